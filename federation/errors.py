@@ -1,0 +1,244 @@
+"""Every way in which the federation can say no: one tree, each leaf with a code.
+
+An error is named from the caller's view. Its `facts` fill the public message
+(`federation.error_catalogue`) and hold nothing about a person: a file name, a
+field, a size, a branch, never a number, name or cell text.
+"""
+
+from typing import ClassVar
+
+
+class CreditBankError(Exception):
+    """Root of the tree. `code` is stable: machines and tests rely on it."""
+
+    code: ClassVar[str] = "internal"
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        told = ", ".join(f"{name}={value}" for name, value in facts.items())
+        super().__init__(f"{self.code}({told})" if told else self.code)
+
+
+# --- bytes that are not what they say they are ---------------------------------
+
+
+class Malformed(CreditBankError):
+    """Bytes that can't be read as what they should be. Facts: what, why."""
+
+    code = "malformed"
+
+
+class TooLarge(CreditBankError):
+    """More than a stated limit. Facts: what, limit."""
+
+    code = "too-large"
+
+
+class UnknownSuite(CreditBankError):
+    """A suite byte that this version can't interpret. Facts: suite."""
+
+    code = "unknown-suite"
+
+
+# --- documents and sealed parts ------------------------------------------------
+
+
+class DocumentMalformed(CreditBankError):
+    """A document number that can't be one. Facts: reason (see `model.document`)."""
+
+    code = "document-malformed"
+
+
+class SealBroken(CreditBankError):
+    """Ciphertext, commitment or its binding to the entry doesn't hold."""
+
+    code = "seal-broken"
+
+
+class NotThisDocument(CreditBankError):
+    """The document presented doesn't open this record."""
+
+    code = "not-this-document"
+
+
+# --- logs -----------------------------------------------------------------------
+
+
+class ProofInvalid(CreditBankError):
+    """An inclusion or consistency proof doesn't hold. Facts: proof."""
+
+    code = "proof-invalid"
+
+
+class SignatureInvalid(CreditBankError):
+    """No signature by the expected key, or a wrong one. Facts: signer."""
+
+    code = "signature-invalid"
+
+
+class KeyNotValidAtSize(CreditBankError):
+    """Signed by a key that is not valid at that tree size. Facts: origin, size."""
+
+    code = "key-not-valid-at-size"
+
+
+class PrivatePartAltered(CreditBankError):
+    """A private part doesn't match the digest in its leaf. Facts: origin, index."""
+
+    code = "private-part-altered"
+
+
+class PrivatePartWithheld(CreditBankError):
+    """A private part is absent though no erasure covers it. Facts: origin, count."""
+
+    code = "private-part-withheld"
+
+
+class ForkFound(CreditBankError):
+    """Two signed checkpoints of one log can't both be true. Facts: origin."""
+
+    code = "fork-found"
+
+
+class EntryRefused(CreditBankError):
+    """An entry that its origin may not write or that repeats an id with another body."""
+
+    code = "entry-refused"
+
+
+# --- trust ----------------------------------------------------------------------
+
+
+class RosterRefused(CreditBankError):
+    """A roster version that may not follow the present one. Facts: reason."""
+
+    code = "roster-refused"
+
+
+class InvitationRefused(CreditBankError):
+    """An invitation or join request that can't be used. Facts: reason."""
+
+    code = "invitation-refused"
+
+
+class PeerRefused(CreditBankError):
+    """A peer whose certificate is not that of a rostered branch. Facts: reason."""
+
+    code = "peer-refused"
+
+
+class KeyUnavailable(CreditBankError):
+    """A key URI that leads to no usable key. Facts: uri, reason."""
+
+    code = "key-unavailable"
+
+
+# --- peers as services -------------------------------------------------------------
+
+
+class PeerUnavailable(CreditBankError):
+    """A peer that can't be reached, or not in time. Facts: branch."""
+
+    code = "peer-unavailable"
+
+
+class PeerFaulty(CreditBankError):
+    """A peer whose answer can't be right. Facts: branch, reason."""
+
+    code = "peer-faulty"
+
+
+class NotHere(CreditBankError):
+    """What was asked for isn't held here. Facts: what."""
+
+    code = "not-here"
+
+
+# --- a node and its folder ----------------------------------------------------------
+
+
+class ConfigurationInvalid(CreditBankError):
+    """A configuration file with a wrong or missing key. Facts: path, key, reason."""
+
+    code = "configuration-invalid"
+
+
+class FolderNotReady(CreditBankError):
+    """A branch's folder that lacks what the command needs. Facts: path, reason."""
+
+    code = "folder-not-ready"
+
+
+class AlreadyExists(CreditBankError):
+    """Refusing to overwrite. Facts: path."""
+
+    code = "already-exists"
+
+
+class DatabaseUnavailable(CreditBankError):
+    """The database can't be opened or answers no more. Facts: reason."""
+
+    code = "database-unavailable"
+
+
+class DatabaseOutdated(CreditBankError):
+    """The schema is not this version's. Facts: found, expected."""
+
+    code = "database-outdated"
+
+
+class StorageFull(CreditBankError):
+    """No room on the disk; nothing partial was kept."""
+
+    code = "storage-full"
+
+
+class IntegrityBroken(CreditBankError):
+    """Stored bytes that no longer are what was signed. Facts: what."""
+
+    code = "integrity-broken"
+
+
+class Recovering(CreditBankError):
+    """The branch signs nothing until it has caught up with itself. Facts: behind."""
+
+    code = "recovering"
+
+
+class HeadMoved(CreditBankError):
+    """Another process appended first; the change was not made."""
+
+    code = "head-moved"
+
+
+class PortInUse(CreditBankError):
+    """The address to listen on is taken. Facts: address."""
+
+    code = "port-in-use"
+
+
+class NotInRoster(CreditBankError):
+    """This branch isn't in the roster (yet). Facts: branch."""
+
+    code = "not-in-roster"
+
+
+class ActorRefused(CreditBankError):
+    """The actor's role, place or basis doesn't allow the call. Facts: reason."""
+
+    code = "actor-refused"
+
+
+# --- workbooks -----------------------------------------------------------------------
+
+
+class WorkbookRefused(CreditBankError):
+    """A file that can't be taken as a workbook at all. Facts: file, reason."""
+
+    code = "workbook-refused"
+
+
+class TemplateUnknown(CreditBankError):
+    """No template is recognised by this workbook's headers. Facts: file."""
+
+    code = "template-unknown"

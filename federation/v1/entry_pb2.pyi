@@ -1,0 +1,121 @@
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    KIND_UNSPECIFIED: _ClassVar[Kind]
+    KIND_ACHIEVEMENT_ISSUED: _ClassVar[Kind]
+    KIND_ACHIEVEMENT_CORRECTED: _ClassVar[Kind]
+    KIND_ACHIEVEMENT_REVOKED: _ClassVar[Kind]
+    KIND_ERASED: _ClassVar[Kind]
+    KIND_SUBJECT_LINKED: _ClassVar[Kind]
+    KIND_ACCESS_DIGEST: _ClassVar[Kind]
+KIND_UNSPECIFIED: Kind
+KIND_ACHIEVEMENT_ISSUED: Kind
+KIND_ACHIEVEMENT_CORRECTED: Kind
+KIND_ACHIEVEMENT_REVOKED: Kind
+KIND_ERASED: Kind
+KIND_SUBJECT_LINKED: Kind
+KIND_ACCESS_DIGEST: Kind
+
+class Citation(_message.Message):
+    __slots__ = ("origin", "index", "leaf_hash")
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    INDEX_FIELD_NUMBER: _ClassVar[int]
+    LEAF_HASH_FIELD_NUMBER: _ClassVar[int]
+    origin: str
+    index: int
+    leaf_hash: bytes
+    def __init__(self, origin: _Optional[str] = ..., index: _Optional[int] = ..., leaf_hash: _Optional[bytes] = ...) -> None: ...
+
+class Header(_message.Message):
+    __slots__ = ("format", "suite", "kind", "critical", "key_epoch", "entry_id", "achievement_id", "cites", "verdicts", "private_digest", "plain_body")
+    FORMAT_FIELD_NUMBER: _ClassVar[int]
+    SUITE_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    CRITICAL_FIELD_NUMBER: _ClassVar[int]
+    KEY_EPOCH_FIELD_NUMBER: _ClassVar[int]
+    ENTRY_ID_FIELD_NUMBER: _ClassVar[int]
+    ACHIEVEMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    CITES_FIELD_NUMBER: _ClassVar[int]
+    VERDICTS_FIELD_NUMBER: _ClassVar[int]
+    PRIVATE_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    PLAIN_BODY_FIELD_NUMBER: _ClassVar[int]
+    format: int
+    suite: int
+    kind: Kind
+    critical: bool
+    key_epoch: int
+    entry_id: bytes
+    achievement_id: bytes
+    cites: _containers.RepeatedCompositeFieldContainer[Citation]
+    verdicts: _containers.RepeatedScalarFieldContainer[int]
+    private_digest: bytes
+    plain_body: bytes
+    def __init__(self, format: _Optional[int] = ..., suite: _Optional[int] = ..., kind: _Optional[_Union[Kind, str]] = ..., critical: _Optional[bool] = ..., key_epoch: _Optional[int] = ..., entry_id: _Optional[bytes] = ..., achievement_id: _Optional[bytes] = ..., cites: _Optional[_Iterable[_Union[Citation, _Mapping]]] = ..., verdicts: _Optional[_Iterable[int]] = ..., private_digest: _Optional[bytes] = ..., plain_body: _Optional[bytes] = ...) -> None: ...
+
+class PrivatePart(_message.Message):
+    __slots__ = ("subject_token", "nonce", "key_commitment", "ciphertext")
+    SUBJECT_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    NONCE_FIELD_NUMBER: _ClassVar[int]
+    KEY_COMMITMENT_FIELD_NUMBER: _ClassVar[int]
+    CIPHERTEXT_FIELD_NUMBER: _ClassVar[int]
+    subject_token: bytes
+    nonce: bytes
+    key_commitment: bytes
+    ciphertext: bytes
+    def __init__(self, subject_token: _Optional[bytes] = ..., nonce: _Optional[bytes] = ..., key_commitment: _Optional[bytes] = ..., ciphertext: _Optional[bytes] = ...) -> None: ...
+
+class AchievementBody(_message.Message):
+    __slots__ = ("title", "institution_name", "institution_code", "achieved_on", "training_hours", "credit_hours", "credits", "category", "masked_name", "document_salt", "document_hash", "remarks", "personal_deposit")
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    INSTITUTION_NAME_FIELD_NUMBER: _ClassVar[int]
+    INSTITUTION_CODE_FIELD_NUMBER: _ClassVar[int]
+    ACHIEVED_ON_FIELD_NUMBER: _ClassVar[int]
+    TRAINING_HOURS_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_HOURS_FIELD_NUMBER: _ClassVar[int]
+    CREDITS_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    MASKED_NAME_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_SALT_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_HASH_FIELD_NUMBER: _ClassVar[int]
+    REMARKS_FIELD_NUMBER: _ClassVar[int]
+    PERSONAL_DEPOSIT_FIELD_NUMBER: _ClassVar[int]
+    title: str
+    institution_name: str
+    institution_code: str
+    achieved_on: str
+    training_hours: int
+    credit_hours: int
+    credits: int
+    category: str
+    masked_name: str
+    document_salt: bytes
+    document_hash: bytes
+    remarks: _containers.RepeatedScalarFieldContainer[str]
+    personal_deposit: bool
+    def __init__(self, title: _Optional[str] = ..., institution_name: _Optional[str] = ..., institution_code: _Optional[str] = ..., achieved_on: _Optional[str] = ..., training_hours: _Optional[int] = ..., credit_hours: _Optional[int] = ..., credits: _Optional[int] = ..., category: _Optional[str] = ..., masked_name: _Optional[str] = ..., document_salt: _Optional[bytes] = ..., document_hash: _Optional[bytes] = ..., remarks: _Optional[_Iterable[str]] = ..., personal_deposit: _Optional[bool] = ...) -> None: ...
+
+class SubjectLinkedBody(_message.Message):
+    __slots__ = ("document_type", "document_number")
+    DOCUMENT_TYPE_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    document_type: int
+    document_number: str
+    def __init__(self, document_type: _Optional[int] = ..., document_number: _Optional[str] = ...) -> None: ...
+
+class AccessDigestBody(_message.Message):
+    __slots__ = ("day", "accesses", "digest")
+    DAY_FIELD_NUMBER: _ClassVar[int]
+    ACCESSES_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
+    day: str
+    accesses: int
+    digest: bytes
+    def __init__(self, day: _Optional[str] = ..., accesses: _Optional[int] = ..., digest: _Optional[bytes] = ...) -> None: ...
