@@ -1,0 +1,205 @@
+"""Entries: a header that is the Merkle leaf, and a private part that can be erased.
+
+Both are opaque byte strings once written: stored, hashed and sent as they are,
+never encoded again. Parsing is strict about lengths and bounds and lenient about
+kinds: an unknown kind keeps its number.
+
+Source: DESIGN section 2; proto/federation/v1/entry.proto.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from enum import IntEnum
+
+from google.protobuf.message import DecodeError
+
+from federation.errors import Malformed, PrivatePartAltered, TooLarge
+from federation.suite import SUITE_DEFAULT
+from federation.v1 import entry_pb2
+
+HEADER_FORMAT = 1
+ENTRY_ID_BYTES = 16
+ACHIEVEMENT_ID_BYTES = 16
+DIGEST_BYTES = 32
+TOKEN_BYTES = 16
+NONCE_BYTES = 16
+COMMITMENT_BYTES = 32
+MAX_HEADER_BYTES = 64 * 1024
+MAX_PRIVATE_PART_BYTES = 64 * 1024
+MAX_CITATIONS = 1_000
+MAX_ORIGIN_BYTES = 200
+
+
+class Kind(IntEnum):
+    """The kinds that this version knows. Numbers are those of the proto file."""
+
+    ACHIEVEMENT_ISSUED = entry_pb2.KIND_ACHIEVEMENT_ISSUED
+    ACHIEVEMENT_CORRECTED = entry_pb2.KIND_ACHIEVEMENT_CORRECTED
+    ACHIEVEMENT_REVOKED = entry_pb2.KIND_ACHIEVEMENT_REVOKED
+    ERASED = entry_pb2.KIND_ERASED
+    SUBJECT_LINKED = entry_pb2.KIND_SUBJECT_LINKED
+    ACCESS_DIGEST = entry_pb2.KIND_ACCESS_DIGEST
+
+
+KNOWN_KINDS = frozenset(Kind)
+ACHIEVEMENT_KINDS = frozenset((Kind.ACHIEVEMENT_ISSUED, Kind.ACHIEVEMENT_CORRECTED))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """An entry that another is about: where it is and what its leaf hashes to (32 bytes)."""
+
+    origin: str
+    index: int
+    leaf_hash: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A parsed header. `kind` may be a number that no `Kind` has."""
+
+    kind: int
+    entry_id: bytes
+    critical: bool = False
+    key_epoch: int = 0
+    achievement_id: bytes = b""
+    cites: tuple[Citation, ...] = ()
+    verdicts: tuple[int, ...] = ()
+    private_digest: bytes = b""
+    plain_body: bytes = b""
+    suite: int = SUITE_DEFAULT
+    format: int = HEADER_FORMAT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivatePart:
+    """A parsed private part: token 16, nonce 16, commitment 32 bytes, ciphertext."""
+
+    subject_token: bytes
+    nonce: bytes
+    key_commitment: bytes
+    ciphertext: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The exact bytes of an entry; `private_part` is empty if absent."""
+
+    header: bytes
+    private_part: bytes = b""
+
+
+def encode_header(header: Header) -> bytes:
+    """The bytes of a new header.
+
+    Raises:
+        Malformed: a field that `parse_header` would refuse.
+    """
+    _check(header)
+    message = entry_pb2.Header(
+        format=header.format,
+        suite=header.suite,
+        kind=header.kind,  # type: ignore[arg-type]
+        critical=header.critical,
+        key_epoch=header.key_epoch,
+        entry_id=header.entry_id,
+        achievement_id=header.achievement_id,
+        cites=[
+            entry_pb2.Citation(origin=cite.origin, index=cite.index, leaf_hash=cite.leaf_hash) for cite in header.cites
+        ],
+        verdicts=header.verdicts,
+        private_digest=header.private_digest,
+        plain_body=header.plain_body,
+    )
+    return message.SerializeToString(deterministic=True)
+
+
+def parse_header(data: bytes) -> Header:
+    """The header that `data` says.
+
+    Raises:
+        TooLarge: more than 64 KiB.
+        Malformed: not a header, or a field of a wrong length.
+    """
+    if len(data) > MAX_HEADER_BYTES:
+        raise TooLarge(what="header", limit=MAX_HEADER_BYTES)
+    try:
+        message = entry_pb2.Header.FromString(data)
+    except DecodeError as error:
+        raise Malformed(what="header", why="encoding") from error
+    header = Header(
+        format=message.format,
+        suite=message.suite,
+        kind=int(message.kind),
+        critical=message.critical,
+        key_epoch=message.key_epoch,
+        entry_id=message.entry_id,
+        achievement_id=message.achievement_id,
+        cites=tuple(Citation(origin=c.origin, index=c.index, leaf_hash=c.leaf_hash) for c in message.cites),
+        verdicts=tuple(message.verdicts),
+        private_digest=message.private_digest,
+        plain_body=message.plain_body,
+    )
+    _check(header)
+    return header
+
+
+def encode_private_part(part: PrivatePart) -> bytes:
+    """The bytes of a new private part."""
+    message = entry_pb2.PrivatePart(
+        subject_token=part.subject_token,
+        nonce=part.nonce,
+        key_commitment=part.key_commitment,
+        ciphertext=part.ciphertext,
+    )
+    return message.SerializeToString(deterministic=True)
+
+
+def parse_private_part(data: bytes) -> PrivatePart:
+    """The private part that `data` says.
+
+    Raises:
+        TooLarge: more than 64 KiB.
+        Malformed: not a private part, or a field of a wrong length.
+    """
+    if len(data) > MAX_PRIVATE_PART_BYTES:
+        raise TooLarge(what="private part", limit=MAX_PRIVATE_PART_BYTES)
+    try:
+        message = entry_pb2.PrivatePart.FromString(data)
+    except DecodeError as error:
+        raise Malformed(what="private part", why="encoding") from error
+    lengths = (len(message.subject_token), len(message.nonce), len(message.key_commitment))
+    if lengths != (TOKEN_BYTES, NONCE_BYTES, COMMITMENT_BYTES):
+        raise Malformed(what="private part", why="length")
+    return PrivatePart(
+        subject_token=message.subject_token,
+        nonce=message.nonce,
+        key_commitment=message.key_commitment,
+        ciphertext=message.ciphertext,
+    )
+
+
+def verify_private_part(header: Header, private_part: bytes, *, origin: str, index: int) -> None:
+    """Holds a private part that is there against the digest in its leaf.
+
+    Raises:
+        PrivatePartAltered: it is another one, or one where none belongs.
+    """
+    if hashlib.sha256(private_part).digest() != header.private_digest:
+        raise PrivatePartAltered(origin=origin, index=index)
+
+
+def _check(header: Header) -> None:
+    if header.format != HEADER_FORMAT:
+        raise Malformed(what="header", why="format")
+    if len(header.entry_id) != ENTRY_ID_BYTES:
+        raise Malformed(what="header", why="entry_id")
+    if len(header.achievement_id) not in (0, ACHIEVEMENT_ID_BYTES):
+        raise Malformed(what="header", why="achievement_id")
+    if len(header.private_digest) not in (0, DIGEST_BYTES):
+        raise Malformed(what="header", why="private_digest")
+    if len(header.cites) > MAX_CITATIONS or len(header.verdicts) > MAX_CITATIONS:
+        raise Malformed(what="header", why="cites")
+    for cite in header.cites:
+        if len(cite.leaf_hash) != DIGEST_BYTES or not 0 < len(cite.origin.encode()) <= MAX_ORIGIN_BYTES:
+            raise Malformed(what="header", why="cites")

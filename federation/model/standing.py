@@ -1,0 +1,125 @@
+"""What has become of an entry: a pure fold over the entries that cite it.
+
+About an entry only its own origin may write. What its origin may not write, or an
+illegal step, is void, on every replica alike; a citation of something that hasn't
+arrived waits. An unknown kind that its origin marked critical makes what it cites
+`unknown`: never silently valid.
+
+Source: DESIGN section 2.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from federation.model.entry import ACHIEVEMENT_KINDS, KNOWN_KINDS, Citation, Header, Kind
+
+
+class Status(StrEnum):
+    """What an achievement is shown as."""
+
+    VALID = "valid"
+    CORRECTED = "corrected"
+    REVOKED = "revoked"
+    HELD = "held"
+    CONVERTED = "converted"
+    ERASED = "erased"
+    UNKNOWN = "unknown"
+
+
+class Verdict(IntEnum):
+    """Whether a step counts."""
+
+    EFFECTIVE = 1
+    VOID = 2
+    WAITING = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedEntry:
+    """What is known of a cited entry when a step about it is judged."""
+
+    kind: int
+    status: Status
+    achievement_id: bytes
+    leaf_hash: bytes
+    has_private_part: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One citation's outcome: the cited entry's new status if `verdict` is EFFECTIVE."""
+
+    cite: Citation
+    verdict: Verdict
+    status: Status | None = None
+
+
+LIVE = (Status.VALID, Status.UNKNOWN)
+# state × kind → state; what isn't here is void.
+STEPS: dict[tuple[Status, Kind], Status] = {
+    **{(status, Kind.ACHIEVEMENT_CORRECTED): Status.CORRECTED for status in LIVE},
+    **{(status, Kind.ACHIEVEMENT_REVOKED): Status.REVOKED for status in LIVE},
+    **{(status, Kind.ERASED): Status.ERASED for status in Status if status is not Status.ERASED},
+}
+CITING_KINDS = frozenset((Kind.ACHIEVEMENT_CORRECTED, Kind.ACHIEVEMENT_REVOKED, Kind.ERASED))
+
+
+def judge(origin: str, index: int, header: Header, look_up: Callable[[Citation], CitedEntry | None]) -> list[Step]:
+    """The outcome of each citation of the entry at (`origin`, `index`).
+
+    Args:
+        origin: the log that the entry stands in.
+        index: its leaf index: an entry can cite only what came before it.
+        header: its header.
+        look_up: what is known of a cited entry, None if it hasn't arrived.
+    """
+    return [_judge_one(origin, index, header, cite, look_up) for cite in header.cites]
+
+
+def is_well_formed(header: Header) -> bool:
+    """Whether a known kind carries what its kind needs; an unknown kind always does."""
+    if header.kind in ACHIEVEMENT_KINDS:
+        cites = 1 if header.kind == Kind.ACHIEVEMENT_CORRECTED else 0
+        return bool(header.private_digest and header.achievement_id and header.key_epoch) and len(header.cites) == cites
+    if header.kind == Kind.SUBJECT_LINKED:
+        return bool(header.private_digest and header.key_epoch) and not header.cites
+    if header.kind in (Kind.ACHIEVEMENT_REVOKED, Kind.ERASED):
+        return bool(header.cites) and not header.private_digest
+    if header.kind == Kind.ACCESS_DIGEST:
+        return bool(header.plain_body) and not header.private_digest and not header.cites
+    return True
+
+
+def _judge_one(
+    origin: str, index: int, header: Header, cite: Citation, look_up: Callable[[Citation], CitedEntry | None]
+) -> Step:
+    void = Step(cite=cite, verdict=Verdict.VOID)
+    is_known = header.kind in KNOWN_KINDS
+    if is_known and (header.kind not in CITING_KINDS or not is_well_formed(header)):
+        return void
+    if not is_known and not header.critical:
+        return void
+    if cite.origin != origin or cite.index >= index:
+        return void
+    cited = look_up(cite)
+    if cited is None:
+        return Step(cite=cite, verdict=Verdict.WAITING)
+    if cited.leaf_hash != cite.leaf_hash:
+        return void
+    if not is_known:
+        # Every cited kind: what the unknown step did to it can't be told.
+        status = None if cited.status is Status.ERASED else Status.UNKNOWN
+    elif not _may_cite(Kind(header.kind), header, cited):
+        status = None
+    else:
+        status = STEPS.get((cited.status, Kind(header.kind)))
+    return void if status is None else Step(cite=cite, verdict=Verdict.EFFECTIVE, status=status)
+
+
+def _may_cite(kind: Kind, header: Header, cited: CitedEntry) -> bool:
+    if kind is Kind.ERASED:
+        return cited.has_private_part
+    if cited.kind not in ACHIEVEMENT_KINDS:
+        return False
+    return kind is not Kind.ACHIEVEMENT_CORRECTED or header.achievement_id == cited.achievement_id
