@@ -63,6 +63,8 @@ class Suite:
     Attributes:
         number: the suite byte.
         name: for people and logs.
+        note_type: signature type identifier of signed notes (C2SP signed-note, "Signature types").
+        cosignature_type: the same for timestamped cosignatures (C2SP tlog-cosignature).
         digest: message -> 32-byte hash.
         check_public_key: raises `Malformed` for a key that must never be trusted.
         verify_signature: (public_key, signature, message); raises `SignatureInvalid`.
@@ -74,6 +76,8 @@ class Suite:
 
     number: int
     name: str
+    note_type: bytes
+    cosignature_type: bytes
     digest: Callable[[bytes], bytes]
     check_public_key: Callable[[bytes], None]
     verify_signature: Callable[[bytes, bytes, bytes], None]
@@ -93,6 +97,11 @@ def suite_of(number: int) -> Suite:
     if suite is None:
         raise UnknownSuite(suite=number)
     return suite
+
+
+def default_suite() -> Suite:
+    """The suite that new logs, seals and keys use."""
+    return suite_of(SUITE_DEFAULT)
 
 
 def check_public_key(public_key: bytes) -> None:
@@ -176,6 +185,8 @@ _SUITES = {
     SUITE_DEFAULT: Suite(
         number=SUITE_DEFAULT,
         name="SHA-256/Ed25519/AES-256-GCM",
+        note_type=b"\x01",
+        cosignature_type=b"\x04",
         digest=_sha256,
         check_public_key=check_public_key,
         verify_signature=_verify_ed25519,

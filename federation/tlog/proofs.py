@@ -25,9 +25,7 @@ from federation.tlog.tiles import (
 MAX_PROOF_HASHES = 64
 
 
-def verify_inclusion(
-    leaf_hash: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
-) -> None:
+def verify_inclusion(leaf_hash: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> None:
     """Returns if the leaf stands at `index` in the tree of `size` leaves with that root.
 
     Source: RFC 9162 section 2.1.3.2.
@@ -43,9 +41,7 @@ def verify_inclusion(
         ProofInvalid: with fact ``proof="inclusion"``.
     """
     refused = ProofInvalid(proof="inclusion")
-    if not 0 <= index < size <= MAX_TREE_SIZE or not _are_hashes(
-        (leaf_hash, root, *proof)
-    ):
+    if not 0 <= index < size <= MAX_TREE_SIZE or not _are_hashes((leaf_hash, root, *proof)):
         raise refused
     node, last = index, size - 1
     result = leaf_hash
@@ -90,43 +86,17 @@ def verify_consistency(
         ProofInvalid: with fact ``proof="consistency"``.
     """
     refused = ProofInvalid(proof="consistency")
-    if not 0 <= first <= second <= MAX_TREE_SIZE or not _are_hashes(
-        (first_root, second_root, *proof)
-    ):
+    if not 0 <= first <= second <= MAX_TREE_SIZE or not _are_hashes((first_root, second_root, *proof)):
         raise refused
-    if (first == 0 and first_root != EMPTY_ROOT) or (
-        second == 0 and second_root != EMPTY_ROOT
-    ):
+    if (first == 0 and first_root != EMPTY_ROOT) or (second == 0 and second_root != EMPTY_ROOT):
         raise refused
     if first in (0, second):
         if proof or (first == second and first_root != second_root):
             raise refused
         return
-    path = list(proof)
-    if first & (first - 1) == 0:
-        # A complete first tree is itself a node of the second, so the proof leaves its root out.
-        path.insert(0, first_root)
-    if not path:
-        raise refused
-    node, last = first - 1, second - 1
-    while node & 1:
-        node >>= 1
-        last >>= 1
-    first_result = second_result = path[0]
-    for hash_ in path[1:]:
-        if last == 0:
-            raise refused
-        if node & 1 or node == last:
-            first_result = node_hash(hash_, first_result)
-            second_result = node_hash(hash_, second_result)
-            while not node & 1 and node:
-                node >>= 1
-                last >>= 1
-        else:
-            second_result = node_hash(second_result, hash_)
-        node >>= 1
-        last >>= 1
-    if last != 0 or first_result != first_root or second_result != second_root:
+    # A complete first tree is itself a node of the second, so the proof leaves its root out.
+    path = [first_root, *proof] if first & (first - 1) == 0 else list(proof)
+    if _roots_of_path(first, second, path) != (first_root, second_root):
         raise refused
 
 
@@ -206,6 +176,34 @@ def root_at(size: int, read_tile: ReadTile) -> bytes:
     return _Nodes(size, read_tile).range_root(0, size)
 
 
+def _roots_of_path(first: int, second: int, path: list[bytes]) -> tuple[bytes, bytes] | None:
+    """The two roots that a consistency path leads to, or None if its length isn't the right one.
+
+    Source: RFC 9162 section 2.1.4.2, steps 3 to 6; 0 < first < second.
+    """
+    if not path:
+        return None
+    node, last = first - 1, second - 1
+    while node & 1:
+        node >>= 1
+        last >>= 1
+    first_result = second_result = path[0]
+    for hash_ in path[1:]:
+        if last == 0:
+            return None
+        if node & 1 or node == last:
+            first_result = node_hash(hash_, first_result)
+            second_result = node_hash(hash_, second_result)
+            while not node & 1 and node:
+                node >>= 1
+                last >>= 1
+        else:
+            second_result = node_hash(second_result, hash_)
+        node >>= 1
+        last >>= 1
+    return None if last else (first_result, second_result)
+
+
 class _Nodes:
     """Node hashes of one tree size, each tile read once."""
 
@@ -245,6 +243,4 @@ def _largest_power_below(count: int) -> int:
 
 
 def _are_hashes(values: Sequence[bytes]) -> bool:
-    return len(values) <= MAX_PROOF_HASHES + 2 and all(
-        len(value) == HASH_BYTES for value in values
-    )
+    return len(values) <= MAX_PROOF_HASHES + 2 and all(len(value) == HASH_BYTES for value in values)

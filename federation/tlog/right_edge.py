@@ -121,13 +121,7 @@ class RightEdge:
             width = len(hashes) // HASH_BYTES
             while width:
                 part = width & -width
-                subtree = full_root(
-                    hashes[(width - part) * HASH_BYTES : width * HASH_BYTES]
-                )
-                root = (
-                    subtree
-                    if root is None
-                    else sha256(NODE_PREFIX + subtree + root).digest()
-                )
+                subtree = full_root(hashes[(width - part) * HASH_BYTES : width * HASH_BYTES])
+                root = subtree if root is None else sha256(NODE_PREFIX + subtree + root).digest()
                 width -= part
         return EMPTY_ROOT if root is None else root
