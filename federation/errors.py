@@ -154,6 +154,18 @@ class NotHere(CreditBankError):
     code = "not-here"
 
 
+class OtherFederation(CreditBankError):
+    """Something of another federation than this one. Facts: federation."""
+
+    code = "other-federation"
+
+
+class TooManyCalls(CreditBankError):
+    """One caller with more calls open than allowed. Facts: limit."""
+
+    code = "too-many-calls"
+
+
 # --- a node and its folder ----------------------------------------------------------
 
 
@@ -242,3 +254,7 @@ class TemplateUnknown(CreditBankError):
     """No template is recognised by this workbook's headers. Facts: file."""
 
     code = "template-unknown"
+
+
+class CellRefused(Malformed):
+    """A workbook cell that can't be what its column says; never leaves the adapters. Facts: reason."""
