@@ -1,0 +1,1 @@
+"""Who belongs to the federation: roster, joining, certificates, the wrapped federation key."""
