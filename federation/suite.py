@@ -35,9 +35,9 @@ MAX_EXPAND_BYTES = 255 * DIGEST_BYTES
 # Source: RFC 8032 section 5.1: the field prime of edwards25519.
 FIELD_PRIME = 2**255 - 19
 
-# The eight points whose order divides 8, in canonical encoding, and with the sign bit set where x = 0.
-# With such a key a signature can be made that verifies for every message.
-# Source: RFC 8032 section 5.1 (curve); the same list stands in libsodium's and C2SP CCTV's test corpora.
+# Every encoding, canonical or not, of the eight points whose order divides 8. With such a key a
+# signature can be made that verifies for every message.
+# Source: RFC 8032 section 5.1 (curve); the same list stands in the C2SP CCTV Ed25519 corpus.
 # `tests/conformance/test_ed25519_vectors.py` recomputes it from the curve equation.
 SMALL_ORDER_KEYS = frozenset(
     bytes.fromhex(encoding)
@@ -52,6 +52,10 @@ SMALL_ORDER_KEYS = frozenset(
         "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
         "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
         "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
     )
 )
 
