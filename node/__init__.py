@@ -1,0 +1,1 @@
+"""One branch running: its folder, its database, its services, its peers."""

@@ -1,0 +1,1 @@
+"""What a node keeps besides logs: accounts, imports, an audit trail. Values only."""

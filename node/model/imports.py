@@ -1,0 +1,34 @@
+"""What happened to a file: so that every accepted row can be traced to its source."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportJob:
+    """One file taken in by one operator.
+
+    Attributes:
+        import_id: 32 hex characters.
+        file_digest: SHA-256 of the file, 32 bytes.
+        file_name, sheet, operator: kept encrypted.
+        template: name and version of the template recognised.
+    """
+
+    import_id: str
+    file_digest: bytes
+    file_name: str
+    sheet: str
+    operator: str
+    template: str
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCounts:
+    """Every row read is in exactly one of the last three: rows = accepted + duplicate + rejected."""
+
+    rows: int = 0
+    accepted: int = 0
+    duplicate: int = 0
+    rejected: int = 0

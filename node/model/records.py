@@ -1,0 +1,49 @@
+"""Records as a lookup finds them, and how far each log is held."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from federation.model.standing import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRecord:
+    """An entry with its private part, held against its tile's leaf hash when it was read."""
+
+    origin: str
+    index: int
+    header: bytes
+    private_part: bytes
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogState:
+    """How far one log is held here.
+
+    Attributes:
+        origin, branch: whose log.
+        size: entries held and verified.
+        highest_size: the largest signed size heard of.
+        as_of: the origin's own time for the size held; None if never heard.
+        quarantined_at: when evidence against the origin was found.
+    """
+
+    origin: str
+    branch: str
+    size: int
+    highest_size: int
+    as_of: datetime | None
+    quarantined_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """How a peer does as a source of logs."""
+
+    branch: str
+    failures: int
+    retry_at: datetime | None
+    heard_at: datetime | None
+    quarantined_at: datetime | None
+    reason: str

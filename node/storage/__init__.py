@@ -1,0 +1,1 @@
+"""Where a node keeps things: the only package that speaks SQL."""

@@ -1,0 +1,72 @@
+"""Learner accounts: encrypted rows, found by blind index."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, func, select
+
+from node.model.account import LearnerAccount, decode_account, encode_account
+from node.node_key import NodeKey
+from node.storage.bulk import insert_if_absent, insert_rows
+from node.storage.runner import Runner
+from node.storage.schema import account, membership
+
+PLACE = "account/"
+
+
+class AccountRepository:
+    """Accounts in one transaction or, by the database's own runner, each call in its own."""
+
+    def __init__(self, run: Runner, key: NodeKey) -> None:
+        self._run = run
+        self._key = key
+
+    async def find_by_document(self, indexes: Sequence[bytes]) -> dict[bytes, tuple[int, LearnerAccount]]:
+        """Account id and account, by document index, for those that exist."""
+        rows = await self._run(_select_by_document, indexes)
+        return {index: (account_id, self._open(index, sealed)) for account_id, index, sealed in rows}
+
+    async def find_by_user(self, indexes: Sequence[bytes]) -> dict[bytes, LearnerAccount]:
+        """Accounts by member user number index, for those that exist."""
+        rows = await self._run(_select_by_user, indexes)
+        return {user_index: self._open(index, sealed) for user_index, index, sealed in rows}
+
+    async def add(self, accounts: Mapping[bytes, LearnerAccount]) -> dict[bytes, int]:
+        """Adds accounts by document index (none of which exists); returns their ids."""
+        sealed = {index: self._key.encrypt(PLACE + index.hex(), encode_account(one)) for index, one in accounts.items()}
+        return await self._run(_insert_accounts, sealed)
+
+    async def add_memberships(self, memberships: Mapping[bytes, int]) -> None:
+        """Adds user number index → account id; those that exist stay as they are."""
+        rows = [{"user_index": index, "account_id": account_id} for index, account_id in memberships.items()]
+        await self._run(insert_if_absent, membership, rows)
+
+    async def count(self) -> int:
+        """How many accounts there are."""
+        return await self._run(_count)
+
+    def _open(self, index: bytes, sealed: bytes) -> LearnerAccount:
+        return decode_account(self._key.decrypt(PLACE + index.hex(), sealed))
+
+
+def _select_by_document(connection: Connection, indexes: Sequence[bytes]) -> list[tuple[int, bytes, bytes]]:
+    query = select(account.c.account_id, account.c.document_index, account.c.sealed)
+    return [tuple(row) for row in connection.execute(query.where(account.c.document_index.in_(indexes)))]
+
+
+def _select_by_user(connection: Connection, indexes: Sequence[bytes]) -> list[tuple[bytes, bytes, bytes]]:
+    query = select(membership.c.user_index, account.c.document_index, account.c.sealed).join_from(
+        membership, account, account.c.account_id == membership.c.account_id
+    )
+    return [tuple(row) for row in connection.execute(query.where(membership.c.user_index.in_(indexes)))]
+
+
+def _insert_accounts(connection: Connection, sealed: Mapping[bytes, bytes]) -> dict[bytes, int]:
+    last = connection.execute(select(func.max(account.c.account_id))).scalar_one() or 0
+    ids = {index: last + 1 + i for i, index in enumerate(sealed)}
+    rows = [(account_id, index, sealed[index]) for index, account_id in ids.items()]
+    insert_rows(connection, account, ("account_id", "document_index", "sealed"), rows)
+    return ids
+
+
+def _count(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(account)).scalar_one()

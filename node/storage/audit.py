@@ -1,0 +1,68 @@
+"""The audit trail: every change and every look at a person's data, encrypted, append-only."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select
+
+from node.model.access import AuditRecord
+from node.node_key import NodeKey
+from node.storage.bulk import insert_rows
+from node.storage.runner import Runner
+from node.storage.schema import audit
+
+PLACE = "audit"
+
+
+class AuditRepository:
+    """Records in one transaction or, by the database's own runner, each call in its own."""
+
+    def __init__(self, run: Runner, key: NodeKey) -> None:
+        self._run = run
+        self._key = key
+
+    async def add(self, records: Sequence[AuditRecord]) -> None:
+        """Adds records."""
+        rows = [(one.at.timestamp(), one.action, self._seal(one), one.subject_index or None) for one in records]
+        await self._run(insert_rows, audit, ("at", "action", "sealed", "subject_index"), rows)
+
+    async def between(self, start: datetime, end: datetime, action: str | None = None) -> list[AuditRecord]:
+        """Records from `start` up to and without `end`, in order."""
+        rows = await self._run(_select_between, start.timestamp(), end.timestamp(), action)
+        return [self._open(*row) for row in rows]
+
+    async def digest_between(self, start: datetime, end: datetime, action: str) -> tuple[int, bytes]:
+        """How many such records there are, and SHA-256 over their stored bytes in order (32 bytes)."""
+        rows = await self._run(_select_between, start.timestamp(), end.timestamp(), action)
+        digest = hashlib.sha256()
+        for _, _, sealed, _ in rows:
+            digest.update(hashlib.sha256(sealed).digest())
+        return len(rows), digest.digest()
+
+    def _seal(self, record: AuditRecord) -> bytes:
+        private = [record.actor, record.purpose, record.basis, record.detail]
+        return self._key.encrypt(PLACE, json.dumps(private, ensure_ascii=False).encode())
+
+    def _open(self, at: float, action: str, sealed: bytes, subject_index: bytes | None) -> AuditRecord:
+        actor, purpose, basis, detail = json.loads(self._key.decrypt(PLACE, sealed))
+        return AuditRecord(
+            at=datetime.fromtimestamp(at, UTC),
+            actor=actor,
+            action=action,
+            purpose=purpose,
+            basis=basis,
+            subject_index=subject_index or b"",
+            detail=detail,
+        )
+
+
+def _select_between(
+    connection: Connection, start: float, end: float, action: str | None
+) -> list[tuple[float, str, bytes, bytes | None]]:
+    query = select(audit.c.at, audit.c.action, audit.c.sealed, audit.c.subject_index)
+    query = query.where(audit.c.at >= start, audit.c.at < end)
+    if action is not None:
+        query = query.where(audit.c.action == action)
+    return [tuple(row) for row in connection.execute(query.order_by(audit.c.audit_id))]

@@ -1,0 +1,54 @@
+"""Checkpoints and cosignatures as they are stored."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, select
+
+from federation.tlog.note import with_signature
+from node.storage.bulk import insert_if_absent, upsert
+from node.storage.schema import checkpoint, cosignature
+
+
+def add_checkpoint(connection: Connection, log_id: int, size: int, note: bytes) -> None:
+    """Keeps a signed checkpoint; one that is there already stays as it is."""
+    insert_if_absent(connection, checkpoint, [{"log_id": log_id, "size": size, "note": note}])
+
+
+def add_cosignature(
+    connection: Connection, *, log_id: int, size: int, name: str, line: str, signed_at: datetime
+) -> None:
+    """Keeps a verified cosignature, in the place of an earlier one by the same name."""
+    row = {"log_id": log_id, "size": size, "name": name, "line": line.encode(), "signed_at": signed_at.timestamp()}
+    upsert(connection, cosignature, [row])
+
+
+def newest_size(connection: Connection, log_id: int) -> int | None:
+    """The size of the newest checkpoint held of a log."""
+    return connection.execute(select(func.max(checkpoint.c.size)).where(checkpoint.c.log_id == log_id)).scalar_one()
+
+
+def load_note(connection: Connection, log_id: int, size: int) -> bytes | None:
+    """The signed note of one checkpoint with all cosignatures known, None if not held."""
+    query = select(checkpoint.c.note).where(checkpoint.c.log_id == log_id, checkpoint.c.size == size)
+    note = connection.execute(query).scalar_one_or_none()
+    if note is None:
+        return None
+    lines = select(cosignature.c.line).where(cosignature.c.log_id == log_id, cosignature.c.size == size)
+    for (line,) in connection.execute(lines.order_by(cosignature.c.name)):
+        note = with_signature(note, line.decode())
+    return note
+
+
+def covering_size(connection: Connection, log_id: int, index: int) -> int | None:
+    """The size of the smallest checkpoint held that covers leaf `index`."""
+    query = select(func.min(checkpoint.c.size)).where(checkpoint.c.log_id == log_id, checkpoint.c.size > index)
+    return connection.execute(query).scalar_one()
+
+
+def cosigned_at(connection: Connection, log_id: int, size: int, name: str) -> datetime | None:
+    """When `name` last cosigned that checkpoint, None if never."""
+    query = select(cosignature.c.signed_at).where(
+        cosignature.c.log_id == log_id, cosignature.c.size == size, cosignature.c.name == name
+    )
+    seconds = connection.execute(query).scalar_one_or_none()
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,135 @@
+"""The engine, its transactions, and the driver's errors under names of our own.
+
+Writers begin with the lock (`BEGIN IMMEDIATE`), so that a transaction that has read
+can always write. Within one process writers queue on an asyncio lock as well:
+SQLite's own waiting is not fair, and a long import must starve nobody.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from federation.errors import DatabaseUnavailable, IntegrityBroken, StorageFull
+
+T = TypeVar("T")
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=30000",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA cache_size=-65536",
+    "PRAGMA temp_store=MEMORY",
+)
+WRITING = "deltabank_writing"
+
+
+class Database:
+    """A database by URL: `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`."""
+
+    def __init__(self, url: str) -> None:
+        """Prepares the engine; nothing is opened yet.
+
+        Raises:
+            DatabaseUnavailable: the URL can't be read or names another driver.
+        """
+        try:
+            parsed = make_url(url)
+        except ArgumentError as error:
+            raise DatabaseUnavailable(reason="url") from error
+        if parsed.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+            raise DatabaseUnavailable(reason="driver")
+        self.is_sqlite = parsed.drivername.startswith("sqlite")
+        self.path = Path(parsed.database) if self.is_sqlite and parsed.database else None
+        options: dict[str, Any] = {} if self.is_sqlite else {"pool_pre_ping": True}
+        self.engine: AsyncEngine = create_async_engine(parsed, pool_size=5, max_overflow=10, **options)
+        self._writers = asyncio.Lock()
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine)
+
+    async def read(self, work: Callable[..., T], *args: Any) -> T:
+        """Runs `work(connection, *args)` in a read transaction (one snapshot)."""
+        with named_errors():
+            async with self.engine.connect() as connection, connection.begin():
+                return await connection.run_sync(work, *args)
+
+    async def write(self, work: Callable[..., T], *args: Any) -> T:
+        """Runs `work(connection, *args)` in a write transaction and commits."""
+        async with self.writing() as connection:
+            return await connection.run_sync(work, *args)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A write transaction: commits at the end, rolls back on any error."""
+        async with self._writers:
+            with named_errors():
+                async with self.engine.connect() as connection:
+                    await connection.execution_options(**{WRITING: True})
+                    async with connection.begin():
+                        yield connection
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self.engine.dispose()
+
+
+@contextmanager
+def named_errors() -> Iterator[None]:
+    """Turns the driver's errors into the tree's.
+
+    Raises:
+        StorageFull: no room; the transaction was rolled back.
+        IntegrityBroken: the database file is damaged.
+        DatabaseUnavailable: can't be opened, was lost, or stayed locked.
+    """
+    try:
+        yield
+    except (OperationalError, InterfaceError, OSError) as error:
+        raise _named(error) from error
+    except DBAPIError as error:
+        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+            raise IntegrityBroken(what="database file") from error
+        if error.connection_invalidated:
+            raise DatabaseUnavailable(reason="connection") from error
+        raise
+    except SQLAlchemyError as error:
+        if "QueuePool limit" in str(error):
+            raise DatabaseUnavailable(reason="busy") from error
+        raise
+
+
+def _named(error: Exception) -> Exception:
+    text = str(getattr(error, "orig", error))
+    if "full" in text or "No space left" in text:
+        return StorageFull()
+    if "locked" in text or "busy" in text:
+        return DatabaseUnavailable(reason="busy")
+    if "disk I/O error" in text:
+        return DatabaseUnavailable(reason="disk")
+    if "malformed" in text or "not a database" in text:
+        return IntegrityBroken(what="database file")
+    if "no such table" in text or "no such column" in text:
+        return DatabaseUnavailable(reason="schema")
+    return DatabaseUnavailable(reason="connection")
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_pragmas(dbapi_connection: Any, _record: Any) -> None:
+        dbapi_connection.isolation_level = None
+        cursor = dbapi_connection.cursor()
+        for pragma in SQLITE_PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get(WRITING, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

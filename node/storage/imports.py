@@ -1,0 +1,83 @@
+"""Import jobs and, for every committed batch, which rows of the file went where."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from node.model.imports import ImportCounts, ImportJob
+from node.node_key import NodeKey
+from node.storage.runner import Runner
+from node.storage.schema import import_batch, import_job
+
+ROW_NUMBER_BYTES = 4
+
+
+class ImportRepository:
+    """Jobs and batches in one transaction or, by the database's own runner, each call in its own."""
+
+    def __init__(self, run: Runner, key: NodeKey) -> None:
+        self._run = run
+        self._key = key
+
+    async def start(self, job: ImportJob) -> None:
+        """Records that a file is being taken in."""
+        private = json.dumps([job.operator, job.file_name, job.sheet], ensure_ascii=False).encode()
+        row = {
+            "import_id": job.import_id,
+            "file_digest": job.file_digest,
+            "template": job.template,
+            "sealed": self._key.encrypt(f"import_job/{job.import_id}", private),
+            "started_at": job.started_at.timestamp(),
+        }
+        await self._run(_insert_job, row)
+
+    async def finish(self, import_id: str, counts: ImportCounts, at: datetime) -> None:
+        """Records how it ended."""
+        await self._run(_finish_job, import_id, json.dumps(asdict(counts)), at.timestamp())
+
+    async def add_batch(self, import_id: str, first_index: int, row_numbers: Sequence[int]) -> None:
+        """Records that entry `first_index + i` came from row `row_numbers[i]`."""
+        packed = b"".join(number.to_bytes(ROW_NUMBER_BYTES, "big") for number in row_numbers)
+        await self._run(_insert_batch, import_id, first_index, packed)
+
+    async def source_of(self, index: int) -> tuple[str, str, int] | None:
+        """Import id, sheet and row that own entry `index` came from, None if not from a file."""
+        found = await self._run(_select_batch, index)
+        if found is None:
+            return None
+        import_id, first_index, packed, sealed = found
+        at = (index - first_index) * ROW_NUMBER_BYTES
+        if at >= len(packed):
+            return None
+        _, _, sheet = json.loads(self._key.decrypt(f"import_job/{import_id}", sealed))
+        return import_id, sheet, int.from_bytes(packed[at : at + ROW_NUMBER_BYTES], "big")
+
+
+def _insert_job(connection: Connection, row: dict[str, object]) -> None:
+    connection.execute(insert(import_job).values(**row))
+
+
+def _finish_job(connection: Connection, import_id: str, counts: str, at: float) -> None:
+    connection.execute(
+        update(import_job).where(import_job.c.import_id == import_id).values(finished_at=at, counts=counts)
+    )
+
+
+def _insert_batch(connection: Connection, import_id: str, first_index: int, packed: bytes) -> None:
+    row = {"import_id": import_id, "first_index": first_index, "row_numbers": packed}
+    connection.execute(insert(import_batch).values(**row))
+
+
+def _select_batch(connection: Connection, index: int) -> tuple[str, int, bytes, bytes] | None:
+    query = (
+        select(import_batch.c.import_id, import_batch.c.first_index, import_batch.c.row_numbers, import_job.c.sealed)
+        .join_from(import_batch, import_job, import_job.c.import_id == import_batch.c.import_id)
+        .where(import_batch.c.first_index <= index)
+        .order_by(import_batch.c.first_index.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else tuple(row)  # type: ignore[return-value]

@@ -1,0 +1,229 @@
+"""The branch's own log: the one place where it grows and is signed.
+
+One change is one transaction under the head's lock: entries, tiles, projections,
+accounts, checkpoint. No signature leaves `OwnLog` before the commit returned and the
+high-water mark says at least that size; an ambiguous commit is resolved by reading
+the head again.
+
+Source: DESIGN section 2 (Appending); RELIABILITY 2, 3, 6, 8.
+"""
+
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from federation.clock import Clock
+from federation.errors import DatabaseUnavailable, IntegrityBroken, Recovering
+from federation.keys import SigningKey
+from federation.model.entry import Entry
+from federation.tlog.checkpoint import Checkpoint, KeyAt, sign_checkpoint, verify_checkpoint
+from federation.tlog.cosignature import cosign
+from node.high_water_mark import HighWaterMark, Mark
+from node.node_key import NodeKey
+from node.storage.accounts import AccountRepository
+from node.storage.appending import LogAppender, ensure_log
+from node.storage.audit import AuditRepository
+from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, load_note, newest_size
+from node.storage.database import Database
+from node.storage.imports import ImportRepository
+from node.storage.log_rows import LogHead, require_head
+from node.storage.records import RecordRepository
+from node.storage.runner import runner_of
+from node.storage.state_rows import load_state, set_state
+
+INCARNATION = "incarnation"
+
+
+class Change:
+    """An open unit of work on the own log: everything in it commits together or not at all."""
+
+    def __init__(self, connection: AsyncConnection, appender: LogAppender, branch: str, key: NodeKey) -> None:
+        self._connection = connection
+        self._appender = appender
+        self._branch = branch
+        run = runner_of(connection)
+        self.accounts = AccountRepository(run, key)
+        self.imports = ImportRepository(run, key)
+        self.audit = AuditRepository(run, key)
+        self.records = RecordRepository(run)
+
+    async def append(self, entries: Sequence[Entry]) -> int:
+        """Adds entries at the log's end; returns the first one's index."""
+        return await self._connection.run_sync(lambda _: self._appender.append(entries, source=self._branch))
+
+
+class OwnLog:
+    """The log that this branch alone writes."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        origin: str,
+        branch: str,
+        signing_key: SigningKey,
+        key_at: KeyAt,
+        node_key: NodeKey,
+        mark: HighWaterMark,
+        clock: Clock,
+    ) -> None:
+        self.origin = origin
+        self.branch = branch
+        self.log_id = int(branch)
+        self._database = database
+        self._signing_key = signing_key
+        self._key_at = key_at
+        self._node_key = node_key
+        self._mark = mark
+        self._clock = clock
+        self._incarnation = ""
+        self.announce: Callable[[], None] = lambda: None
+
+    async def prepare(self) -> None:
+        """Makes the empty log in a new database, and its first mark; to be called at every start."""
+        self._incarnation, is_new = await self._database.write(self._ensure)
+        if is_new and self._mark.load() is None:
+            await self.anchor()
+
+    async def head(self) -> LogHead:
+        """The committed head."""
+        return await self._database.read(require_head, self.origin)
+
+    async def behind(self) -> int | None:
+        """None if the branch may sign; else how many entries it must catch up with (0: not known).
+
+        The branch is recovering if its database is behind the mark, or isn't the mark's.
+        """
+        return await self._database.read(self._behind)
+
+    @asynccontextmanager
+    async def change(self) -> AsyncIterator[Change]:
+        """A unit of work; when it ends without error, everything in it is durable and signed.
+
+        Raises:
+            Recovering: the branch may not sign at present; nothing was changed.
+            IntegrityBroken: the stored right edge isn't what was signed.
+            StorageFull, DatabaseUnavailable: nothing was kept.
+        """
+        signed: tuple[int, bytes] | None = None
+        try:
+            async with self._database.writing() as connection:
+                appender = await connection.run_sync(self._open)
+                change = Change(connection, appender, self.branch, self._node_key)
+                yield change
+                if appender.size > appender.head.size:
+                    signed = await connection.run_sync(self._seal_off, appender)
+        except DatabaseUnavailable:
+            if signed is None or not await self._is_committed(*signed):
+                raise
+        if signed is not None:
+            self._release(*signed)
+            self.announce()
+
+    async def newest_note(self) -> bytes | None:
+        """The newest signed checkpoint with its cosignatures, released: the mark covers it."""
+        loaded = await self._database.read(self._load_newest)
+        if loaded is None or await self.behind() is not None:
+            return None
+        note, size, root = loaded
+        self._release(size, root)
+        return note
+
+    async def renew(self) -> None:
+        """Signs the present head if nothing did, and cosigns it with the present time.
+
+        This is what makes "as of" move while a branch is idle.
+
+        Raises:
+            Recovering: the branch may not sign at present.
+        """
+        size, root = await self._database.write(self._cosign_head, self._clock.now())
+        self._release(size, root)
+        self.announce()
+
+    def is_anchored(self) -> bool:
+        """Whether the mark is this database's: otherwise only its peers know what was let out."""
+        mark = self._mark.load()
+        return mark is not None and mark.incarnation == self._incarnation
+
+    def hear(self, size: int, root: bytes) -> None:
+        """Takes note of an own checkpoint that a peer holds: the mark rises, so a lost tail is noticed.
+
+        Of no effect while the branch isn't anchored: then every peer must be heard first.
+        """
+        if self.is_anchored():
+            self._mark.raise_to(Mark(incarnation=self._incarnation, size=size, root=root))
+
+    async def anchor(self) -> None:
+        """Lets the mark follow the database: after a recovery, never before its peers were heard."""
+        head = await self.head()
+        self._mark.replace(Mark(incarnation=self._incarnation, size=head.size, root=head.root))
+
+    def _ensure(self, connection: Connection) -> tuple[str, bool]:
+        ensure_log(connection, log_id=self.log_id, origin=self.origin, branch=self.branch)
+        incarnation = load_state(connection, INCARNATION)
+        if incarnation is not None:
+            return incarnation, False
+        incarnation = uuid.uuid4().hex
+        set_state(connection, INCARNATION, incarnation)
+        return incarnation, True
+
+    def _open(self, connection: Connection) -> LogAppender:
+        behind = self._behind(connection)
+        if behind is not None:
+            raise Recovering(behind=behind)
+        return LogAppender(connection, self.origin)
+
+    def _behind(self, connection: Connection) -> int | None:
+        mark = self._mark.load()
+        head = require_head(connection, self.origin)
+        if mark is None or mark.incarnation != load_state(connection, INCARNATION):
+            return max(0, mark.size - head.size) if mark is not None else 0
+        if head.size < mark.size:
+            return mark.size - head.size
+        if head.size == mark.size and head.root != mark.root:
+            raise IntegrityBroken(what="own log against its high-water mark")
+        return None
+
+    def _seal_off(self, connection: Connection, appender: LogAppender) -> tuple[int, bytes]:
+        appender.finish()
+        size, root = appender.size, appender.root()
+        self._sign(connection, size, root, self._clock.now())
+        return size, root
+
+    def _cosign_head(self, connection: Connection, now: datetime) -> tuple[int, bytes]:
+        appender = self._open(connection)
+        size, root = appender.size, appender.root()
+        self._sign(connection, size, root, now)
+        return size, root
+
+    def _sign(self, connection: Connection, size: int, root: bytes, now: datetime) -> None:
+        checkpoint = Checkpoint(origin=self.origin, size=size, root=root)
+        if self._key_at(size) != self._signing_key.public_key:
+            raise Recovering(behind=0)
+        note = sign_checkpoint(checkpoint, self._signing_key.sign, self._signing_key.public_key)
+        add_checkpoint(connection, self.log_id, size, note)
+        line = cosign(checkpoint.text(), self.origin, self._signing_key.sign, self._signing_key.public_key, now)
+        add_cosignature(connection, log_id=self.log_id, size=size, name=self.origin, line=line, signed_at=now)
+
+    def _load_newest(self, connection: Connection) -> tuple[bytes, int, bytes] | None:
+        size = newest_size(connection, self.log_id)
+        note = None if size is None else load_note(connection, self.log_id, size)
+        if note is None or size is None:
+            return None
+        checkpoint = verify_checkpoint(note, self.origin, self._key_at)
+        head = require_head(connection, self.origin)
+        if head.size == size and head.root != checkpoint.root:
+            raise IntegrityBroken(what="own checkpoint")
+        return note, size, checkpoint.root
+
+    def _release(self, size: int, root: bytes) -> None:
+        self._mark.raise_to(Mark(incarnation=self._incarnation, size=size, root=root))
+
+    async def _is_committed(self, size: int, root: bytes) -> bool:
+        head = await self.head()
+        return head.size >= size and (head.size > size or head.root == root)

@@ -1,0 +1,25 @@
+"""How repositories reach a transaction: the database's own, or an open unit of work's."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+T = TypeVar("T")
+
+
+class Runner(Protocol):
+    """Runs `work(connection, *args)` inside some transaction."""
+
+    def __call__(self, work: Callable[..., T], /, *args: Any) -> Awaitable[T]:
+        """What `work` returned."""
+        ...
+
+
+def runner_of(connection: AsyncConnection) -> Runner:
+    """Runs work inside that connection's open transaction."""
+
+    async def run(work: Callable[..., T], /, *args: Any) -> T:
+        return await connection.run_sync(work, *args)
+
+    return run

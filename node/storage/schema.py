@@ -1,0 +1,177 @@
+"""The tables, for SQLite and PostgreSQL alike.
+
+A record is two rows: its leaf (`entry`) and its private part, which alone can be
+deleted. One index with random keys (`private_part_by_subject`) serves both lookup
+by subject and detection of duplicates; its keys are the first 8 bytes of token and
+achievement id, because the index's size decides how inserts age
+(docs/adr/0006-storage-layout.md has the figures).
+
+A row's `position` is log_id * 2^40 + leaf index: one integer key, ascending in each
+log, so that appends stay at the right edge of the table's tree.
+"""
+
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+POSITION_BITS = 40
+BIG = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData()
+
+log = Table(
+    "log",
+    metadata,
+    Column("log_id", Integer, primary_key=True, autoincrement=False),
+    Column("origin", String(200), nullable=False, unique=True),
+    Column("branch", String(2), nullable=False),
+    Column("size", BIG, nullable=False),
+    Column("root", LargeBinary, nullable=False),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("position", BIG, primary_key=True, autoincrement=False),
+    Column("header", LargeBinary, nullable=False),
+)
+
+private_part = Table(
+    "private_part",
+    metadata,
+    Column("position", BIG, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("subject_key", BIG, nullable=False),
+    Column("achievement_key", BIG, nullable=True),
+)
+Index("private_part_by_subject", private_part.c.subject_key, private_part.c.achievement_key)
+
+tile = Table(
+    "tile",
+    metadata,
+    Column("log_id", Integer, primary_key=True, autoincrement=False),
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("tile_index", BIG, primary_key=True, autoincrement=False),
+    Column("hashes", LargeBinary, nullable=False),
+)
+
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    Column("log_id", Integer, primary_key=True, autoincrement=False),
+    Column("size", BIG, primary_key=True, autoincrement=False),
+    Column("note", LargeBinary, nullable=False),
+)
+
+cosignature = Table(
+    "cosignature",
+    metadata,
+    Column("log_id", Integer, primary_key=True, autoincrement=False),
+    Column("size", BIG, primary_key=True, autoincrement=False),
+    Column("name", String(200), primary_key=True),
+    Column("line", LargeBinary, nullable=False),
+    Column("signed_at", Float, nullable=False),
+)
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("position", BIG, primary_key=True, autoincrement=False),
+    Column("status", String(16), nullable=False),
+    Column("by_position", BIG, nullable=False),
+)
+
+withheld = Table(
+    "withheld",
+    metadata,
+    Column("position", BIG, primary_key=True, autoincrement=False),
+    Column("source", String(2), nullable=False),
+)
+
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("achievement_id", LargeBinary, primary_key=True),
+    Column("position", BIG, nullable=False),
+)
+
+peer_log = Table(
+    "peer_log",
+    metadata,
+    Column("log_id", Integer, primary_key=True, autoincrement=False),
+    Column("highest_size", BIG, nullable=False),
+    Column("highest_note", LargeBinary, nullable=False),
+    Column("as_of", Float, nullable=True),
+    Column("quarantined_at", Float, nullable=True),
+    Column("evidence", Text, nullable=True),
+)
+
+peer_source = Table(
+    "peer_source",
+    metadata,
+    Column("branch", String(2), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("retry_at", Float, nullable=True),
+    Column("heard_at", Float, nullable=True),
+    Column("quarantined_at", Float, nullable=True),
+    Column("reason", String(200), nullable=True),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("account_id", BIG, primary_key=True, autoincrement=False),
+    Column("document_index", LargeBinary, nullable=False, unique=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("user_index", LargeBinary, primary_key=True),
+    Column("account_id", BIG, nullable=False),
+)
+
+import_job = Table(
+    "import_job",
+    metadata,
+    Column("import_id", String(32), primary_key=True),
+    Column("file_digest", LargeBinary, nullable=False),
+    Column("template", String(100), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("started_at", Float, nullable=False),
+    Column("finished_at", Float, nullable=True),
+    Column("counts", Text, nullable=True),
+)
+
+import_batch = Table(
+    "import_batch",
+    metadata,
+    Column("import_id", String(32), primary_key=True),
+    Column("first_index", BIG, primary_key=True, autoincrement=False),
+    Column("row_numbers", LargeBinary, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("audit_id", BIG, primary_key=True, autoincrement=True),
+    Column("at", Float, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("subject_index", LargeBinary, nullable=True),
+)
+Index("audit_by_time", audit.c.at)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+node_state = Table(
+    "node_state",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
