@@ -24,7 +24,10 @@ def add_cosignature(
 
 def newest_size(connection: Connection, log_id: int) -> int | None:
     """The size of the newest checkpoint held of a log."""
-    return connection.execute(select(func.max(checkpoint.c.size)).where(checkpoint.c.log_id == log_id)).scalar_one()
+    size: int | None = connection.execute(
+        select(func.max(checkpoint.c.size)).where(checkpoint.c.log_id == log_id)
+    ).scalar_one()
+    return size
 
 
 def load_note(connection: Connection, log_id: int, size: int) -> bytes | None:
@@ -42,7 +45,8 @@ def load_note(connection: Connection, log_id: int, size: int) -> bytes | None:
 def covering_size(connection: Connection, log_id: int, index: int) -> int | None:
     """The size of the smallest checkpoint held that covers leaf `index`."""
     query = select(func.min(checkpoint.c.size)).where(checkpoint.c.log_id == log_id, checkpoint.c.size > index)
-    return connection.execute(query).scalar_one()
+    size: int | None = connection.execute(query).scalar_one()
+    return size
 
 
 def cosigned_at(connection: Connection, log_id: int, size: int, name: str) -> datetime | None:

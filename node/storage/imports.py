@@ -80,4 +80,4 @@ def _select_batch(connection: Connection, index: int) -> tuple[str, int, bytes, 
         .limit(1)
     )
     row = connection.execute(query).one_or_none()
-    return None if row is None else tuple(row)  # type: ignore[return-value]
+    return None if row is None else tuple(row)
