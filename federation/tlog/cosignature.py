@@ -56,8 +56,6 @@ def verify_cosignature(note: Note, name: str, public_key: bytes, suite: Suite | 
     suite = suite or default_suite()
     parse_checkpoint(note.text)
     blob = find_signature(note, name, key_id(name, suite.cosignature_type, public_key)).blob
-    if len(blob) <= TIMESTAMP_BYTES:
-        raise SignatureInvalid(signer=name)
     seconds = int.from_bytes(blob[:TIMESTAMP_BYTES], "big")
     try:
         suite.verify_signature(public_key, blob[TIMESTAMP_BYTES:], _message(note.text, seconds))

@@ -37,6 +37,16 @@ def test_checkpoint_of_another_origin_is_refused(branch: Any, branch_of: Callabl
     assert refused.value.facts == {"signer": branch.origin}
 
 
+def test_checkpoint_of_another_origin_under_the_expected_name_is_refused(
+    branch: Any, branch_of: Callable[..., Any]
+) -> None:
+    """The signature line is in order; the text speaks of another log."""
+    other = branch_of(origin="credit-bank.example/branch/33")
+    note_bytes = sign_note(other.checkpoint(700).text(), branch.origin, branch.key.sign, branch.key.public)
+    with pytest.raises(SignatureInvalid):
+        verify_checkpoint(note_bytes, branch.origin, branch.key_at)
+
+
 def test_checkpoint_signed_under_another_name_than_its_origin_is_refused(branch: Any) -> None:
     note_bytes = sign_note(branch.checkpoint(700).text(), "stranger.example", branch.key.sign, branch.key.public)
     with pytest.raises(SignatureInvalid):

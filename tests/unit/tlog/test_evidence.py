@@ -151,6 +151,13 @@ def test_json_with_a_field_too_many_too_few_or_of_another_kind_is_refused(branch
             parse_fork_evidence(json.dumps(altered).encode())
 
 
+def test_json_with_a_repeated_field_is_refused(branch: Any, forked: Any) -> None:
+    """Readers differ on which of the two counts."""
+    data = to_json(across(branch, forked, 500, 900)).replace(b"{", b'{"origin": "credit-bank.example/branch/33",', 1)
+    with pytest.raises(Malformed):
+        parse_fork_evidence(data)
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"null", b"[]", b"{", b"\xff", b'{"format":1,"format":2}', b"[" * 100_000, b"9" * 10_000]
 )

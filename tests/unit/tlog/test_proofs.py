@@ -132,6 +132,27 @@ def test_leaf_moved_to_another_index_or_size_is_refused(refuse_inclusion: Callab
         refuse_inclusion(size=size)
 
 
+def test_index_just_past_the_end_is_refused() -> None:
+    """In a tree of one leaf the root is the leaf's hash, so only the bound stands in the way."""
+    leaf = leaf_hash(b"only")
+    verify_inclusion(leaf, 0, 1, [], leaf)
+    with pytest.raises(ProofInvalid):
+        verify_inclusion(leaf, 1, 1, [], leaf)
+
+
+def test_root_of_one_size_claimed_for_another_is_refused(tiles: TileSet) -> None:
+    """The hashes fit; only the number of them says that the size is another."""
+    for first in range(1, 20):
+        for second in range(first + 1, 20):
+            roots = root_at(first, tiles.read), root_at(second, tiles.read)
+            proof = consistency_proof(first, second, tiles.read)
+            claimed = second + (1 << second.bit_length())
+            with pytest.raises(ProofInvalid):
+                verify_consistency(first, claimed, *roots, proof)
+    with pytest.raises(ProofInvalid):
+        verify_consistency(1, 3, root_at(1, tiles.read), root_at(2, tiles.read), consistency_proof(1, 2, tiles.read))
+
+
 def test_truncated_consistency_proof_is_refused(tiles: TileSet, refuse_consistency: Callable[..., None]) -> None:
     proof = consistency_proof(EARLIER - 1, SIZE, tiles.read)
     for cut in range(len(proof)):
