@@ -6,7 +6,7 @@ checkpoint: a size beyond the newest released one is not held, whatever the tabl
 Source: DESIGN sections 2 and 5, invariant 6.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol
 
 from federation.model.entry import Entry
@@ -64,6 +64,6 @@ class LogSource(Protocol):
         """
         ...
 
-    def watch(self) -> AsyncIterator[bytes]:
-        """New signed notes as they are released or verified, until closed with ``aclose``."""
+    def watch(self) -> AsyncGenerator[bytes, None]:
+        """New signed notes as they are released or verified, from the first step of the iteration until ``aclose``."""
         ...

@@ -1,0 +1,222 @@
+"""The catalogue: every error code with its message. Templates name only facts that the class documents.
+
+Source: federation/errors.py; RFC 9110 section 15 (HTTP); gRPC "Status codes and their use".
+"""
+
+from collections.abc import Mapping
+
+from federation.error_catalogue.message import ExitCode, Message
+
+
+def _message(exit_code: ExitCode, grpc: str, http: int, zh: str, en: str) -> Message:
+    return Message(exit_code=exit_code, grpc=grpc, http=http, zh=zh, en=en)
+
+
+BYTES: Mapping[str, Message] = {
+    "malformed": _message(
+        ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 400,
+        "{what}的内容不符合格式（{why}），可能已损坏或被改动。请向提供方重新索取。",
+        "The {what} is malformed ({why}): damaged or altered. Ask for it again where it came from.",
+    ),
+    "too-large": _message(
+        ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 413,
+        "{what}超过上限（{limit}）。请缩减或拆分后再试。",
+        "The {what} exceeds the limit ({limit}). Make it smaller, or split it.",
+    ),
+    "unknown-suite": _message(
+        ExitCode.INPUT_REFUSED, "UNIMPLEMENTED", 501,
+        "使用了本版本不支持的密码套件（编号 {suite}）。请升级程序后再试。",
+        "Made with a cryptographic suite that this version doesn't have (number {suite}). Upgrade the program.",
+    ),
+}  # fmt: skip
+
+DOCUMENTS: Mapping[str, Message] = {
+    "document-malformed": _message(
+        ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 400,
+        "证件号码有误：{reason}。请对照证件原件核对后重新填写。",
+        "The document number can't be right: {reason}. Check it against the document itself.",
+    ),
+    "seal-broken": _message(
+        ExitCode.INTEGRITY, "DATA_LOSS", 422,
+        "密封内容校验不通过，已拒绝打开。请向出具该记录的分行重新索取。",
+        "The sealed content doesn't hold and was not opened. Ask the issuing branch for the record again.",
+    ),
+    "not-this-document": _message(
+        ExitCode.INPUT_REFUSED, "PERMISSION_DENIED", 403,
+        "出示的证件或钥匙与该记录不对应，不能打开。请核对证件类型和号码，或索取正确的记录文件。",
+        "The document or key presented doesn't open this record. Check type and number, or get the right file.",
+    ),
+}  # fmt: skip
+
+LOGS: Mapping[str, Message] = {
+    "proof-invalid": _message(
+        ExitCode.INTEGRITY, "DATA_LOSS", 422,
+        "存证校验不通过：{proof}不成立，不予采信。请向来源方重新索取，仍不通过的请报省中心。",
+        "Not believed: the {proof} proof doesn't hold. Get it again from its source; report it if it fails again.",
+    ),
+    "signature-invalid": _message(
+        ExitCode.INTEGRITY, "UNAUTHENTICATED", 422,
+        "签名校验不通过（签名方：{signer}），不予采信。请核对来源和所用的分行名册。",
+        "The signature (signer: {signer}) doesn't hold. Check where it came from and which roster was used.",
+    ),
+    "key-not-valid-at-size": _message(
+        ExitCode.INTEGRITY, "UNAUTHENTICATED", 422,
+        "日志 {origin} 在第 {size} 条处的签名密钥无效（已停用、尚未启用或分行已关闭）。请更新分行名册后再校验。",
+        "No key of log {origin} is valid at size {size} with this content (retired, not yet in use, or closed). "
+        "Update the roster and verify again.",
+    ),
+    "private-part-altered": _message(
+        ExitCode.INTEGRITY, "DATA_LOSS", 422,
+        "日志 {origin} 第 {index} 条的密封部分与存证不符，已被改动，不予采信。请从其他分行重新获取。",
+        "The private part of entry {index} in log {origin} was altered. Fetch it from another branch.",
+    ),
+    "private-part-withheld": _message(
+        ExitCode.INTEGRITY, "DATA_LOSS", 502,
+        "日志 {origin} 有 {count} 条记录的密封部分未送达，又无删除记载，将向其他分行索取。请查看同步状态。",
+        "{count} private parts of log {origin} were withheld though no erasure covers them. See the sync status.",
+    ),
+    "fork-found": _message(
+        ExitCode.INTEGRITY, "DATA_LOSS", 409,
+        "日志 {origin} 先后签发了互相矛盾的存证，已停止采信该日志并保存证据。请立即报告联盟管理机构。",
+        "Log {origin} signed two heads that can't both be true. It is quarantined, the evidence kept: report it.",
+    ),
+    "entry-refused": _message(
+        ExitCode.INTEGRITY, "FAILED_PRECONDITION", 409,
+        "该条目不合规则（无权写入，或编号相同而内容不同），未予登记。请核对来源。",
+        "The entry may not be written by its origin, or repeats an id with another body. Check its source.",
+    ),
+}  # fmt: skip
+
+TRUST: Mapping[str, Message] = {
+    "roster-refused": _message(
+        ExitCode.NOT_ALLOWED, "FAILED_PRECONDITION", 409,
+        "分行名册未被接受：{reason}。现行名册保持不变，请与名册签发方核对。",
+        "The roster was refused: {reason}. The present one stands; check with those who signed it.",
+    ),
+    "invitation-refused": _message(
+        ExitCode.NOT_ALLOWED, "FAILED_PRECONDITION", 409,
+        "邀请或加入申请不能使用：{reason}。请联系发出邀请的分行重新办理。",
+        "The invitation or join request can't be used: {reason}. Ask the inviting branch for a new one.",
+    ),
+    "peer-refused": _message(
+        ExitCode.NOT_ALLOWED, "PERMISSION_DENIED", 403,
+        "与对方分行的身份核验未通过：{reason}。请核对双方证书和分行名册。",
+        "The identity check between branches failed: {reason}. Check both certificates and the roster.",
+    ),
+    "key-unavailable": _message(
+        ExitCode.CONFIGURATION, "FAILED_PRECONDITION", 500,
+        "密钥 {uri} 不能使用：{reason}。请检查密钥文件及其权限（应为 0600）。",
+        "The key {uri} can't be used: {reason}. Check the key file and its rights (0600).",
+    ),
+}  # fmt: skip
+
+PEERS: Mapping[str, Message] = {
+    "peer-unavailable": _message(
+        ExitCode.UNAVAILABLE, "UNAVAILABLE", 503,
+        "分行 {branch} 暂时无法连通，稍后会自动重试。如长时间不通，请检查网络和对方服务。",
+        "Branch {branch} can't be reached; it is tried again by itself. If that lasts, check network and peer.",
+    ),
+    "peer-faulty": _message(
+        ExitCode.INTEGRITY, "DATA_LOSS", 502,
+        "分行 {branch} 的应答有误：{reason}，已弃用。请通知对方分行检查。",
+        "Branch {branch} answered what can't be right: {reason}. The answer was dropped; tell that branch.",
+    ),
+    "not-here": _message(
+        ExitCode.NOT_ALL_HELD, "NOT_FOUND", 404,
+        "此处没有所要的内容：{what}。请核对编号，或等待同步完成后再试。",
+        "Not held here: {what}. Check what was asked for, or wait until the sync is done.",
+    ),
+    "other-federation": _message(
+        ExitCode.NOT_ALLOWED, "FAILED_PRECONDITION", 409,
+        "不属于本联盟（{federation}），不予受理。请核对所用的分行名册和来源。",
+        "Not of this federation ({federation}). Check which roster was used, and where this came from.",
+    ),
+    "too-many-calls": _message(
+        ExitCode.UNAVAILABLE, "RESOURCE_EXHAUSTED", 429,
+        "同时进行的请求过多（上限 {limit} 个）。请等前面的请求结束后再试。",
+        "Too many calls at once (at most {limit}). Try again when the earlier ones have ended.",
+    ),
+}  # fmt: skip
+
+NODE: Mapping[str, Message] = {
+    "internal": _message(
+        ExitCode.INTERNAL, "INTERNAL", 500,
+        "程序内部故障，本次操作未完成。请保留日志并联系技术支持。",
+        "A fault of the program; this was not done. Keep the log and call support.",
+    ),
+    "configuration-invalid": _message(
+        ExitCode.CONFIGURATION, "FAILED_PRECONDITION", 500,
+        "配置文件 {path} 中 {key} 一项有误：{reason}。请改正后重新启动。",
+        "In the configuration {path}, {key} is wrong: {reason}. Correct it and start again.",
+    ),
+    "folder-not-ready": _message(
+        ExitCode.CONFIGURATION, "FAILED_PRECONDITION", 500,
+        "分行目录 {path} 尚未就绪：{reason}。请先执行 deltabank init 或 deltabank migrate。",
+        "The branch's folder {path} isn't ready: {reason}. Run deltabank init or deltabank migrate first.",
+    ),
+    "already-exists": _message(
+        ExitCode.CONFIGURATION, "ALREADY_EXISTS", 409,
+        "{path} 已存在，不予覆盖。请换一个位置，或自行移走原有文件。",
+        "{path} exists and is not overwritten. Choose another place, or move it away yourself.",
+    ),
+    "database-unavailable": _message(
+        ExitCode.UNAVAILABLE, "UNAVAILABLE", 503,
+        "数据库不可用：{reason}。请检查数据库服务、地址和权限。",
+        "The database isn't available: {reason}. Check the service, its address and rights.",
+    ),
+    "database-outdated": _message(
+        ExitCode.CONFIGURATION, "FAILED_PRECONDITION", 500,
+        "数据库结构版本为 {found}，本程序需要 {expected}。请先备份，再执行 deltabank migrate。",
+        "The database schema is {found}; this program needs {expected}. Back up, then run deltabank migrate.",
+    ),
+    "storage-full": _message(
+        ExitCode.UNAVAILABLE, "RESOURCE_EXHAUSTED", 507,
+        "磁盘空间不足，本次操作未保留任何内容。请清理磁盘后重试。",
+        "The disk is full; nothing partial was kept. Make room and try again.",
+    ),
+    "integrity-broken": _message(
+        ExitCode.INTEGRITY, "DATA_LOSS", 500,
+        "本地数据与签名存证不符：{what}，已停止对外提供。请执行 deltabank log fsck，必要时从备份恢复。",
+        "Stored data no longer is what was signed: {what}. Run deltabank log fsck; restore a backup if needed.",
+    ),
+    "recovering": _message(
+        ExitCode.RECOVERING, "UNAVAILABLE", 503,
+        "本分行正在恢复（尚差 {behind} 条），恢复前不签发任何内容。请保持与其他分行的网络连通。",
+        "This branch is recovering ({behind} entries behind) and signs nothing. Keep it connected to its peers.",
+    ),
+    "head-moved": _message(
+        ExitCode.UNAVAILABLE, "ABORTED", 409,
+        "另一进程抢先写入，本次改动未生效。请重试。",
+        "Another process wrote first; the change was not made. Try again.",
+    ),
+    "port-in-use": _message(
+        ExitCode.UNAVAILABLE, "UNAVAILABLE", 503,
+        "监听地址 {address} 已被占用或不可用。请停掉占用的程序，或在 node.toml 中改用其他端口。",
+        "The address {address} is taken or can't be used. Stop what uses it, or choose another port in node.toml.",
+    ),
+    "not-in-roster": _message(
+        ExitCode.NOT_ALLOWED, "PERMISSION_DENIED", 403,
+        "分行名册中没有 {branch}。请更新名册，或等待名册签发方将其列入。",
+        "{branch} isn't in the roster. Update the roster, or wait until it is admitted.",
+    ),
+    "actor-refused": _message(
+        ExitCode.NOT_ALLOWED, "PERMISSION_DENIED", 403,
+        "无权进行此项操作：{reason}。请由有权限的人员办理，并注明用途和依据。",
+        "Not allowed: {reason}. Have it done by someone who may, with purpose and legal basis.",
+    ),
+}  # fmt: skip
+
+WORKBOOKS: Mapping[str, Message] = {
+    "workbook-refused": _message(
+        ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
+        "文件 {file} 不能作为工作簿导入：{reason}。请改正后重新提交。",
+        "The file {file} can't be taken as a workbook: {reason}. Correct it and hand it in again.",
+    ),
+    "template-unknown": _message(
+        ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
+        "未能从文件 {file} 的表头识别出模板。请用 deltabank template 下载模板，保持表头文字不变。",
+        "No template is recognised by the headers of {file}. Get one with deltabank template; keep its headers.",
+    ),
+}  # fmt: skip
+
+MESSAGES: Mapping[str, Message] = {**BYTES, **DOCUMENTS, **LOGS, **TRUST, **PEERS, **NODE, **WORKBOOKS}

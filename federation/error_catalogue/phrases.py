@@ -1,0 +1,180 @@
+"""Codes within facts, in words: why something was refused, and what it was.
+
+Source: the docstrings of the modules that raise them.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Phrase(NamedTuple):
+    """The same in both languages, without a full stop."""
+
+    zh: str
+    en: str
+
+
+DOCUMENT_REASONS: Mapping[str, Phrase] = {
+    "empty": Phrase("没有填写", "nothing was given"),
+    "too-long": Phrase("位数过多", "it is too long"),
+    "form": Phrase("位数或字符与证件类型不符", "length or characters don't fit the type"),
+    "scientific": Phrase("已被表格软件变成科学计数", "a spreadsheet turned it into scientific notation"),
+    "decimal": Phrase("带有小数", "it has decimals"),
+    "masked": Phrase("含有星号等遮盖字符", "it is masked"),
+    "permit-region": Phrase("居住证应以 81、82 或 83 开头", "a residence permit begins with 81, 82 or 83"),
+    "birth-date": Phrase("其中的出生日期不存在", "its birth date doesn't exist"),
+    "lost-digits": Phrase("末几位变成了零，已被表格软件损坏", "its last digits became zeros in a spreadsheet"),
+    "check-digit": Phrase("校验码不对", "its check digit is wrong"),
+}
+
+ROSTER_REASONS: Mapping[str, Phrase] = {
+    "not-first": Phrase("不是第一版", "it isn't version 1"),
+    "fingerprint-mismatch": Phrase("指纹与约定的不符", "its fingerprint isn't the agreed one"),
+    "foreign-federation": Phrase("属于另一联盟", "it is another federation's"),
+    "version-rollback": Phrase("版本不比现行的新", "its version isn't newer"),
+    "version-skipped": Phrase("跳过了中间版本", "versions in between are missing"),
+    "previous-mismatch": Phrase("与现行版本不衔接", "it doesn't follow the present one"),
+    "epoch-removed": Phrase("缺少仍在使用的联盟密钥", "a live federation key is gone"),
+    "epoch-missing": Phrase("缺少联盟密钥", "a federation key is missing"),
+    "branch-removed": Phrase("删去了原有分行（只能关闭）", "a branch is gone (it can only be closed)"),
+    "branch-not-new": Phrase("新分行的日志不是从头开始", "a new branch's log doesn't begin at the beginning"),
+    "origin-changed": Phrase("分行的日志名称被更改", "a branch's log changed its name"),
+    "closing-altered": Phrase("分行的关闭记载被更改", "how a branch was closed was altered"),
+    "closed-branch-altered": Phrase("已关闭的分行被更改", "a closed branch was altered"),
+    "log-history-altered": Phrase("日志密钥的历史被更改", "the history of log keys was altered"),
+    "unknown-signer": Phrase("签名方不在名册之内", "a signer isn't in the roster"),
+    "not-a-root-key": Phrase("该密钥不是名册的根密钥", "the key isn't a root key"),
+    "signature-invalid": Phrase("有签名不成立", "a signature doesn't hold"),
+    "signature-conflict": Phrase("同一密钥有两个签名", "one key has two signatures"),
+    "different-roster": Phrase("签名所对应的名册不同", "the signatures are over different rosters"),
+    "too-few-signatures": Phrase("签名未过半数", "no more than half of its root keys signed"),
+    "too-few-signatures-of-current": Phrase(
+        "现行根密钥的签名未过半数", "no more than half of the present root keys signed"
+    ),
+    "empty-chain": Phrase("没有任何版本", "there is no version at all"),
+}
+
+INVITATION_REASONS: Mapping[str, Phrase] = {
+    **{f"roster-{code}": phrase for code, phrase in ROSTER_REASONS.items()},
+    "expired": Phrase("已过有效期", "it has expired"),
+    "other-branch": Phrase("是发给另一分行的", "it is for another branch"),
+    "fingerprint-mismatch": ROSTER_REASONS["fingerprint-mismatch"],
+    "foreign-federation": ROSTER_REASONS["foreign-federation"],
+    "already-member": Phrase("该分行已在名册之内", "the branch is in the roster already"),
+    "key-in-use": Phrase("所用密钥已属于其他分行", "a key is in use elsewhere"),
+    "signature-invalid": ROSTER_REASONS["signature-invalid"],
+    "two-suites": Phrase("各密钥的密码套件不一致", "its keys are of different suites"),
+}
+
+PEER_REFUSED_REASONS: Mapping[str, Phrase] = {
+    "no-certificate": Phrase("未出示证书", "no certificate was shown"),
+    "malformed": Phrase("证书无法识别", "the certificate can't be read"),
+    "wrong-uri": Phrase("证书上没有唯一的分行标识", "the certificate doesn't name exactly one branch"),
+    "foreign-federation": Phrase("证书属于另一联盟", "the certificate is another federation's"),
+    "unknown-branch": Phrase("证书所示分行不在名册之内", "the branch isn't in the roster"),
+    "closed-branch": Phrase("证书所示分行已关闭", "the branch is closed"),
+    "wrong-issuer": Phrase(
+        "证书不是该分行自己的机构签发的", "the certificate wasn't issued by that branch's own authority"
+    ),
+    "not-yet-valid": Phrase("证书尚未生效", "the certificate isn't valid yet"),
+    "expired": Phrase("证书已过期", "the certificate has expired"),
+    "is-authority": Phrase("出示的是签发机构证书", "an authority's own certificate was shown"),
+    "wrong-usage": Phrase("证书用途不符", "the certificate is for another use"),
+    "not-let-in": Phrase("对方不接受本分行的证书", "the peer doesn't let this branch in"),
+    "not-its-certificate": Phrase("对方出示的不是该分行的证书", "the peer's certificate isn't that branch's"),
+}
+
+KEY_REASONS: Mapping[str, Phrase] = {
+    "missing": Phrase("找不到", "it is missing"),
+    "unreadable": Phrase("无法读取", "it can't be read"),
+    "unwritable": Phrase("无法写入", "it can't be written"),
+    "malformed": Phrase("内容不是密钥", "it is no key"),
+    "too-open": Phrase("其他用户也有权限", "others than its owner have rights to it"),
+    "unknown-scheme": Phrase("不支持这种存放方式", "this way of keeping keys isn't known"),
+}
+
+PEER_FAULTY_REASONS: Mapping[str, Phrase] = {
+    "other-federation": Phrase("自称属于另一联盟", "it says that it is of another federation"),
+    "other-branch": Phrase("自称是另一分行", "it says that it is another branch"),
+    "other-roster": Phrase("同一版本的名册内容不同", "it has another roster of the same version"),
+    "fingerprint-length": Phrase("名册指纹长度不对", "the roster's fingerprint has a wrong length"),
+    "too-many-rosters": Phrase("名册过多", "too many rosters"),
+    "too-many-checkpoints": Phrase("存证过多", "too many checkpoints"),
+    "oversized": Phrase("超过大小上限", "it is oversized"),
+    "root-length": Phrase("根哈希长度不对", "a root has a wrong length"),
+    "proof-length": Phrase("证明长度不对", "a proof has a wrong length"),
+    "private-parts-count": Phrase("密封部分的数目不对", "a wrong number of private parts"),
+    "out-of-order": Phrase("批次顺序不对", "batches out of order"),
+    "batch-count": Phrase("批次为空或过大", "a batch is empty or too large"),
+    "more-than-asked": Phrase("多于所要的条数", "more entries than asked for"),
+    "incomplete": Phrase("未送完即结束", "it ended before the end"),
+    "garbled": Phrase("无法解读", "it can't be read"),
+}
+
+WORKBOOK_REASONS: Mapping[str, Phrase] = {
+    "not-found": Phrase("找不到该文件", "there is no such file"),
+    "unreadable-file": Phrase("无法打开，请检查读取权限", "it can't be opened: check its rights"),
+    "empty-file": Phrase("文件是空的", "it is empty"),
+    "file-too-large": Phrase("文件过大，请拆分", "it is too large: split it"),
+    "not-a-workbook": Phrase("内容不是 Excel 或 WPS 工作簿", "it is no workbook"),
+    "unsupported-format": Phrase("不支持该种格式，请另存为 .xlsx", "its format isn't supported: save it as .xlsx"),
+    "encrypted": Phrase("设有打开密码", "it is encrypted"),
+    "macros": Phrase("含有宏", "it has macros"),
+    "external-links": Phrase("引用了其他文件", "it refers to other files"),
+    "dangerous-xml": Phrase("内部含有文档类型定义或实体声明", "it declares XML entities"),
+    "xml-encoding": Phrase("内部编码不是 UTF-8", "its XML isn't UTF-8"),
+    "zip-bomb": Phrase("解压后体积异常", "it unpacks to an absurd size"),
+    "too-many-parts": Phrase("内部部件过多", "it has too many parts"),
+    "damaged": Phrase("文件已损坏或不完整", "it is damaged or truncated"),
+    "too-many-rows": Phrase("行数过多或远处有残留单元格", "it has too many rows, or a stray cell far below"),
+    "too-many-columns": Phrase("列数过多或远处有残留单元格", "it has too many columns, or a stray cell far right"),
+    "cell-position": Phrase("单元格位置不合规", "a cell's position isn't valid"),
+    "shared-strings": Phrase("文本表数量与内容不符", "its table of texts isn't what it says"),
+    "memory": Phrase("读取所需内存超过限制", "reading it takes too much memory"),
+    "timeout": Phrase("读取超过时限", "reading it takes too long"),
+    "missing-column": Phrase("表头缺少必需的列", "a required column is missing"),
+    "repeated-column": Phrase("表头中有列重复", "a column is there twice"),
+    "no-rows": Phrase("没有可写出的错误行", "there are no rows to write"),
+}
+
+REASONS: Mapping[str, Mapping[str, Phrase]] = {
+    "document-malformed": DOCUMENT_REASONS,
+    "roster-refused": ROSTER_REASONS,
+    "invitation-refused": INVITATION_REASONS,
+    "peer-refused": PEER_REFUSED_REASONS,
+    "key-unavailable": KEY_REASONS,
+    "peer-faulty": PEER_FAULTY_REASONS,
+    "workbook-refused": WORKBOOK_REASONS,
+}
+
+THINGS: Mapping[str, Phrase] = {
+    "inclusion": Phrase("收录证明", "inclusion"),
+    "consistency": Phrase("前后一致证明", "consistency"),
+    "header": Phrase("记录头", "record header"),
+    "private part": Phrase("密封部分", "private part"),
+    "achievement body": Phrase("学习成果内容", "achievement"),
+    "checkpoint": Phrase("日志存证", "checkpoint"),
+    "note": Phrase("签名文本", "signed note"),
+    "cosignature": Phrase("见证签名", "cosignature"),
+    "fork-evidence": Phrase("日志分叉证据", "evidence of a fork"),
+    "record": Phrase("记录文件", "record file"),
+    "request": Phrase("请求", "request"),
+    "range": Phrase("起止范围", "range"),
+    "indexes": Phrase("序号清单", "list of indexes"),
+    "entries": Phrase("日志条目", "log entries"),
+    "certificate": Phrase("证书", "certificate"),
+    "authority": Phrase("分行的签发机构证书", "branch's authority"),
+    "public-key": Phrase("公钥", "public key"),
+    "roster": Phrase("分行名册", "roster"),
+    "invitation": Phrase("邀请文件", "invitation"),
+    "join-request": Phrase("加入申请", "join request"),
+    "addresses": Phrase("地址", "addresses"),
+    "branch-code": Phrase("分行代码", "branch code"),
+    "client-name": Phrase("客户端名称", "client name"),
+    "federation-id": Phrase("联盟编号", "federation id"),
+    "federation-key": Phrase("联盟密钥", "federation key"),
+    "wrapping-key": Phrase("密钥封装公钥", "wrapping key"),
+    "leaf-index": Phrase("条目序号", "leaf index"),
+    "tree-size": Phrase("日志条数", "tree size"),
+    "leaf-hash": Phrase("条目哈希", "leaf hash"),
+}
