@@ -1,0 +1,219 @@
+"""What an adapter is, what it reads and what it hands on.
+
+A workbook's row becomes either one draft or a list of issues, never both and never
+neither: `rows = drafts + rejected rows` holds for each file (RELIABILITY 27).
+
+Source: DESIGN section 8; 江苏省教育厅办公室 2022 notice, annex 2, tables 1 and 2.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum, StrEnum
+from typing import Literal, Protocol
+
+from federation.model.document import Document, DocumentType
+
+Severity = Literal["error", "remark"]
+
+
+class CellFault(Enum):
+    """A cell that Excel shows but whose value isn't in the file."""
+
+    FORMULA_WITHOUT_VALUE = "formula-without-value"
+    """A formula whose result was never stored: it would read as blank."""
+    ERROR_VALUE = "error-value"
+    """``#N/A``, ``#REF!`` and their like: they would read as blank."""
+
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | CellFault
+"""One cell as read: blank is ``""``; text is str; a numeric cell is int or float."""
+
+
+class ImportMode(StrEnum):
+    """Which column names the learner, chosen by the person who imports."""
+
+    USER_NUMBER = "user-number"
+    DOCUMENT_NUMBER = "document-number"
+
+
+class ColumnKind(StrEnum):
+    """How a column's cells are to be taken."""
+
+    TEXT = "text"
+    NAME = "name"
+    IDENTIFIER = "identifier"
+    """A number that is text: a numeric cell is damaged (leading zeros, 15 digits)."""
+    DOCUMENT = "document"
+    """An identity document's number: an identifier whose drag-filled runs are found."""
+    DATE = "date"
+    AMOUNT = "amount"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellIssue:
+    """What is wrong with, or worth saying about, one cell or row.
+
+    Attributes:
+        sheet: the sheet's name.
+        row: 1-based, as Excel shows it; 0 for a whole sheet or file.
+        column: the header's text; ``""`` for a whole row.
+        code: stable, for machines (`adapters.sentences` lists all).
+        message: Chinese; never holds the cell's text.
+        severity: ``error`` keeps the row out, ``remark`` doesn't.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    message: str
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowRef:
+    """Where a row stands; `row` is 1-based, as Excel shows it."""
+
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDraft:
+    """A learner's account as one row states it (all 15 fields of table 1).
+
+    Fields with a code list hold its codes. Outside the adapter's own province `city`
+    and `district` hold the text as written. `remarks` are codes of `adapters.sentences`.
+    """
+
+    ref: RowRef
+    member_user_number: str
+    name: str
+    sex: str
+    document: Document
+    initial_education: str
+    professional_title: str
+    province: str
+    city: str
+    district: str
+    occupation: str
+    education_category: str
+    achievement_level1: str
+    achievement_level2: str
+    achievement_level3: str
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AchievementDraft:
+    """An achievement as one row states it.
+
+    Attributes:
+        member_user_number: the institution's own number of the learner, if stated.
+        document_number: canonical under the first of `candidate_documents`, if stated.
+        candidate_documents: what the number may be; one alone if the type is stated.
+        training_hours, credit_hours, credits: integer hundredths; None is unknown, not zero.
+        learner_name, document_type: stated by templates whose rows stand alone.
+        remarks: codes of `adapters.sentences`.
+    """
+
+    ref: RowRef
+    member_user_number: str | None
+    document_number: str | None
+    candidate_documents: tuple[Document, ...]
+    institution_name: str
+    title: str
+    achieved_on: date
+    training_hours: int | None = None
+    credit_hours: int | None = None
+    credits: int | None = None
+    category: str | None = None
+    learner_name: str | None = None
+    document_type: DocumentType | None = None
+    remarks: tuple[str, ...] = ()
+
+
+Draft = AccountDraft | AchievementDraft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a template.
+
+    Attributes:
+        header: as the template writes it.
+        kind: how its cells are to be taken.
+        required: in every mode.
+        modes: the modes in which it is required though `required` is false.
+        aliases: other headers that mean the same.
+        width: in characters.
+        choices: what the drop-down offers; None for no drop-down.
+        example: the sample row's text.
+        hint: Chinese, for the 填写说明 sheet.
+    """
+
+    header: str
+    kind: ColumnKind
+    required: bool = True
+    modes: tuple[ImportMode, ...] = ()
+    aliases: tuple[str, ...] = ()
+    width: int = 18
+    choices: tuple[str, ...] | None = None
+    example: str = ""
+    hint: str = ""
+
+    def is_required_in(self, mode: ImportMode | None) -> bool:
+        """True if a row without it is refused under this mode."""
+        return self.required or (mode is not None and mode in self.modes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """One version of one workbook's layout.
+
+    Attributes:
+        name: e.g. ``jiangsu-accounts``; versions of a template share it.
+        title: Chinese; also the data sheet's name (at most 31 characters).
+        version: stated in the workbook that `write_template` makes.
+        modes: the modes to choose between; empty if there is nothing to choose.
+        source: the document that sets it, for the 填写说明 sheet.
+    """
+
+    name: str
+    title: str
+    version: str
+    columns: tuple[Column, ...]
+    kind: Literal["accounts", "achievements"]
+    modes: tuple[ImportMode, ...] = ()
+    source: str = ""
+
+
+class Adapter(Protocol):
+    """A province's templates and the checks of their rows."""
+
+    @property
+    def name(self) -> str:
+        """E.g. ``jiangsu``; what `adapters.registry.adapter_named` takes."""
+        ...
+
+    @property
+    def templates(self) -> tuple[Template, ...]:
+        """All versions that can be imported, the newest of each name first."""
+        ...
+
+    def check_row(
+        self, template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date
+    ) -> Draft | list[CellIssue]:
+        """The draft of one row, or everything that is wrong with it at once.
+
+        Args:
+            template: one of `templates`.
+            mode: one of the template's modes; ignored if it has none.
+            cells: as many as the template has columns, in its order; day numbers
+                count from 1899-12-30 whatever the file's epoch.
+            ref: where the row stands.
+            today: the date in the branch's time zone.
+        """
+        ...

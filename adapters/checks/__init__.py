@@ -1,0 +1,1 @@
+"""Checks of single cells that more than one province needs."""

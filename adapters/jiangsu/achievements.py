@@ -1,0 +1,104 @@
+"""Jiangsu's table 2: a person's training achievements (个人培训成果详细信息), five columns.
+
+By user number, 证件号码 need not be filled; by document number, 协议单位用户号 need not.
+What is filled all the same is checked in its own form here, and against the account
+by the node. There is no hours or credit field: they stay unknown.
+
+Source: 江苏省教育厅办公室 2022 notice, section 1 (which years) and annex 2, table 2.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from adapters.base import AchievementDraft, Cell, CellIssue, Column, ColumnKind, ImportMode, RowRef, Template
+from adapters.checks.dates import parse_past_date
+from adapters.checks.identifiers import parse_candidate_documents, parse_user_number
+from adapters.checks.text import text_of
+from adapters.row import RowReading
+
+ENCOURAGED_YEARS = range(2016, 2021)
+"""The 13th five-year period (“十三五”)."""
+USER_NUMBER, INSTITUTION, DOCUMENT_NUMBER, TITLE, ACHIEVED_ON = range(5)
+
+ACHIEVEMENTS = Template(
+    name="jiangsu-achievements",
+    title="个人培训成果详细信息",
+    version="2022",
+    kind="achievements",
+    modes=(ImportMode.USER_NUMBER, ImportMode.DOCUMENT_NUMBER),
+    source="江苏省教育厅办公室 2022 年通知附件 2（二），表 2",
+    columns=(
+        Column(
+            header="协议单位用户号",
+            kind=ColumnKind.IDENTIFIER,
+            required=False,
+            modes=(ImportMode.USER_NUMBER,),
+            aliases=("用户号",),
+            width=22,
+            example="JS2022000001",
+            hint="导入时选择按协议单位用户号导入时必填，证件号码无需填写。文本格式。",
+        ),
+        Column(
+            header="协议单位名称",
+            kind=ColumnKind.TEXT,
+            aliases=("单位名称",),
+            width=28,
+            example="某某县社区学院",
+            hint="所在社区学院名称。",
+        ),
+        Column(
+            header="证件号码",
+            kind=ColumnKind.DOCUMENT,
+            required=False,
+            modes=(ImportMode.DOCUMENT_NUMBER,),
+            aliases=("身份证号", "身份证号码"),
+            width=24,
+            hint="导入时选择按证件号码导入时必填，协议单位用户号无需填写。文本格式，与证件一致。",
+        ),
+        Column(
+            header="学习成果名称",
+            kind=ColumnKind.TEXT,
+            aliases=("培训项目名称",),
+            width=32,
+            example="智能手机应用培训",
+            hint="培训项目名称。",
+        ),
+        Column(
+            header="成果取得时间",
+            kind=ColumnKind.DATE,
+            aliases=("取得时间",),
+            width=16,
+            example="20220801",
+            hint="格式为“20220801”。今年及 2016—2020 年的成果；其他年份可以导入，但会提示核对。",
+        ),
+    ),
+)
+
+
+def check_achievement(
+    template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date
+) -> AchievementDraft | list[CellIssue]:
+    """The draft of a row of table 2, or all that is wrong with it."""
+    row = RowReading(template, mode, cells, ref, today)
+    user_number = row.value(USER_NUMBER, parse_user_number)
+    institution = row.value(INSTITUTION, text_of)
+    documents = row.value(DOCUMENT_NUMBER, parse_candidate_documents)
+    title = row.value(TITLE, text_of)
+    achieved_on = row.value(ACHIEVED_ON, lambda cell: parse_past_date(cell, today))
+    if achieved_on is not None and documents:
+        born = documents[0].birth_date
+        if born is not None and achieved_on < born:
+            row.refuse(ACHIEVED_ON, "date-before-birth")
+    if row.issues or institution is None or title is None or achieved_on is None:
+        return row.issues
+    is_expected = achieved_on.year == today.year or achieved_on.year in ENCOURAGED_YEARS
+    return AchievementDraft(
+        ref=ref,
+        member_user_number=user_number,
+        document_number=documents[0].number if documents else None,
+        candidate_documents=documents or (),
+        institution_name=institution,
+        title=title,
+        achieved_on=achieved_on,
+        remarks=() if is_expected else ("year-outside-notice",),
+    )

@@ -1,0 +1,74 @@
+"""Every adapter and template by name."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from adapters.base import Adapter, Template
+from adapters.declared.adapter import DeclaredAdapter, load_declared
+from adapters.jiangsu.adapter import JIANGSU
+from federation.errors import NotHere
+
+DECLARED_PREFIX = "declared:"
+BUILT_IN = Path(__file__).parent / "declared"
+BUILT_IN_NAMES = ("neutral",)
+
+
+def adapter_named(name: str) -> Adapter:
+    """The adapter of a branch's configuration.
+
+    Args:
+        name: ``jiangsu``, or ``declared:`` and a built-in name (``neutral``) or a TOML file's path.
+
+    Raises:
+        NotHere: no such adapter.
+        ConfigurationInvalid: a declared adapter's file is wrong.
+    """
+    if name == JIANGSU.name:
+        return JIANGSU
+    if name.startswith(DECLARED_PREFIX):
+        return _declared(name.removeprefix(DECLARED_PREFIX))
+    raise NotHere(what=f"adapter {name}")
+
+
+def built_in_adapters() -> tuple[Adapter, ...]:
+    """All adapters that come with the package."""
+    return (JIANGSU, *(_declared(name) for name in BUILT_IN_NAMES))
+
+
+def all_templates() -> tuple[Template, ...]:
+    """The current version of each template that comes with the package."""
+    newest: dict[str, Template] = {}
+    for adapter in built_in_adapters():
+        for template in adapter.templates:
+            newest.setdefault(template.name, template)
+    return tuple(newest.values())
+
+
+def template_named(name: str) -> Template:
+    """The current version of a built-in template.
+
+    Raises:
+        NotHere: no such template.
+    """
+    for template in all_templates():
+        if template.name == name:
+            return template
+    raise NotHere(what=f"template {name}")
+
+
+def adapter_of_template(name: str) -> Adapter:
+    """The built-in adapter that has a template of this name.
+
+    Raises:
+        NotHere: none has.
+    """
+    for adapter in built_in_adapters():
+        if any(template.name == name for template in adapter.templates):
+            return adapter
+    raise NotHere(what=f"template {name}")
+
+
+@lru_cache(maxsize=32)
+def _declared(name_or_path: str) -> DeclaredAdapter:
+    path = BUILT_IN / f"{name_or_path}.toml" if name_or_path in BUILT_IN_NAMES else Path(name_or_path)
+    return load_declared(path, name=f"{DECLARED_PREFIX}{name_or_path}")

@@ -1,0 +1,114 @@
+"""A sheet's rows through an adapter's checks, in batches, inside the child."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from adapters.base import Adapter, Cell, CellIssue, ColumnKind, Draft, ImportMode, RowRef
+from adapters.sentences import cell_issue, notice
+from adapters.workbook.headers import is_header_again
+from adapters.workbook.runs import MIN_RUN, run_places
+from adapters.workbook.sheets import FoundSheet, is_blank_row
+
+BATCH_ROWS = 2_000
+SAMPLE_MARK = "【示例】"
+"""A row in which a cell begins so is the template's sample row."""
+NumberedRow = tuple[int, list[Cell]]
+
+
+@dataclass(slots=True, kw_only=True)
+class SheetCount:
+    """What was met in a sheet: rows checked, and rows passed over."""
+
+    rows: int = 0
+    blank: int = 0
+    samples: int = 0
+    headers: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedBatch:
+    """The outcome of at most `BATCH_ROWS` rows."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    issues: list[CellIssue] = field(default_factory=list)
+    rows: int = 0
+
+
+def check_sheet(
+    sheet: FoundSheet, adapter: Adapter, mode: ImportMode | None, today: date, count: SheetCount
+) -> Iterator[CheckedBatch]:
+    """Each batch of a sheet's rows, checked; `count` is filled on the way."""
+    template = sheet.header.template
+    document_columns = [at for at, column in enumerate(template.columns) if column.kind is ColumnKind.DOCUMENT]
+    for before, rows, after in _batches(_data_rows(sheet, count)):
+        runs: dict[int, tuple[int, bool]] = {}
+        window = [*before, *rows, *after]
+        for column in document_columns:
+            for place, is_first in run_places([cells[column] for _, cells in window]).items():
+                runs[window[place][0]] = (column, is_first)
+        batch = CheckedBatch(rows=len(rows))
+        for number, cells in rows:
+            ref = RowRef(sheet=sheet.name, row=number)
+            outcome = adapter.check_row(template, mode, cells, ref, today)
+            if number in runs:
+                column, is_first = runs[number]
+                outcome = _in_run(outcome, ref, template.columns[column].header, is_first=is_first)
+            if isinstance(outcome, list):
+                # Neither a draft nor an issue would lose the row.
+                batch.issues.extend(outcome or [cell_issue(ref, "", "row-unreadable")])
+            else:
+                batch.drafts.append(outcome)
+        yield batch
+
+
+def count_notices(sheet: FoundSheet, count: SheetCount) -> list[CellIssue]:
+    """What to say of the rows that were passed over."""
+    notices = []
+    if count.headers:
+        notices.append(notice(sheet.name, "repeated-header", count=count.headers))
+    if count.samples:
+        notices.append(notice(sheet.name, "sample-rows", count=count.samples))
+    return notices
+
+
+def is_sample_row(cells: Sequence[Cell]) -> bool:
+    """True for a template's marked sample row."""
+    return any(isinstance(cell, str) and cell.lstrip().startswith(SAMPLE_MARK) for cell in cells)
+
+
+def _data_rows(sheet: FoundSheet, count: SheetCount) -> Iterator[NumberedRow]:
+    for number, cells in sheet.rows():
+        if is_blank_row(cells):
+            count.blank += 1
+        elif is_sample_row(cells):
+            count.samples += 1
+        elif is_header_again(sheet.header, cells):
+            count.headers += 1
+        else:
+            count.rows += 1
+            yield number, cells
+
+
+def _batches(rows: Iterator[NumberedRow]) -> Iterator[tuple[list[NumberedRow], list[NumberedRow], list[NumberedRow]]]:
+    """Batches with the rows beside them, so that a run is seen across two batches."""
+    beside = MIN_RUN - 1
+    before: list[NumberedRow] = []
+    held: list[NumberedRow] = []
+    for row in rows:
+        held.append(row)
+        if len(held) == BATCH_ROWS + beside:
+            yield before, held[:BATCH_ROWS], held[BATCH_ROWS:]
+            before, held = held[BATCH_ROWS - beside : BATCH_ROWS], held[BATCH_ROWS:]
+    if held:
+        yield before, held, []
+
+
+def _in_run(outcome: Draft | list[CellIssue], ref: RowRef, header: str, *, is_first: bool) -> Draft | list[CellIssue]:
+    """A row in a run: the first may be genuine, the others are refused whatever their check digit."""
+    if isinstance(outcome, list):
+        others = [issue for issue in outcome if issue.column != header]
+        return [*others, cell_issue(ref, header, "consecutive-numbers")]
+    if is_first:
+        return replace(outcome, remarks=(*outcome.remarks, "consecutive-numbers-first"))
+    return [cell_issue(ref, header, "consecutive-numbers")]

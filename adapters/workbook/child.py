@@ -1,0 +1,113 @@
+"""The process that reads a stranger's workbook: limits first, then one request, then frames.
+
+Run by the parent as ``python -m adapters.workbook.child``. The request comes on standard
+input, so that no file name stands in a process list. What this process dies of, the
+parent tells as a reason.
+
+Source: DESIGN section 8; RELIABILITY 26.
+"""
+
+import os
+import resource
+import sys
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from adapters.base import ImportMode
+from adapters.registry import adapter_named
+from adapters.workbook.checking import SheetCount, check_sheet, count_notices
+from adapters.workbook.frames import Frame, encode_draft, encode_issues, read_frame, write_frame
+from adapters.workbook.headers import check_mode_column
+from adapters.workbook.limits import WorkbookLimits
+from adapters.workbook.refused import Refused
+from adapters.workbook.sheets import find_sheets, open_workbook, sheet_notices
+
+
+def main() -> None:
+    """Serves one request; every end is a frame or the process's death."""
+    out = _claim_output()
+    request = read_frame(sys.stdin.buffer)
+    limits = WorkbookLimits(**request[1])
+    _limit(limits)
+    try:
+        if request[0] == "read":
+            _read(out, request[2:], limits)
+        else:
+            _write_errors(request[2:], limits)
+            write_frame(out, ["written"])
+    except Refused as refused:
+        write_frame(out, ["refused", refused.reason, list(refused.columns)])
+    except MemoryError:
+        write_frame(out, ["refused", "memory", []])
+    except BaseException:  # noqa: BLE001 - the reader's panics are no Exception; the file is at fault
+        write_frame(out, ["refused", "damaged", []])
+
+
+def _read(out: BinaryIO, request: Frame, limits: WorkbookLimits) -> None:
+    path, adapter_name, mode_text, today_text = request
+    adapter = adapter_named(adapter_name)
+    mode = None if mode_text is None else ImportMode(mode_text)
+    today = date.fromisoformat(today_text)
+    facts, workbook = open_workbook(_content(Path(path), limits), limits)
+    sheets, notices = find_sheets(workbook, facts, adapter.templates, limits)
+    rows = blank = 0
+    for sheet in sheets:
+        template = sheet.header.template
+        is_mode_required = bool(template.modes) and mode is None
+        heading = [template.name, template.version, sheet.name, sheet.header.last_row + 1, is_mode_required]
+        write_frame(out, ["recognised", *heading])
+        if is_mode_required:
+            continue
+        check_mode_column(sheet.header, mode)
+        count = SheetCount()
+        for batch in check_sheet(sheet, adapter, mode, today, count):
+            drafts = [encode_draft(draft) for draft in batch.drafts]
+            write_frame(out, ["rows", sheet.name, drafts, encode_issues(batch.issues), batch.rows])
+        notices += sheet_notices(sheet) + count_notices(sheet, count)
+        rows, blank = rows + count.rows, blank + count.blank
+        if rows > limits.max_rows:
+            raise Refused("too-many-rows")
+    write_frame(out, ["finished", rows, blank, encode_issues(notices)])
+
+
+def _write_errors(request: Frame, limits: WorkbookLimits) -> None:
+    # Only this request needs the writing library: loading it costs as much as a small file.
+    from adapters.workbook.error_sheets import write_error_sheets
+    from adapters.workbook.frames import decode_issues
+
+    source, adapter_name, template_name, issues, target = request
+    templates = [template for template in adapter_named(adapter_name).templates if template.name == template_name]
+    facts, workbook = open_workbook(_content(Path(source), limits), limits)
+    sheets, _ = find_sheets(workbook, facts, templates, limits)
+    write_error_sheets(sheets, decode_issues(issues), Path(target))
+
+
+def _content(path: Path, limits: WorkbookLimits) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(limits.max_file_bytes + 1)
+    except FileNotFoundError:
+        raise Refused("not-found") from None
+    except OSError:
+        raise Refused("unreadable-file") from None
+
+
+def _claim_output() -> BinaryIO:
+    """Standard output for frames alone: what a library prints goes nowhere."""
+    frames = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    return frames
+
+
+def _limit(limits: WorkbookLimits) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.timeout_s, limits.timeout_s + 1))
+    # A death here is an answer, not something to keep on disk with people's data in it.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,255 @@
+"""Workbooks as events: the parent's side of the child that reads them.
+
+The parent only decodes frames. Whatever the child dies of, the caller sees
+`WorkbookRefused` with a reason of `adapters.refusals`.
+
+Source: DESIGN section 8; RELIABILITY 26 (refused within 10 s by a child held under 1 GB).
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from adapters.base import CellIssue, Draft, ImportMode
+from adapters.registry import adapter_named, adapter_of_template
+from adapters.workbook.frames import LENGTH, MAX_FRAME_BYTES, Frame, decode_draft, decode_issues, encode_issues
+from adapters.workbook.limits import WorkbookLimits
+from federation.errors import CreditBankError, TemplateUnknown, WorkbookRefused
+
+__all__ = [
+    "Finished",
+    "ReadEvent",
+    "Recognised",
+    "RowBatch",
+    "WorkbookLimits",
+    "read_workbook",
+    "write_error_workbook",
+]
+PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """A sheet's template; comes once for each sheet that is read.
+
+    Attributes:
+        header_row: 1-based, as Excel shows it.
+        mode_required: the template has modes and none was given: no rows follow.
+    """
+
+    template_name: str
+    template_version: str
+    sheet: str
+    header_row: int
+    mode_required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowBatch:
+    """The outcome of at most 2,000 rows: each has a draft or at least one issue."""
+
+    drafts: tuple[Draft, ...]
+    issues: tuple[CellIssue, ...]
+    rows_read: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """The end: `rows` were checked in all, `blank_rows` passed over; `notices` are remarks on whole sheets."""
+
+    rows: int
+    blank_rows: int
+    notices: tuple[CellIssue, ...]
+
+
+ReadEvent = Recognised | RowBatch | Finished
+
+
+async def read_workbook(
+    path: Path, *, adapter: str, mode: ImportMode | None, today: date, limits: WorkbookLimits | None = None
+) -> AsyncIterator[ReadEvent]:
+    """Reads and checks a workbook in a child process.
+
+    A caller that stops early should close the iterator (``aclosing``): the child ends with it.
+
+    Args:
+        path: .xlsx, .xls or .ods, told by content.
+        adapter: a name that `adapter_named` takes.
+        mode: for templates with modes; without it only `Recognised` and `Finished` come.
+        today: the date in the branch's time zone.
+        limits: of the file and the child; None for the defaults.
+
+    Raises:
+        WorkbookRefused: facts ``file`` (its name alone), ``reason``, and ``columns`` for some reasons.
+        TemplateUnknown: no template of the adapter is recognised.
+        ConfigurationInvalid, NotHere: the adapter itself can't be loaded.
+    """
+    adapter_named(adapter)
+    limits = limits or WorkbookLimits()
+    mode_text = None if mode is None else str(mode)
+    request = ["read", asdict(limits), str(path), adapter, mode_text, today.isoformat()]
+    async with _child(path, request, limits) as child:
+        while True:
+            frame = await child.frame()
+            if frame[0] == "recognised":
+                _, name, version, sheet, header_row, is_mode_required = frame
+                yield Recognised(
+                    template_name=name,
+                    template_version=version,
+                    sheet=sheet,
+                    header_row=header_row,
+                    mode_required=is_mode_required,
+                )
+            elif frame[0] == "rows":
+                _, sheet, drafts, issues, rows_read = frame
+                yield RowBatch(
+                    drafts=tuple(decode_draft(sheet, draft) for draft in drafts),
+                    issues=decode_issues(issues),
+                    rows_read=rows_read,
+                )
+            else:
+                _, rows, blank_rows, notices = frame
+                yield Finished(rows=rows, blank_rows=blank_rows, notices=decode_issues(notices))
+                return
+
+
+async def write_error_workbook(
+    source: Path,
+    *,
+    template: str,
+    issues: Sequence[CellIssue],
+    target: Path,
+    adapter: str | None = None,
+    limits: WorkbookLimits | None = None,
+) -> Path:
+    """Writes the rows of `source` that have errors, with red cells and a 错误原因 column.
+
+    The result can be corrected and uploaded as it is. It holds personal data: the
+    caller keeps it where the source may be kept.
+
+    Args:
+        source: the workbook that was read.
+        template: the name that was recognised.
+        issues: of that reading; remarks are left out.
+        target: an .xlsx to write (replaced as a whole).
+        adapter: the adapter that read it; None if it is one that comes with the package.
+        limits: of the file and the child; None for the defaults.
+
+    Raises:
+        WorkbookRefused: as `read_workbook`; ``no-rows`` if no issue is an error.
+    """
+    limits = limits or WorkbookLimits()
+    adapter = adapter or adapter_of_template(template).name
+    errors = encode_issues([issue for issue in issues if issue.severity == "error"])
+    request = ["errors", asdict(limits), str(source), adapter, template, errors, str(target)]
+    async with _child(source, request, limits) as child:
+        await child.frame()
+    return target
+
+
+class _Child:
+    """A running child; each wait for it is taken from one time budget."""
+
+    def __init__(self, process: asyncio.subprocess.Process, file: str, limits: WorkbookLimits) -> None:
+        self._process = process
+        self._file = file
+        self._left_s = float(limits.timeout_s)
+
+    async def send(self, request: Frame) -> None:
+        """Sends the one request."""
+        body = json.dumps(request, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape")
+        stdin = self._process.stdin
+        assert stdin is not None
+        try:
+            stdin.write(LENGTH.pack(len(body)) + body)
+            await stdin.drain()
+            stdin.close()
+        except (BrokenPipeError, ConnectionResetError):
+            # It died first; reading its frames tells why.
+            return
+
+    async def frame(self) -> Frame:
+        """The next frame that isn't a refusal.
+
+        Raises:
+            WorkbookRefused, TemplateUnknown: the child refused the file, died or took too long.
+        """
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        try:
+            async with asyncio.timeout(self._left_s):
+                frame = await self._next()
+        except TimeoutError:
+            raise WorkbookRefused(file=self._file, reason="timeout") from None
+        finally:
+            # Only waiting counts: a slow consumer isn't the file's fault.
+            self._left_s -= loop.time() - began
+        if frame[0] == "refused":
+            raise self._refusal(frame[1], frame[2])
+        return frame
+
+    async def _next(self) -> Frame:
+        stdout = self._process.stdout
+        assert stdout is not None
+        try:
+            size = LENGTH.unpack(await stdout.readexactly(LENGTH.size))[0]
+            if size > MAX_FRAME_BYTES:
+                raise WorkbookRefused(file=self._file, reason="memory")
+            frame: Frame = json.loads(await stdout.readexactly(size))
+        except asyncio.IncompleteReadError:
+            raise WorkbookRefused(file=self._file, reason=_reason_of_death(await self._process.wait())) from None
+        return frame
+
+    def _refusal(self, reason: str, columns: list[str]) -> CreditBankError:
+        if reason == "template-unknown":
+            return TemplateUnknown(file=self._file)
+        if columns:
+            return WorkbookRefused(file=self._file, reason=reason, columns="、".join(columns))
+        return WorkbookRefused(file=self._file, reason=reason)
+
+
+@asynccontextmanager
+async def _child(path: Path, request: Frame, limits: WorkbookLimits) -> AsyncIterator[_Child]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        # -P: a folder named "adapters" where the command is run must not be taken for this package.
+        "-P",
+        "-m",
+        "adapters.workbook.child",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=_environment(),
+        limit=1 << 20,
+    )
+    try:
+        child = _Child(process, path.name, limits)
+        await child.send(request)
+        yield child
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+        await process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Only what Python needs: the node's secrets in the environment are not the child's."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT") if name in os.environ}
+    return {**kept, "PYTHONPATH": str(PACKAGE_ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
+
+
+def _reason_of_death(return_code: int) -> str:
+    if return_code == -signal.SIGXCPU:
+        return "timeout"
+    # A failed allocation aborts; the kernel kills whoever makes it run out.
+    if return_code in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS):
+        return "memory"
+    return "damaged"
