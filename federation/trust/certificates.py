@@ -25,6 +25,15 @@ LEAF_LIFETIME = timedelta(days=365)
 # A certificate is valid a little before it was made: clocks of branches differ.
 CLOCK_ALLOWANCE = timedelta(hours=1)
 MAX_CERTIFICATE_BYTES = 16 * 1024
+# All that reading a hostile certificate was seen or is documented to raise.
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 CLIENT_AUTH = ExtendedKeyUsageOID.CLIENT_AUTH
 SERVER_AUTH = ExtendedKeyUsageOID.SERVER_AUTH
 
@@ -112,11 +121,17 @@ def parse_certificate(data: bytes) -> x509.Certificate:
             found = [x509.load_der_x509_certificate(data)]
         if len(found) != 1:
             raise Malformed(what="certificate", why="more than one")
-        _ = found[0].extensions
-        _ = found[0].public_key()
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+        certificate = found[0]
+        # These are read when first asked for: asked here, so that nothing fails later.
+        _ = certificate.extensions, certificate.issuer, certificate.subject, certificate.public_key()
+        _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    except UNREADABLE:
         raise Malformed(what="certificate", why="can't be read") from None
-    return found[0]
+    # The count of unused bits before the signature is under no signature, and some readers
+    # pass over it: of several encodings of one certificate only the right one is taken.
+    if not certificate.public_bytes(serialization.Encoding.DER).endswith(b"\0" + certificate.signature):
+        raise Malformed(what="certificate", why="signature isn't whole bytes")
+    return certificate
 
 
 def parse_authority(pem: str) -> x509.Certificate:

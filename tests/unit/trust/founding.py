@@ -38,11 +38,11 @@ def signing_key(label: str) -> Ed25519SigningKey:
     return ed25519_signing_key(Ed25519PrivateKey.from_private_bytes(hashlib.sha256(label.encode()).digest()))
 
 
-def member(code: str, federation_id: str = FEDERATION) -> Member:
+def member(code: str, federation_id: str = FEDERATION, now: datetime = NOW) -> Member:
     """A branch that is ready to join."""
     root, log = signing_key(f"{code} root"), signing_key(f"{code} log")
     wrapping = hashlib.sha256(f"{code} wrapping".encode()).digest()
-    ca = create_branch_ca(federation_id, code, NOW)
+    ca = create_branch_ca(federation_id, code, now)
     request = make_join_request(
         federation_id=federation_id,
         branch=code,
