@@ -7,7 +7,7 @@ Source: DESIGN section 8; 江苏省教育厅办公室 2022 notice, annex 2, tabl
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum, StrEnum
 from typing import Literal, Protocol
@@ -86,11 +86,12 @@ class AccountDraft:
 
     Fields with a code list hold its codes. Outside the adapter's own province `city`
     and `district` hold the text as written. `remarks` are codes of `adapters.sentences`.
+    What identifies the person is left out of `repr`.
     """
 
     ref: RowRef
-    member_user_number: str
-    name: str
+    member_user_number: str = field(repr=False)
+    name: str = field(repr=False)
     sex: str
     document: Document
     initial_education: str
@@ -120,8 +121,8 @@ class AchievementDraft:
     """
 
     ref: RowRef
-    member_user_number: str | None
-    document_number: str | None
+    member_user_number: str | None = field(repr=False)
+    document_number: str | None = field(repr=False)
     candidate_documents: tuple[Document, ...]
     institution_name: str
     title: str
@@ -130,7 +131,7 @@ class AchievementDraft:
     credit_hours: int | None = None
     credits: int | None = None
     category: str | None = None
-    learner_name: str | None = None
+    learner_name: str | None = field(default=None, repr=False)
     document_type: DocumentType | None = None
     remarks: tuple[str, ...] = ()
 

@@ -1,0 +1,1 @@
+"""Made-up people and the workbooks made of them: nobody here exists."""

@@ -1,0 +1,176 @@
+"""Writes the sample workbooks: mostly right, and wrong in the ways that real ones are.
+
+    python -m samples.generate [--out DIR] [--rows N]
+
+Without ``--rows`` the five samples are written; with it also a large correct pair of
+Jiangsu workbooks (N learners, 5 N achievements). README.md in this folder says what is
+wrong in each sample; a test holds it against what the adapters find.
+"""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from adapters.jiangsu.accounts import ACCOUNTS
+from adapters.jiangsu.achievements import ACHIEVEMENTS
+from adapters.registry import template_named
+from samples.people import Person, people, person_at
+from samples.workbooks import (
+    Value,
+    account_row,
+    achievement_row,
+    write_accounts_workbook,
+    write_achievements_workbook,
+    write_rows,
+)
+
+FOLDER = Path(__file__).parent
+JIANGSU_LEARNERS = 120
+ACHIEVEMENTS_PER_LEARNER = 2
+Rows = list[list[Value]]
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
+NEUTRAL = {
+    # branch: (institutions, titles, index of the first learner, how many, index of the first of its own)
+    "shanghai": (("浦东新区社区学院", "徐汇区社区学院"), ("城市园艺", "英语会话", "非遗面塑"), 0, 30, 1_000),
+    "zhejiang": (("某县成人学校", "某市社区学院"), ("茶叶加工", "家政服务", "垃圾分类科普"), 10, 30, 2_000),
+    "anhui": (("某区老年学校", "某县社区学院"), ("黄梅戏唱腔", "中药材种植", "防诈骗常识"), 20, 30, 3_000),
+}
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m samples.generate", description="write the sample workbooks")
+    parser.add_argument("--out", type=Path, default=FOLDER, help="folder to write to (default: this one)")
+    parser.add_argument("--rows", type=int, default=0, help="also a large correct pair: N learners, 5 N achievements")
+    chosen = parser.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    write_samples(chosen.out)
+    if chosen.rows > 0:
+        write_accounts_workbook(chosen.out / f"jiangsu-accounts-{chosen.rows}.xlsx", rows=chosen.rows)
+        write_achievements_workbook(
+            chosen.out / f"jiangsu-achievements-{5 * chosen.rows}.xlsx", rows=5 * chosen.rows, learners=chosen.rows
+        )
+
+
+def write_samples(folder: Path) -> None:
+    """Writes the five sample workbooks."""
+    accounts = [column.header for column in ACCOUNTS.columns]
+    write_rows(folder / "jiangsu-accounts.xlsx", ACCOUNTS.title, accounts, jiangsu_accounts())
+    achievements = [column.header for column in ACHIEVEMENTS.columns]
+    write_rows(folder / "jiangsu-achievements.xlsx", ACHIEVEMENTS.title, achievements, jiangsu_achievements())
+    neutral = template_named("neutral-achievements")
+    headers = [column.header for column in neutral.columns]
+    for branch in NEUTRAL:
+        write_rows(folder / f"{branch}-achievements.xlsx", neutral.title, headers, neutral_achievements(branch))
+
+
+def jiangsu_accounts() -> Rows:
+    """Accounts of people 0 to 119, then eleven rows that are wrong and one in another province."""
+    rows = [account_row(person) for person in people(0, JIANGSU_LEARNERS)]
+    extra = [account_row(person) for person in people(JIANGSU_LEARNERS, 9)]
+    extra[0][4] = int(str(extra[0][4])[:15] + "000")  # a numeric cell, as Excel leaves it
+    extra[1][4] = _other_check_digit(str(extra[1][4]))
+    extra[2][4] = _masked(str(extra[2][4]))
+    extra[3][2] = "女" if extra[3][2] == "男" else "男"
+    extra[4][1] = "云晴3"
+    extra[5][9] = "不存在区"
+    extra[6][6] = ""
+    extra[7][4] = str(extra[7][4])[:15] + "000"
+    extra[8][7:10] = ["安徽省", "合肥市", "庐阳区"]  # accepted, with a remark
+    first = person_at(JIANGSU_LEARNERS + 9)
+    dragged = [account_row(person) for person in people(JIANGSU_LEARNERS + 9, 4)]
+    start = int(first.document_number[:17] + "2")
+    for step, row in enumerate(dragged):
+        row[4] = str(start + step)
+    return rows + extra + dragged
+
+
+def jiangsu_achievements() -> Rows:
+    """Two achievements of each Jiangsu learner, a repeated row, then rows that are wrong."""
+    learners = people(0, JIANGSU_LEARNERS)
+    rows = [achievement_row(person, turn) for turn in range(ACHIEVEMENTS_PER_LEARNER) for person in learners]
+    rows.append(list(rows[0]))  # once more: the node counts it as a duplicate
+    changes: list[Callable[[list[Value]], None]] = [
+        lambda row: _set(row, 2, int(str(row[2])[:15] + "000")),
+        lambda row: _set(row, 2, _other_check_digit(str(row[2]))),
+        lambda row: _set(row, 2, _masked(str(row[2]))),
+        lambda row: _set(row, 2, "3.20102E+17"),
+        lambda row: _set(row, 4, "20190230"),
+        lambda row: _set(row, 4, "2019年8月"),
+        lambda row: _set(row, 4, "20990101"),
+        lambda row: _set(row, 3, ""),
+        lambda row: _set(row, 1, ""),
+        lambda row: _set(row, 0, 20190001),
+        lambda row: _set(row, 4, "20140601"),  # accepted, with a remark
+        lambda row: _set(row, 4, date(2019, 8, 1)),  # accepted: a date cell
+        lambda row: _set(row, 4, "2019.8.1"),  # accepted
+    ]
+    wrong = [achievement_row(person, 7) for person in people(0, len(changes))]
+    for row, change in zip(wrong, changes, strict=True):
+        change(row)
+    # Well formed, and for the node to refuse: a user number that no account has, and one
+    # that belongs to another person than the document number.
+    unknown = achievement_row(person_at(40), 7)
+    unknown[0], unknown[2] = "JS0199999999", person_at(5_000).document_number
+    crossed = achievement_row(person_at(41), 7)
+    crossed[2] = person_at(42).document_number
+    return [*rows, *wrong, unknown, crossed]
+
+
+def neutral_achievements(branch: str) -> Rows:
+    """A branch's sixty-odd rows in the neutral template, six of them wrong."""
+    institutions, titles, first, count, own = NEUTRAL[branch]
+    persons = (*people(first, count), *people(own, count))
+    rows = [
+        _neutral_row(person, institutions[at % 2], titles[at % 3], f"20{19 + at % 2}{1 + at % 12:02d}15", at)
+        for at, person in enumerate(persons)
+    ]
+    special = [
+        _neutral_row(person, institutions[0], titles[0], "20200615", at)
+        for at, person in enumerate(people(own + count, 10))
+    ]
+    special[0][2] = int(str(special[0][2])[:15] + "000")
+    special[1][2] = _other_check_digit(str(special[1][2]))
+    special[2][6] = "十六"
+    special[3][1] = ""
+    special[4][1] = "学生证"
+    special[5][5] = "去年夏天"
+    special[6][2] = str(special[6][2]).translate(FULL_WIDTH)  # accepted: full-width digits
+    special[7][1:3] = ["护照", "E12345678"]  # accepted
+    special[8][6:9] = ["", "", ""]  # accepted: unknown, which is not zero
+    special[9][5] = "2020年6月15日"  # accepted
+    return rows + special
+
+
+def _neutral_row(person: Person, institution: str, title: str, on: str, at: int) -> list[Value]:
+    hours = 8 + at % 5 * 4
+    return [
+        person.name,
+        "居民身份证",
+        person.document_number,
+        title,
+        institution,
+        on,
+        hours,
+        hours * 1.25,
+        f"{hours / 16:.2f}",
+        "非学历教育",
+    ]
+
+
+def _set(row: list[Value], place: int, value: Value) -> None:
+    row[place] = value
+
+
+def _other_check_digit(number: str) -> str:
+    return number[:17] + ("1" if number[17] != "1" else "2")
+
+
+def _masked(number: str) -> str:
+    return f"{number[:6]}********{number[-4:]}"
+
+
+if __name__ == "__main__":
+    main()
