@@ -1,4 +1,4 @@
-"""A small federation with real keys, certificates and a signed roster, the same from every seed."""
+"""A small federation with real keys, certificates and a signed roster, the signature keys the same in every run."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -19,7 +19,8 @@ from federation.trust.roster import Branch, LogEnd, Roster, SignedRoster
 from federation.trust.roster_proposing import RosterChange, first_roster, propose_next
 from federation.trust.roster_signing import sign_roster
 
-START = datetime(2026, 3, 2, 8, 0, 0, tzinfo=UTC)
+# TLS asks the machine's clock, so the certificates of a test must be valid on the day it runs.
+START = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 FEDERATION_ID = "00112233aabbccdd"
 CODES = ("31", "32", "33", "34")
 
