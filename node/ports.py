@@ -1,0 +1,285 @@
+"""What services and synchronisation need of storage: ports, behind which it stands.
+
+`node.storage` has the classes; only `node.bootstrap` puts them together. The
+docstrings of those classes say what each call promises.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from federation.keys import SigningKey
+from federation.model.entry import Entry
+from federation.tlog.checkpoint import SignedCheckpoint
+from federation.trust.roster import Roster
+from node.model.access import AuditRecord
+from node.model.account import LearnerAccount
+from node.model.imports import ImportCounts, ImportJob
+from node.model.records import FoundRecord, LogState, SourceState
+
+
+class Head(Protocol):
+    """How far a log is held."""
+
+    @property
+    def size(self) -> int:
+        """Entries."""
+        ...
+
+    @property
+    def root(self) -> bytes:
+        """Root at that size, 32 bytes."""
+        ...
+
+
+class Accounts(Protocol):
+    """Learner accounts."""
+
+    async def find_by_document(self, indexes: Sequence[bytes]) -> dict[bytes, tuple[int, LearnerAccount]]:
+        """By document index."""
+        ...
+
+    async def find_by_user(self, indexes: Sequence[bytes]) -> dict[bytes, LearnerAccount]:
+        """By member user number index."""
+        ...
+
+    async def add(self, accounts: Mapping[bytes, LearnerAccount]) -> dict[bytes, int]:
+        """Adds accounts that don't exist."""
+        ...
+
+    async def add_memberships(self, memberships: Mapping[bytes, int]) -> None:
+        """Adds user numbers."""
+        ...
+
+
+class Imports(Protocol):
+    """Import jobs and batches."""
+
+    async def start(self, job: ImportJob) -> None:
+        """Begins a job."""
+        ...
+
+    async def finish(self, import_id: str, counts: ImportCounts, at: datetime) -> None:
+        """Ends it."""
+        ...
+
+    async def add_batch(self, import_id: str, first_index: int, row_numbers: Sequence[int]) -> None:
+        """Says which rows became which entries."""
+        ...
+
+
+class Audit(Protocol):
+    """The audit trail."""
+
+    async def add(self, records: Sequence[AuditRecord]) -> None:
+        """Adds records."""
+        ...
+
+    async def digest_between(self, start: datetime, end: datetime, action: str) -> tuple[int, bytes]:
+        """Count and digest of a period."""
+        ...
+
+
+class Records(Protocol):
+    """Records by subject."""
+
+    async def find(self, tokens: Sequence[bytes]) -> list[FoundRecord]:
+        """All records of these tokens."""
+        ...
+
+    async def known(self, log_id: int, candidates: Sequence[tuple[Sequence[bytes], bytes]]) -> set[bytes]:
+        """Achievement ids that are there already."""
+        ...
+
+
+class Change(Protocol):
+    """An open unit of work on the own log."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Accounts, in this unit of work."""
+        ...
+
+    @property
+    def imports(self) -> Imports:
+        """Imports, in this unit of work."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """The audit trail, in this unit of work."""
+        ...
+
+    @property
+    def records(self) -> Records:
+        """Records, in this unit of work."""
+        ...
+
+    async def append(self, entries: Sequence[Entry]) -> int:
+        """Adds entries to the own log."""
+        ...
+
+
+class OwnLog(Protocol):
+    """The branch's own log."""
+
+    @property
+    def origin(self) -> str:
+        """Its origin."""
+        ...
+
+    @property
+    def log_id(self) -> int:
+        """Its number in the tables."""
+        ...
+
+    def change(self) -> AbstractAsyncContextManager[Change]:
+        """A unit of work."""
+        ...
+
+    async def head(self) -> Head:
+        """The committed head."""
+        ...
+
+    async def behind(self) -> int | None:
+        """None if it may sign; else how far it is behind."""
+        ...
+
+    async def newest_note(self) -> bytes | None:
+        """The newest released checkpoint."""
+        ...
+
+    async def renew(self) -> None:
+        """Cosigns the head anew."""
+        ...
+
+    def is_anchored(self) -> bool:
+        """Whether the mark is this database's."""
+        ...
+
+    def hear(self, size: int, root: bytes) -> None:
+        """Takes note of an own checkpoint that a peer holds."""
+        ...
+
+    async def anchor(self) -> None:
+        """Lets the mark follow the database."""
+        ...
+
+
+class LogCopies(Protocol):
+    """All logs held, and the copies among them for appending."""
+
+    async def ensure(self, logs: Sequence[tuple[str, str]]) -> None:
+        """Makes empty logs."""
+        ...
+
+    async def states(self) -> list[LogState]:
+        """How far every log is held."""
+        ...
+
+    async def state(self, origin: str) -> LogState:
+        """How far one log is held."""
+        ...
+
+    async def remember_highest(self, origin: str, checkpoint: SignedCheckpoint) -> None:
+        """Keeps the largest checkpoint heard."""
+        ...
+
+    async def highest(self, origin: str) -> tuple[int, bytes] | None:
+        """The largest checkpoint heard."""
+        ...
+
+    async def append_batch(
+        self, origin: str, start: int, entries: Sequence[Entry], *, source: str, verify: Callable[[int, bytes], None]
+    ) -> int:
+        """Adds a proven batch."""
+        ...
+
+    async def keep_checkpoint(
+        self,
+        origin: str,
+        checkpoint: SignedCheckpoint,
+        *,
+        as_of: datetime | None,
+        lines: Sequence[tuple[str, str, datetime]],
+    ) -> None:
+        """Keeps a checkpoint that was reached."""
+        ...
+
+    async def cosign(self, origin: str, size: int, *, name: str, key: SigningKey, now: datetime) -> None:
+        """Vouches for it."""
+        ...
+
+    async def note(self, origin: str, size: int | None = None) -> bytes | None:
+        """A checkpoint's note."""
+        ...
+
+    async def covering_note(self, origin: str, index: int) -> tuple[int, bytes]:
+        """The smallest checkpoint that covers a leaf."""
+        ...
+
+    async def entries(self, origin: str, start: int, count: int) -> list[Entry]:
+        """Entries."""
+        ...
+
+    async def header(self, origin: str, index: int) -> bytes:
+        """One header."""
+        ...
+
+    async def private_parts(self, origin: str, indexes: Sequence[int]) -> list[bytes]:
+        """Private parts."""
+        ...
+
+    async def consistency(self, origin: str, first: int, second: int) -> tuple[bytes, list[bytes]]:
+        """Root and proof."""
+        ...
+
+    async def inclusion(self, origin: str, index: int, size: int) -> list[bytes]:
+        """An inclusion proof."""
+        ...
+
+    async def withheld(self, origin: str, limit: int = 1_000) -> list[tuple[int, str]]:
+        """Private parts that are missing."""
+        ...
+
+    async def fill_in(self, origin: str, parts: Sequence[tuple[int, bytes]]) -> None:
+        """Stores missing private parts."""
+        ...
+
+    async def quarantine(self, origin: str, at: datetime, evidence: bytes) -> None:
+        """Stops trusting a log."""
+        ...
+
+    async def evidence(self, origin: str) -> bytes | None:
+        """The evidence against a log."""
+        ...
+
+    async def sources(self) -> list[SourceState]:
+        """How peers do."""
+        ...
+
+    async def keep_source(self, state: SourceState) -> None:
+        """Keeps how a peer does."""
+        ...
+
+
+class RosterHolder(Protocol):
+    """The roster that holds now, and its chain."""
+
+    @property
+    def current(self) -> Roster:
+        """The current version, at hand without input or output."""
+        ...
+
+    def versions_after(self, version: int) -> Sequence[bytes]:
+        """Later versions as signed."""
+        ...
+
+    def apply(self, data: bytes) -> Roster:
+        """Goes on to the next version, kept durably."""
+        ...
+
+    def refresh(self) -> bool:
+        """Takes in what another process applied; whether anything was new."""
+        ...

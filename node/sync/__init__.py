@@ -1,0 +1,1 @@
+"""Keeping copies of the other branches' logs: hear, verify, pull, watch, schedule."""

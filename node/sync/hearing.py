@@ -1,0 +1,52 @@
+"""Asking one peer what it knows: its roster, and the checkpoints of all logs it holds.
+
+Every peer is asked of every log, the asker's own too: that is the gossip by which a
+split view is found in one round, and by which a branch hears its own highest head.
+"""
+
+import structlog
+
+from federation.errors import CreditBankError, PeerFaulty, RosterRefused
+from federation.rpc.peer_client import PeerClient
+from node.ports import RosterHolder
+from node.sync.vetting import HeardCheckpoint, vet_checkpoint
+
+log = structlog.get_logger()
+
+
+async def hear_peer(client: PeerClient, rosters: RosterHolder) -> list[HeardCheckpoint]:
+    """What the peer says, vetted; rosters that it has and we lack are applied.
+
+    Raises:
+        PeerUnavailable, PeerRefused: not reached, or not let in.
+        PeerFaulty: its answer can't be right; a checkpoint that nobody signed is that too.
+    """
+    hello = await client.handshake(rosters.current)
+    if hello.roster_version > rosters.current.version:
+        await _catch_up(client, rosters)
+    return vet_all(await client.fetch_checkpoints(), rosters, client.branch)
+
+
+def vet_all(notes: tuple[bytes, ...], rosters: RosterHolder, source: str) -> list[HeardCheckpoint]:
+    """Vets notes of one source.
+
+    Raises:
+        PeerFaulty: one of them holds no valid checkpoint of a rostered log.
+    """
+    heard = []
+    for note in notes:
+        try:
+            heard.append(vet_checkpoint(note, rosters.current))
+        except CreditBankError as error:
+            log.warning("checkpoint-refused", source=source, reason=error.code)
+            raise PeerFaulty(branch=source, reason=error.code) from error
+    return heard
+
+
+async def _catch_up(client: PeerClient, rosters: RosterHolder) -> None:
+    try:
+        for signed in await client.fetch_rosters(rosters.current.version):
+            rosters.apply(signed)
+    except RosterRefused as error:
+        raise PeerFaulty(branch=client.branch, reason="roster-refused") from error
+    log.info("roster-applied", version=rosters.current.version, source=client.branch)

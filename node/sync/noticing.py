@@ -1,0 +1,35 @@
+"""Noticing what other processes of this node did: commits to the own log, new rosters.
+
+The command line imports while the node serves; peers should see that within a second.
+One small read of the own head each quarter of a second does it on either database.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from federation.errors import CreditBankError
+from node.ports import OwnLog, RosterHolder
+
+log = structlog.get_logger()
+POLL_S = 0.25
+
+
+async def notice_changes(
+    own_log: OwnLog, rosters: RosterHolder, *, on_commit: Callable[[], None], on_roster: Callable[[], None]
+) -> None:
+    """Calls back after each change that another process made, until cancelled."""
+    known = -1
+    while True:
+        try:
+            size = (await own_log.head()).size
+            if size != known:
+                known = size
+                on_commit()
+            if rosters.refresh():
+                log.info("roster-applied", version=rosters.current.version)
+                on_roster()
+        except CreditBankError as error:
+            log.warning("noticing-hindered", reason=error.code)
+        await asyncio.sleep(POLL_S)

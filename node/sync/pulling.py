@@ -1,0 +1,168 @@
+"""Pulling one log from one source up to one checkpoint, in batches that are each proven.
+
+Every batch is committed only if its root is a proven prefix of the target; so what is
+held is always verified, and a crash goes on where the last batch ended.
+
+Source: DESIGN section 5.
+"""
+
+from collections.abc import Sequence
+from contextlib import aclosing
+from datetime import timedelta
+
+import structlog
+
+from federation.clock import Clock
+from federation.errors import ForkFound, IntegrityBroken, PrivatePartWithheld, ProofInvalid
+from federation.keys import SigningKey
+from federation.rpc.answers import EntryBatch
+from federation.rpc.peer_client import PeerClient
+from federation.tlog.checkpoint import SignedCheckpoint, parse_checkpoint
+from federation.tlog.evidence import to_json
+from federation.tlog.note import parse_note
+from federation.tlog.proofs import verify_consistency
+from federation.trust.roster import Roster
+from node.ports import LogCopies
+from node.sync.fork_search import Prove, find_fork
+from node.sync.vetting import HeardCheckpoint, vet_checkpoint
+
+log = structlog.get_logger()
+LONGEST_COSIGNATURE_AGE = timedelta(seconds=20)
+
+
+class Puller:
+    """Brings copies up to checkpoints that were heard."""
+
+    def __init__(self, copies: LogCopies, *, own_origin: str, witness_key: SigningKey, clock: Clock) -> None:
+        self._copies = copies
+        self._own_origin = own_origin
+        self._witness_key = witness_key
+        self._clock = clock
+
+    async def pull(self, client: PeerClient, heard: HeardCheckpoint, roster: Roster, *, may_sign: bool) -> int:
+        """Brings the copy of a log up to `heard`; returns how many entries came.
+
+        Args:
+            client: the source, the log's origin or a relay.
+            heard: what that source said, vetted.
+            roster: the current one.
+            may_sign: whether to cosign what was persisted (not while recovering).
+
+        Raises:
+            ForkFound: evidence against the origin was found, and kept: it is quarantined.
+            ProofInvalid, PrivatePartAltered, PeerFaulty: the source is at fault.
+            PrivatePartWithheld: it left out private parts that no erasure covers; the entries are kept.
+            PeerUnavailable, HeadMoved: try again.
+        """
+        size = (await self._copies.state(heard.origin)).size
+        await self._refuse_fork(client, heard, roster, size)
+        await self._copies.remember_highest(heard.origin, heard.signed)
+        if heard.size > size:
+            await self._stream(client, heard, roster, size)
+        await self._keep(heard, roster, may_sign=may_sign)
+        missing = [index for index, source in await self._copies.withheld(heard.origin) if source == client.branch]
+        if heard.size > size and missing:
+            raise PrivatePartWithheld(origin=heard.origin, count=len(missing))
+        return max(0, heard.size - size)
+
+    async def fetch_withheld(self, client: PeerClient, origin: str) -> int:
+        """Asks another source for private parts that are missing; returns how many came.
+
+        Raises:
+            PrivatePartAltered: what it gave isn't what the leaves name.
+            PeerUnavailable, NotHere: ask another.
+        """
+        missing = [index for index, source in await self._copies.withheld(origin) if source != client.branch]
+        if not missing:
+            return 0
+        parts = await client.fetch_private_parts(origin, missing)
+        found = [(index, part) for index, part in zip(missing, parts, strict=True) if part]
+        await self._copies.fill_in(origin, found)
+        return len(found)
+
+    async def _stream(self, client: PeerClient, heard: HeardCheckpoint, roster: Roster, size: int) -> None:
+        try:
+            async with aclosing(client.stream_entries(heard.origin, size, heard.size)) as batches:
+                async for batch in batches:
+                    await self._append(client, heard, batch)
+        except ProofInvalid:
+            # Either the source made it up, or the origin told it another story than it told us.
+            await self._accuse_if_forked(
+                heard, await self._known(heard.origin), client.branch, roster, _by(client, heard)
+            )
+            raise
+
+    async def _append(self, client: PeerClient, heard: HeardCheckpoint, batch: EntryBatch) -> None:
+        def verify(size: int, root: bytes) -> None:
+            verify_consistency(size, heard.size, root, heard.root, batch.consistency_proof)
+
+        await self._copies.append_batch(heard.origin, batch.start, batch.entries, source=client.branch, verify=verify)
+
+    async def _refuse_fork(self, client: PeerClient, heard: HeardCheckpoint, roster: Roster, size: int) -> None:
+        known = await self._known(heard.origin)
+        prove: Prove = _by(client, heard)
+        if heard.size <= size:
+            root, _ = await self._copies.consistency(heard.origin, heard.size, heard.size)
+            if root == heard.root:
+                return
+
+            async def prove_here(first: int, second: int) -> tuple[bytes, Sequence[bytes]]:
+                return await self._copies.consistency(heard.origin, first, second)
+
+            prove = prove_here
+        else:
+            known = [one for one in known if one.checkpoint.size == heard.size]
+        await self._accuse_if_forked(heard, known, client.branch, roster, prove)
+        if heard.size <= size:
+            raise ProofInvalid(proof="consistency")
+
+    async def _accuse_if_forked(
+        self, heard: HeardCheckpoint, known: Sequence[SignedCheckpoint], source: str, roster: Roster, prove: Prove
+    ) -> None:
+        key_at = roster.by_origin(heard.origin).key_at
+        for one in known:
+            evidence = await find_fork(one, heard.signed, prove, key_at)
+            if evidence is not None:
+                await self._copies.quarantine(heard.origin, self._clock.now(), to_json(evidence))
+                log.error("fork-found", branch=heard.branch, source=source)
+                raise ForkFound(origin=heard.origin)
+
+    async def _known(self, origin: str) -> list[SignedCheckpoint]:
+        """Checkpoints of a log that were verified when they were stored: held, and highest heard."""
+        notes = [await self._copies.note(origin)]
+        highest = await self._copies.highest(origin)
+        notes.append(highest[1] if highest else None)
+        return [_stored(note, origin) for note in notes if note]
+
+    async def _keep(self, heard: HeardCheckpoint, roster: Roster, *, may_sign: bool) -> None:
+        lines = [(line.name, line.line, line.signed_at) for line in heard.cosignatures]
+        state = await self._copies.state(heard.origin)
+        as_of = heard.as_of if heard.size == state.size else None
+        await self._copies.keep_checkpoint(heard.origin, heard.signed, as_of=as_of, lines=lines)
+        if may_sign and heard.origin != self._own_origin:
+            await self._cosign(heard, roster)
+
+    async def _cosign(self, heard: HeardCheckpoint, roster: Roster) -> None:
+        now = self._clock.now()
+        note = await self._copies.note(heard.origin, heard.size)
+        if note is None:
+            return
+        held = vet_checkpoint(note, roster)
+        ours = [line.signed_at for line in held.cosignatures if line.name == self._own_origin]
+        if not ours or now - max(ours) > LONGEST_COSIGNATURE_AGE:
+            await self._copies.cosign(heard.origin, heard.size, name=self._own_origin, key=self._witness_key, now=now)
+
+
+def _by(client: PeerClient, heard: HeardCheckpoint) -> Prove:
+    async def prove(first: int, second: int) -> tuple[bytes, Sequence[bytes]]:
+        answer = await client.fetch_consistency(heard.origin, first, second)
+        return answer.first_root, answer.proof
+
+    return prove
+
+
+def _stored(note: bytes, origin: str) -> SignedCheckpoint:
+    checkpoint = parse_checkpoint(parse_note(note).text)
+    if checkpoint.origin != origin:
+        raise IntegrityBroken(what="stored checkpoint")
+    return SignedCheckpoint(checkpoint=checkpoint, note_bytes=note)
