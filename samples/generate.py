@@ -67,7 +67,7 @@ def write_samples(folder: Path) -> None:
 
 
 def jiangsu_accounts() -> Rows:
-    """Accounts of people 0 to 119, then eleven rows that are wrong and one in another province."""
+    """Accounts of people 0 to 119, then twelve rows that are wrong and one in another province."""
     rows = [account_row(person) for person in people(0, JIANGSU_LEARNERS)]
     extra = [account_row(person) for person in people(JIANGSU_LEARNERS, 9)]
     extra[0][4] = int(str(extra[0][4])[:15] + "000")  # a numeric cell, as Excel leaves it
@@ -138,7 +138,7 @@ def neutral_achievements(branch: str) -> Rows:
     special[4][1] = "学生证"
     special[5][5] = "去年夏天"
     special[6][2] = str(special[6][2]).translate(FULL_WIDTH)  # accepted: full-width digits
-    special[7][1:3] = ["护照", "E12345678"]  # accepted
+    special[7][1:3] = ["护照", f"E{own + 12_345_678}"]  # accepted
     special[8][6:9] = ["", "", ""]  # accepted: unknown, which is not zero
     special[9][5] = "2020年6月15日"  # accepted
     return rows + special

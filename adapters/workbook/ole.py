@@ -81,8 +81,10 @@ def _read_directory(content: bytes) -> tuple[int, list[int], list[tuple[str, int
 def _chain(content: bytes, sector_bytes: int, fat: list[int], start: int, max_bytes: int) -> bytes:
     gathered = bytearray()
     sector = start
-    # The bound also ends a chain that loops.
     while sector < len(fat) and len(gathered) < max_bytes:
+        if len(gathered) > len(content):
+            # Longer than the file: the chain loops.
+            raise Refused("damaged")
         piece = content[(sector + 1) * sector_bytes : (sector + 2) * sector_bytes]
         if not piece:
             raise Refused("damaged")
