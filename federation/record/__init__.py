@@ -1,0 +1,1 @@
+"""The signed record: one portable file that says something of one achievement and proves it offline."""
