@@ -1,0 +1,83 @@
+"""A branch's certificates and their keys: PEM files in its folder.
+
+The authorities' keys are needed only to issue; a serving node reads its leaves alone.
+
+Source: RFC 7468 (PEM); DESIGN section 4.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from federation.errors import KeyUnavailable
+from federation.keys import read_private_file
+from federation.trust.certificates import (
+    IssuedCertificate,
+    create_branch_ca,
+    create_client_ca,
+    issue_client_leaf,
+    issue_leaf,
+    issue_service_leaf,
+)
+from node.config import NodeConfig
+from node.folder.branch_folder import BranchFolder
+from node.folder.durable_files import OWNER_ONLY, create_file
+
+LOCAL_CLIENT = "local"
+PEER_CA = "peer-ca"
+CLIENT_CA = "client-ca"
+
+
+def create_certificates(folder: BranchFolder, federation_id: str, branch: str, now: datetime) -> str:
+    """Makes both authorities and one leaf for each use; returns the peer authority's PEM.
+
+    Raises:
+        AlreadyExists, FolderNotReady, StorageFull: a file can't be made.
+    """
+    peer_ca = create_branch_ca(federation_id, branch, now)
+    client_ca = create_client_ca(federation_id, branch, now)
+    made = {
+        PEER_CA: peer_ca,
+        "peer": issue_leaf(peer_ca, federation_id, branch, now),
+        CLIENT_CA: client_ca,
+        "service": issue_service_leaf(client_ca, federation_id, branch, now),
+        f"client-{LOCAL_CLIENT}": issue_client_leaf(client_ca, federation_id, branch, LOCAL_CLIENT, now),
+    }
+    for name, issued in made.items():
+        create_file(folder.keys / f"{name}.crt", issued.certificate_pem)
+        create_file(folder.keys / f"{name}.key", issued.private_key_pem, OWNER_ONLY)
+    return peer_ca.certificate_pem.decode("ascii")
+
+
+def load_peer_certificate(folder: BranchFolder, config: NodeConfig) -> IssuedCertificate:
+    """What this branch shows to other branches. Raises `KeyUnavailable`."""
+    return _load(folder.path, config.tls.peer_certificate, config.tls.peer_key)
+
+
+def load_service_certificate(folder: BranchFolder, config: NodeConfig) -> IssuedCertificate:
+    """What this branch shows to its own clients. Raises `KeyUnavailable`."""
+    return _load(folder.path, config.tls.service_certificate, config.tls.service_key)
+
+
+def load_client_certificate(folder: BranchFolder, client: str = LOCAL_CLIENT) -> IssuedCertificate:
+    """The certificate of one of the branch's own clients. Raises `KeyUnavailable`."""
+    return _load(folder.path, f"keys/client-{client}.crt", f"keys/client-{client}.key")
+
+
+def load_client_ca(folder: BranchFolder, config: NodeConfig) -> str:
+    """The PEM of the authority that the branch's own clients are known by. Raises `KeyUnavailable`."""
+    return _read_certificate(folder.path, config.tls.client_ca).decode("ascii", "replace")
+
+
+def _load(base: Path, certificate: str, key: str) -> IssuedCertificate:
+    return IssuedCertificate(
+        certificate_pem=_read_certificate(base, certificate), private_key_pem=read_private_file(f"file:{key}", base)
+    )
+
+
+def _read_certificate(base: Path, name: str) -> bytes:
+    try:
+        return (base / name).read_bytes()
+    except FileNotFoundError:
+        raise KeyUnavailable(uri=f"file:{name}", reason="missing") from None
+    except OSError:
+        raise KeyUnavailable(uri=f"file:{name}", reason="unreadable") from None
