@@ -42,19 +42,19 @@ def honest_bytes() -> bytes:
     return stream.getvalue()
 
 
-def changed(change: Callable[[bytes], bytes], part: str = SHEET, **added: bytes) -> bytes:
+def changed(change: Callable[[bytes], bytes], part: str = SHEET, added: dict[str, bytes] | None = None) -> bytes:
     """The honest workbook with one part changed and others added."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(honest_bytes())) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(name, change(old.read(name)) if name == part else old.read(name))
-        for name, content in added.items():
+        for name, content in (added or {}).items():
             new.writestr(name, content)
     return stream.getvalue()
 
 
 def with_parts(parts: dict[str, bytes]) -> bytes:
-    return changed(lambda content: content, **parts)
+    return changed(lambda content: content, added=parts)
 
 
 def with_cell(xml: bytes) -> bytes:
@@ -220,7 +220,7 @@ async def test_shared_string_that_does_not_exist_is_no_crash(tmp_path: Path) -> 
     table = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>a</t></si></sst>'
     cell = b'<row r="3"><c r="A3" t="s"><v>999999999</v></c></row>'
     content = changed(
-        lambda part: part.replace(b"</sheetData>", cell + b"</sheetData>"), **{"xl/sharedStrings.xml": table}
+        lambda part: part.replace(b"</sheetData>", cell + b"</sheetData>"), added={"xl/sharedStrings.xml": table}
     )
     assert await reason_of(content, tmp_path) in ("accepted", "damaged")
 
