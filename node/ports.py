@@ -11,6 +11,7 @@ from typing import Protocol
 
 from federation.keys import SigningKey
 from federation.model.entry import Entry
+from federation.model.standing import Status
 from federation.tlog.checkpoint import SignedCheckpoint
 from federation.trust.roster import Roster
 from node.model.access import AuditRecord
@@ -64,7 +65,7 @@ class Imports(Protocol):
         """Ends it."""
         ...
 
-    async def add_batch(self, import_id: str, first_index: int, row_numbers: Sequence[int]) -> None:
+    async def add_batch(self, import_id: str, first_index: int, sheet: str, row_numbers: Sequence[int]) -> None:
         """Says which rows became which entries."""
         ...
 
@@ -229,6 +230,10 @@ class LogCopies(Protocol):
 
     async def private_parts(self, origin: str, indexes: Sequence[int]) -> list[bytes]:
         """Private parts."""
+        ...
+
+    async def statuses(self, origin: str, indexes: Sequence[int]) -> dict[int, Status]:
+        """What became of these entries, where anything did."""
         ...
 
     async def consistency(self, origin: str, first: int, second: int) -> tuple[bytes, list[bytes]]:

@@ -11,14 +11,14 @@ class ImportJob:
     Attributes:
         import_id: 32 hex characters.
         file_digest: SHA-256 of the file, 32 bytes.
-        file_name, sheet, operator: kept encrypted.
+        file_name: kept encrypted, as is the operator.
+        operator: who took it in.
         template: name and version of the template recognised.
     """
 
     import_id: str
     file_digest: bytes
     file_name: str
-    sheet: str
     operator: str
     template: str
     started_at: datetime

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from federation.errors import HeadMoved, NotHere
 from federation.keys import SigningKey
 from federation.model.entry import Entry
+from federation.model.standing import Status
 from federation.tlog.checkpoint import SignedCheckpoint
 from federation.tlog.cosignature import cosign
 from federation.tlog.note import format_note, parse_note
@@ -35,7 +36,7 @@ from node.storage.peer_rows import (
     set_source_state,
 )
 from node.storage.positions import log_and_index, position_of
-from node.storage.schema import withheld
+from node.storage.schema import standing, withheld
 
 VerifyRoot = Callable[[int, bytes], None]
 
@@ -144,6 +145,10 @@ class Copies:
     async def private_parts(self, origin: str, indexes: Sequence[int]) -> list[bytes]:
         """Private parts in order; empty where not held."""
         return await self._database.read(lambda c: load_private_parts(c, require_head(c, origin).log_id, indexes))
+
+    async def statuses(self, origin: str, indexes: Sequence[int]) -> dict[int, Status]:
+        """What became of these entries, where anything did."""
+        return await self._database.read(_statuses, origin, indexes)
 
     async def consistency(self, origin: str, first: int, second: int) -> tuple[bytes, list[bytes]]:
         """The root at `first`, and the proof that it is a prefix of `second`."""
@@ -269,6 +274,14 @@ def _withheld(connection: Connection, origin: str, limit: int) -> list[tuple[int
         .limit(limit)
     )
     return [(log_and_index(position)[1], source) for position, source in connection.execute(query)]
+
+
+def _statuses(connection: Connection, origin: str, indexes: Sequence[int]) -> dict[int, Status]:
+    log_id = require_head(connection, origin).log_id
+    query = select(standing.c.position, standing.c.status).where(
+        standing.c.position.in_([position_of(log_id, index) for index in indexes])
+    )
+    return {log_and_index(position)[1]: Status(status) for position, status in connection.execute(query)}
 
 
 def _fill_in(connection: Connection, origin: str, parts: Sequence[tuple[int, bytes]]) -> None:

@@ -13,6 +13,7 @@ from node.storage.runner import Runner
 from node.storage.schema import import_batch, import_job
 
 ROW_NUMBER_BYTES = 4
+SHEET_PLACE = "import_batch/"
 
 
 class ImportRepository:
@@ -24,7 +25,7 @@ class ImportRepository:
 
     async def start(self, job: ImportJob) -> None:
         """Records that a file is being taken in."""
-        private = json.dumps([job.operator, job.file_name, job.sheet], ensure_ascii=False).encode()
+        private = json.dumps([job.operator, job.file_name], ensure_ascii=False).encode()
         row = {
             "import_id": job.import_id,
             "file_digest": job.file_digest,
@@ -38,21 +39,22 @@ class ImportRepository:
         """Records how it ended."""
         await self._run(_finish_job, import_id, json.dumps(asdict(counts)), at.timestamp())
 
-    async def add_batch(self, import_id: str, first_index: int, row_numbers: Sequence[int]) -> None:
-        """Records that entry `first_index + i` came from row `row_numbers[i]`."""
+    async def add_batch(self, import_id: str, first_index: int, sheet: str, row_numbers: Sequence[int]) -> None:
+        """Records that entry `first_index + i` came from row `row_numbers[i]` of that sheet."""
         packed = b"".join(number.to_bytes(ROW_NUMBER_BYTES, "big") for number in row_numbers)
-        await self._run(_insert_batch, import_id, first_index, packed)
+        sealed = self._key.encrypt(SHEET_PLACE + import_id, sheet.encode())
+        await self._run(_insert_batch, import_id, first_index, sealed, packed)
 
     async def source_of(self, index: int) -> tuple[str, str, int] | None:
         """Import id, sheet and row that own entry `index` came from, None if not from a file."""
         found = await self._run(_select_batch, index)
         if found is None:
             return None
-        import_id, first_index, packed, sealed = found
+        import_id, first_index, sealed, packed = found
         at = (index - first_index) * ROW_NUMBER_BYTES
         if at >= len(packed):
             return None
-        _, _, sheet = json.loads(self._key.decrypt(f"import_job/{import_id}", sealed))
+        sheet = self._key.decrypt(SHEET_PLACE + import_id, sealed).decode()
         return import_id, sheet, int.from_bytes(packed[at : at + ROW_NUMBER_BYTES], "big")
 
 
@@ -66,15 +68,19 @@ def _finish_job(connection: Connection, import_id: str, counts: str, at: float) 
     )
 
 
-def _insert_batch(connection: Connection, import_id: str, first_index: int, packed: bytes) -> None:
-    row = {"import_id": import_id, "first_index": first_index, "row_numbers": packed}
+def _insert_batch(connection: Connection, import_id: str, first_index: int, sealed: bytes, packed: bytes) -> None:
+    row = {"import_id": import_id, "first_index": first_index, "sealed_sheet": sealed, "row_numbers": packed}
     connection.execute(insert(import_batch).values(**row))
 
 
 def _select_batch(connection: Connection, index: int) -> tuple[str, int, bytes, bytes] | None:
     query = (
-        select(import_batch.c.import_id, import_batch.c.first_index, import_batch.c.row_numbers, import_job.c.sealed)
-        .join_from(import_batch, import_job, import_job.c.import_id == import_batch.c.import_id)
+        select(
+            import_batch.c.import_id,
+            import_batch.c.first_index,
+            import_batch.c.sealed_sheet,
+            import_batch.c.row_numbers,
+        )
         .where(import_batch.c.first_index <= index)
         .order_by(import_batch.c.first_index.desc())
         .limit(1)

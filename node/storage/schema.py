@@ -147,6 +147,7 @@ import_batch = Table(
     metadata,
     Column("import_id", String(32), primary_key=True),
     Column("first_index", BIG, primary_key=True, autoincrement=False),
+    Column("sealed_sheet", LargeBinary, nullable=False),
     Column("row_numbers", LargeBinary, nullable=False),
 )
 

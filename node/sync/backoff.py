@@ -37,7 +37,8 @@ def after_failure(state: SourceState, now: datetime, *, reason: str, chance: flo
 
 def wait_after(failures: int, chance: float) -> timedelta:
     """How long to wait after so many failures in a row, `chance` uniform in [0, 1)."""
-    return min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures, 10)) * (0.5 + chance)
+    wait: timedelta = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures, 10)) * (0.5 + chance)
+    return wait
 
 
 def after_fault(state: SourceState, now: datetime, *, reason: str) -> SourceState:

@@ -7,6 +7,7 @@ node runs them, by a lease in the database.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Self
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -50,7 +51,7 @@ class Scheduler:
             timezone=TIMEZONE, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
 
-    async def __aenter__(self) -> "Scheduler":
+    async def __aenter__(self) -> Self:
         """Starts the clockwork."""
         for job in self._jobs:
             self._scheduler.add_job(self._run, _trigger(job), args=[job], id=job.name)

@@ -67,6 +67,7 @@ def upgrade() -> None:
         "import_batch",
         sa.Column("import_id", sa.String(length=32), nullable=False),
         sa.Column("first_index", BIG, autoincrement=False, nullable=False),
+        sa.Column("sealed_sheet", sa.LargeBinary(), nullable=False),
         sa.Column("row_numbers", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("import_id", "first_index"),
     )

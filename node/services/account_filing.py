@@ -1,0 +1,74 @@
+"""Filing learner accounts: one person, one account; a conflict is for people to resolve.
+
+Source: 社会培训成果信息填报模板, table 1; DOMAIN (Jiangsu 3).
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+from adapters.base import AccountDraft, CellIssue
+from federation.model.achievement import fold_text
+from node.model.account import LearnerAccount
+from node.node_key import NodeKey
+from node.ports import Accounts
+from node.services.blind_indexes import document_index, user_index
+from node.services.import_issues import issue
+
+NOT_DETAILS = ("ref", "document", "name", "remarks")
+
+
+@dataclass(slots=True)
+class AccountPlan:
+    """What a batch of drafts comes to, before anything is written."""
+
+    new: dict[bytes, LearnerAccount] = field(default_factory=dict)
+    memberships: dict[bytes, bytes] = field(default_factory=dict)
+    known_ids: dict[bytes, int] = field(default_factory=dict)
+    accepted: int = 0
+    duplicate: int = 0
+    issues: list[CellIssue] = field(default_factory=list)
+
+
+class AccountFiling:
+    """Accounts from drafts."""
+
+    def __init__(self, key: NodeKey) -> None:
+        self._key = key
+
+    async def plan(self, drafts: Sequence[AccountDraft], institution: str, accounts: Accounts) -> AccountPlan:
+        """Holds drafts against what is there: new account, new membership, duplicate or conflict."""
+        document_indexes = [document_index(self._key, draft.document) for draft in drafts]
+        user_indexes = [user_index(self._key, institution, draft.member_user_number) for draft in drafts]
+        found = await accounts.find_by_document(document_indexes)
+        users = await accounts.find_by_user(user_indexes)
+        plan = AccountPlan(known_ids={index: account_id for index, (account_id, _) in found.items()})
+        names = {index: account.name for index, (_, account) in found.items()}
+        owners = {index: document_index(self._key, account.document) for index, account in users.items()}
+        for draft, of_document, of_user in zip(drafts, document_indexes, user_indexes, strict=True):
+            if of_document in names and fold_text(names[of_document]) != fold_text(draft.name):
+                plan.issues.append(issue(draft.ref, "姓名", "name-conflict"))
+            elif owners.get(of_user, of_document) != of_document:
+                plan.issues.append(issue(draft.ref, "协议单位用户号", "user-number-taken"))
+            elif of_document in names and of_user in owners:
+                plan.duplicate += 1
+            else:
+                if of_document not in names:
+                    plan.new[of_document] = _account(draft)
+                    names[of_document] = draft.name
+                plan.memberships[of_user] = of_document
+                owners[of_user] = of_document
+                plan.accepted += 1
+        return plan
+
+    async def write(self, plan: AccountPlan, accounts: Accounts) -> None:
+        """Writes what `plan` says, in the caller's unit of work."""
+        ids = dict(plan.known_ids)
+        if plan.new:
+            ids.update(await accounts.add(plan.new))
+        if plan.memberships:
+            await accounts.add_memberships({user: ids[document] for user, document in plan.memberships.items()})
+
+
+def _account(draft: AccountDraft) -> LearnerAccount:
+    details = {name: str(value) for name, value in asdict(draft).items() if name not in NOT_DETAILS}
+    return LearnerAccount(document=draft.document, name=draft.name, details=details)

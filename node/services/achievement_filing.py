@@ -1,0 +1,144 @@
+"""Filing achievements: from a draft to the person, from the person to a sealed entry.
+
+A row names its person by user number, by document number, or (in templates whose rows
+stand alone) wholly. What names the person twice must agree.
+
+Source: 社会培训成果信息填报模板, table 2; DOMAIN (Jiangsu 4).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapters.base import AchievementDraft, CellIssue
+from federation.model.document import Document
+from node.model.account import LearnerAccount
+from node.node_key import NodeKey
+from node.ports import Accounts, Change, Records
+from node.services.blind_indexes import document_index, user_index
+from node.services.import_issues import issue
+from node.services.issuing import AchievementFacts, Issuer, SealedEntry
+from node.services.subject_keys import SubjectKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """A draft whose person is known."""
+
+    row: int
+    facts: AchievementFacts
+
+
+class AchievementFiling:
+    """Achievements from drafts."""
+
+    def __init__(self, *, key: NodeKey, issuer: Issuer, subject_keys: SubjectKeys, log_id: int) -> None:
+        self._key = key
+        self._issuer = issuer
+        self._subject_keys = subject_keys
+        self._log_id = log_id
+
+    async def resolve(
+        self, drafts: Sequence[AchievementDraft], accounts: Accounts
+    ) -> tuple[list[Resolved], list[CellIssue]]:
+        """Finds each draft's person, or says what is wrong with the row."""
+        by_user = await accounts.find_by_user(
+            [index for draft in drafts if draft.member_user_number for index in self._user_indexes(draft)]
+        )
+        by_document = await accounts.find_by_document(
+            [
+                document_index(self._key, document)
+                for draft in drafts
+                if not draft.member_user_number and draft.learner_name is None
+                for document in draft.candidate_documents
+            ]
+        )
+        accounts_by_document = {index: account for index, (_, account) in by_document.items()}
+        resolved: list[Resolved] = []
+        issues: list[CellIssue] = []
+        for draft in drafts:
+            found = self._person(draft, by_user, accounts_by_document)
+            if isinstance(found, CellIssue):
+                issues.append(found)
+            else:
+                resolved.append(Resolved(row=draft.ref.row, facts=_facts(draft, *found)))
+        return resolved, issues
+
+    def seal(self, resolved: Sequence[Resolved]) -> list[tuple[int, SealedEntry]]:
+        """Seals achievements; returns (row, entry) in the order in which they are to be appended.
+
+        The order is that of the subject tokens: so the one index with random keys is
+        filled from left to right, batch by batch.
+        """
+        sealed = [(one.row, self._issuer.seal_achievement(one.facts)) for one in resolved]
+        sealed.sort(key=lambda pair: pair[1].tokens[-1])
+        return sealed
+
+    async def file(self, change: Change, sealed: Sequence[tuple[int, SealedEntry]]) -> tuple[list[int], int, int]:
+        """Appends what isn't in the log yet.
+
+        Returns:
+            The rows that were appended, in order; the first one's index; how many were duplicates.
+        """
+        candidates = [(one.tokens, one.achievement_id) for _, one in sealed]
+        known = await change.records.known(self._log_id, candidates)
+        fresh: list[tuple[int, SealedEntry]] = []
+        for row, one in sealed:
+            if one.achievement_id not in known:
+                known.add(one.achievement_id)
+                fresh.append((row, one))
+        if not fresh:
+            return [], 0, len(sealed)
+        first = await change.append([one.entry for _, one in fresh])
+        return [row for row, _ in fresh], first, len(sealed) - len(fresh)
+
+    async def count_duplicates(self, resolved: Sequence[Resolved], records: Records, seen: set[bytes]) -> int:
+        """How many `file` would leave out, given the ids `seen` earlier in the file, which are added to."""
+        candidates = [
+            (self._subject_keys.all_tokens(one.facts.document), self._issuer.identify(one.facts)) for one in resolved
+        ]
+        seen |= await records.known(self._log_id, candidates)
+        duplicates = 0
+        for _, identity in candidates:
+            duplicates += identity in seen
+            seen.add(identity)
+        return duplicates
+
+    def _person(
+        self,
+        draft: AchievementDraft,
+        by_user: dict[bytes, LearnerAccount],
+        by_document: dict[bytes, LearnerAccount],
+    ) -> tuple[Document, str] | CellIssue:
+        if draft.learner_name is not None and draft.document_type is not None:
+            return draft.candidate_documents[0], draft.learner_name
+        if draft.member_user_number:
+            account = next((by_user[i] for i in self._user_indexes(draft) if i in by_user), None)
+            if account is None:
+                return issue(draft.ref, "协议单位用户号", "account-missing")
+            if draft.candidate_documents and account.document not in draft.candidate_documents:
+                return issue(draft.ref, "证件号码", "document-mismatch")
+            return account.document, account.name
+        for document in draft.candidate_documents:
+            account = by_document.get(document_index(self._key, document))
+            if account is not None:
+                return account.document, account.name
+        return issue(draft.ref, "证件号码", "account-missing")
+
+    def _user_indexes(self, draft: AchievementDraft) -> tuple[bytes, bytes]:
+        number = draft.member_user_number or ""
+        return user_index(self._key, draft.institution_name, number), user_index(self._key, "", number)
+
+
+def _facts(draft: AchievementDraft, document: Document, name: str) -> AchievementFacts:
+    return AchievementFacts(
+        document=document,
+        name=name,
+        institution_name=draft.institution_name,
+        title=draft.title,
+        achieved_on=draft.achieved_on,
+        training_hours=draft.training_hours,
+        credit_hours=draft.credit_hours,
+        credits=draft.credits,
+        category=draft.category or "",
+        remarks=draft.remarks,
+    )

@@ -1,0 +1,19 @@
+"""What can be wrong with a row that only the branch's own records can tell.
+
+The adapter checks what a row says; here it is held against accounts. Messages are
+Chinese and never repeat a cell's text.
+"""
+
+from adapters.base import CellIssue, RowRef
+
+SENTENCES = {
+    "account-missing": "未找到该学习者的学习账户，请先导入学习账户信息表，再导入学习成果。",
+    "document-mismatch": "协议单位用户号与证件号码不属于同一学习者，请核对后只保留正确的一项或同时改正。",
+    "name-conflict": "该证件号码已开户，但姓名与已有账户不一致，请核对证件后由管理人员处理，系统不会覆盖已有信息。",
+    "user-number-taken": "该协议单位用户号已分配给另一名学习者，请核对用户号。",
+}
+
+
+def issue(ref: RowRef, column: str, code: str) -> CellIssue:
+    """One finding, as an error that keeps the row out."""
+    return CellIssue(sheet=ref.sheet, row=ref.row, column=column, code=code, message=SENTENCES[code])

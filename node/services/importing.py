@@ -1,0 +1,287 @@
+"""Taking in a workbook: check, then file; every row is accepted, duplicate or rejected.
+
+Rows come from the child that reads the file, in batches; while one batch commits, the
+next is being resolved and sealed. The same file twice changes nothing. What was
+committed stays if a later batch fails: importing the file again goes on from there.
+
+Source: DESIGN section 8; RELIABILITY 1, 4, 27, 28.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import file_digest
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from adapters.base import AccountDraft, AchievementDraft, CellIssue, ImportMode
+from adapters.workbook.limits import WorkbookLimits
+from adapters.workbook.reading import Finished, Recognised, RowBatch, read_workbook, write_error_workbook
+from federation.clock import Clock
+from federation.errors import WorkbookRefused
+from node.model.access import Actor, AuditRecord
+from node.model.imports import ImportCounts, ImportJob
+from node.ports import Accounts, Audit, OwnLog, Records
+from node.services.account_filing import AccountFiling
+from node.services.achievement_filing import AchievementFiling
+
+LOCAL_TIME = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportProgress:
+    """How far an import is: rows read from the file, rows dealt with."""
+
+    rows_read: int
+    rows_done: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """How an import ended: rows = accepted + duplicate + rejected.
+
+    Attributes:
+        template: name and version recognised.
+        sheet: the sheet's name (several are joined by 、).
+        errors: one or more for each rejected row.
+        remarks: what is worth knowing of rows or sheets that were not rejected.
+        error_workbook: where the rejected rows were written, None if there are none.
+    """
+
+    template: str
+    sheet: str
+    rows: int
+    accepted: int
+    duplicate: int
+    rejected: int
+    errors: tuple[CellIssue, ...]
+    remarks: tuple[CellIssue, ...]
+    error_workbook: Path | None
+
+
+@dataclass(slots=True)
+class _Tally:
+    template: str = ""
+    template_name: str = ""
+    sheets: list[str] = field(default_factory=list)
+    counts: ImportCounts = field(default_factory=ImportCounts)
+    issues: list[CellIssue] = field(default_factory=list)
+    rejected_rows: set[tuple[str, int]] = field(default_factory=set)
+
+    def add_issues(self, issues: tuple[CellIssue, ...] | list[CellIssue]) -> None:
+        self.issues.extend(issues)
+        self.rejected_rows.update((one.sheet, one.row) for one in issues if one.severity == "error")
+
+    def add(self, *, rows: int = 0, accepted: int = 0, duplicate: int = 0) -> None:
+        counts = self.counts
+        self.counts = replace(
+            counts,
+            rows=counts.rows + rows,
+            accepted=counts.accepted + accepted,
+            duplicate=counts.duplicate + duplicate,
+            rejected=len(self.rejected_rows),
+        )
+
+
+class ImportService:
+    """Checks and imports workbooks."""
+
+    def __init__(
+        self,
+        *,
+        own_log: OwnLog,
+        accounts: Accounts,
+        records: Records,
+        audit: Audit,
+        account_filing: AccountFiling,
+        achievement_filing: AchievementFiling,
+        adapter: str,
+        limits: WorkbookLimits,
+        error_folder: Path,
+        clock: Clock,
+    ) -> None:
+        self._own_log = own_log
+        self._accounts = accounts
+        self._records = records
+        self._audit = audit
+        self._account_filing = account_filing
+        self._achievement_filing = achievement_filing
+        self._adapter = adapter
+        self._limits = limits
+        self._error_folder = error_folder
+        self._clock = clock
+
+    async def check(
+        self,
+        path: Path,
+        *,
+        mode: ImportMode | None,
+        institution: str,
+        actor: Actor,
+        on_progress: Callable[[ImportProgress], None],
+    ) -> ImportReport:
+        """What an import would do; nothing is filed.
+
+        Raises:
+            WorkbookRefused, TemplateUnknown: the file can't be read at all.
+        """
+        await self._audit.add([self._record(actor, "check", path.name)])
+        tally, seen, done = _Tally(), set[bytes](), 0
+        async with aclosing(self._batches(path, mode, tally)) as batches:
+            async for batch in batches:
+                await self._check_batch(batch, institution, tally, seen)
+                done += batch.rows_read
+                on_progress(ImportProgress(rows_read=tally.counts.rows, rows_done=done))
+        return await self._report(path, tally, uuid4().hex)
+
+    async def import_file(
+        self,
+        path: Path,
+        *,
+        mode: ImportMode | None,
+        institution: str,
+        actor: Actor,
+        on_progress: Callable[[ImportProgress], None],
+    ) -> ImportReport:
+        """Files what is right in a workbook and says what isn't.
+
+        Raises:
+            WorkbookRefused, TemplateUnknown: the file can't be read at all; nothing was filed.
+            Recovering, StorageFull, DatabaseUnavailable: what was acknowledged by then stays;
+                import the file again.
+        """
+        tally, import_id = _Tally(), uuid4().hex
+        started, done = False, 0
+        filing: asyncio.Task[None] | None = None
+        try:
+            async with aclosing(self._batches(path, mode, tally)) as batches:
+                async for batch in batches:
+                    if not started:
+                        await self._start(import_id, path, tally.template, actor)
+                        started = True
+                    prepared = await self._prepare(batch, institution, tally)
+                    if filing is not None:
+                        await filing
+                    filing = asyncio.create_task(prepared(import_id))
+                    done += batch.rows_read
+                    on_progress(ImportProgress(rows_read=tally.counts.rows, rows_done=done))
+            if filing is not None:
+                await filing
+        finally:
+            if filing is not None and not filing.done():
+                await asyncio.gather(filing, return_exceptions=True)
+        if started:
+            tally.add()
+            async with self._own_log.change() as change:
+                await change.imports.finish(import_id, tally.counts, self._clock.now())
+        return await self._report(path, tally, import_id)
+
+    async def _batches(self, path: Path, mode: ImportMode | None, tally: _Tally) -> AsyncGenerator[RowBatch]:
+        today = self._today()
+        events = read_workbook(path, adapter=self._adapter, mode=mode, today=today, limits=self._limits)
+        async for event in events:
+            if isinstance(event, Recognised):
+                if event.mode_required:
+                    raise WorkbookRefused(file=path.name, reason="mode-required")
+                tally.template = f"{event.template_name}@{event.template_version}"
+                tally.template_name = event.template_name
+                tally.sheets.append(event.sheet)
+            elif isinstance(event, RowBatch):
+                tally.add_issues(event.issues)
+                tally.add(rows=event.rows_read)
+                yield event
+            elif isinstance(event, Finished):
+                tally.add_issues(event.notices)
+
+    async def _check_batch(self, batch: RowBatch, institution: str, tally: _Tally, seen: set[bytes]) -> None:
+        accounts, achievements = _split(batch)
+        if accounts:
+            plan = await self._account_filing.plan(accounts, institution, self._accounts)
+            tally.add_issues(plan.issues)
+            tally.add(accepted=plan.accepted, duplicate=plan.duplicate)
+        if achievements:
+            resolved, issues = await self._achievement_filing.resolve(achievements, self._accounts)
+            tally.add_issues(issues)
+            duplicates = await self._achievement_filing.count_duplicates(resolved, self._records, seen)
+            tally.add(accepted=len(resolved) - duplicates, duplicate=duplicates)
+
+    async def _prepare(
+        self, batch: RowBatch, institution: str, tally: _Tally
+    ) -> Callable[[str], Coroutine[None, None, None]]:
+        """Does what needs no lock; returns what files the batch."""
+        accounts, achievements = _split(batch)
+        resolved, issues = await self._achievement_filing.resolve(achievements, self._accounts)
+        tally.add_issues(issues)
+        sealed = self._achievement_filing.seal(resolved)
+        sheet = batch.drafts[0].ref.sheet if batch.drafts else ""
+
+        async def file(import_id: str) -> None:
+            if not accounts and not sealed:
+                return
+            async with self._own_log.change() as change:
+                plan = await self._account_filing.plan(accounts, institution, change.accounts)
+                await self._account_filing.write(plan, change.accounts)
+                rows, first, duplicates = await self._achievement_filing.file(change, sealed)
+                if rows:
+                    await change.imports.add_batch(import_id, first, sheet, rows)
+            tally.add_issues(plan.issues)
+            tally.add(accepted=plan.accepted + len(rows), duplicate=plan.duplicate + duplicates)
+
+        return file
+
+    async def _start(self, import_id: str, path: Path, template: str, actor: Actor) -> None:
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").digest()
+        job = ImportJob(
+            import_id=import_id,
+            file_digest=digest,
+            file_name=path.name,
+            operator=actor.name,
+            template=template,
+            started_at=self._clock.now(),
+        )
+        async with self._own_log.change() as change:
+            await change.imports.start(job)
+            await change.audit.add([self._record(actor, "import", import_id)])
+
+    async def _report(self, path: Path, tally: _Tally, import_id: str) -> ImportReport:
+        tally.add()
+        errors = tuple(one for one in tally.issues if one.severity == "error")
+        workbook = None
+        if errors:
+            self._error_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            target = self._error_folder / f"{path.stem}-错误-{import_id[:8]}.xlsx"
+            workbook = await write_error_workbook(
+                path,
+                template=tally.template_name,
+                issues=errors,
+                target=target,
+                adapter=self._adapter,
+                limits=self._limits,
+            )
+        return ImportReport(
+            template=tally.template,
+            sheet="、".join(tally.sheets),
+            rows=tally.counts.rows,
+            accepted=tally.counts.accepted,
+            duplicate=tally.counts.duplicate,
+            rejected=tally.counts.rejected,
+            errors=errors,
+            remarks=tuple(one for one in tally.issues if one.severity == "remark"),
+            error_workbook=workbook,
+        )
+
+    def _record(self, actor: Actor, action: str, detail: str) -> AuditRecord:
+        return AuditRecord(at=self._clock.now(), actor=actor.name, action=action, detail=detail)
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(LOCAL_TIME).date()
+
+
+def _split(batch: RowBatch) -> tuple[list[AccountDraft], list[AchievementDraft]]:
+    accounts = [draft for draft in batch.drafts if isinstance(draft, AccountDraft)]
+    achievements = [draft for draft in batch.drafts if isinstance(draft, AchievementDraft)]
+    return accounts, achievements

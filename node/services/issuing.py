@@ -1,0 +1,116 @@
+"""Turning an achievement into a sealed entry, ready to be appended.
+
+No lock is held while this is done: sealing is the costly part of an import.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from federation.model.achievement import AchievementBody, achievement_id, encode_body
+from federation.model.document import Document, mask_name
+from federation.model.entry import (
+    ENTRY_ID_BYTES,
+    NONCE_BYTES,
+    Entry,
+    Header,
+    Kind,
+    encode_header,
+    encode_private_part,
+)
+from federation.model.sealing import SealContext, seal
+from federation.model.subject import SALT_BYTES, document_hash
+from federation.suite import SUITE_DEFAULT
+from node.node_key import NodeKey
+from node.services.subject_keys import SubjectKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AchievementFacts:
+    """What is to be recorded of whom. Hours and credits are hundredths; None is unknown."""
+
+    document: Document
+    name: str
+    institution_name: str
+    title: str
+    achieved_on: date
+    training_hours: int | None = None
+    credit_hours: int | None = None
+    credits: int | None = None
+    category: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedEntry:
+    """An entry that isn't appended yet.
+
+    Attributes:
+        entry: exact bytes.
+        tokens: the subject's tokens under all live epochs; the sealing epoch's last.
+        achievement_id: 16 bytes; empty if it is no achievement.
+    """
+
+    entry: Entry
+    tokens: tuple[bytes, ...]
+    achievement_id: bytes
+
+
+class Issuer:
+    """Seals entries of this branch."""
+
+    def __init__(self, *, origin: str, node_key: NodeKey, subject_keys: SubjectKeys) -> None:
+        self._origin = origin
+        self._node_key = node_key
+        self._subject_keys = subject_keys
+
+    def identify(self, facts: AchievementFacts) -> bytes:
+        """The achievement's 16-byte identity at this branch."""
+        return achievement_id(
+            self._node_key.identity,
+            document=facts.document,
+            institution=facts.institution_name,
+            title=facts.title,
+            achieved_on=facts.achieved_on,
+        )
+
+    def seal_achievement(self, facts: AchievementFacts) -> SealedEntry:
+        """An issued achievement."""
+        salt = os.urandom(SALT_BYTES)
+        body = AchievementBody(
+            title=facts.title,
+            institution_name=facts.institution_name,
+            achieved_on=facts.achieved_on,
+            masked_name=mask_name(facts.name),
+            document_salt=salt,
+            document_hash=document_hash(salt, facts.document),
+            training_hours=facts.training_hours,
+            credit_hours=facts.credit_hours,
+            credits=facts.credits,
+            category=facts.category,
+            remarks=facts.remarks,
+        )
+        return self.seal(Kind.ACHIEVEMENT_ISSUED, facts.document, encode_body(body), self.identify(facts))
+
+    def seal(self, kind: Kind, document: Document, plaintext: bytes, identity: bytes = b"") -> SealedEntry:
+        """An entry of `kind` that only `document` opens."""
+        keys = self._subject_keys.current
+        entry_id = os.urandom(ENTRY_ID_BYTES)
+        context = SealContext(
+            suite=SUITE_DEFAULT, origin=self._origin, kind=int(kind), epoch=keys.epoch, entry_id=entry_id
+        )
+        part = seal(keys, document, nonce=os.urandom(NONCE_BYTES), context=context, plaintext=plaintext)
+        private_part = encode_private_part(part)
+        header = Header(
+            kind=int(kind),
+            entry_id=entry_id,
+            key_epoch=keys.epoch,
+            achievement_id=identity,
+            private_digest=sha256(private_part).digest(),
+        )
+        return SealedEntry(
+            entry=Entry(encode_header(header), private_part),
+            tokens=tuple(self._subject_keys.all_tokens(document)),
+            achievement_id=identity,
+        )

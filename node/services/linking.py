@@ -1,0 +1,53 @@
+"""Linking a person's two documents, made with both present: each leads to the other.
+
+Two entries, one sealed under each document, so that a lookup by either finds the
+records of both. Source: DESIGN section 3 (SubjectLinked).
+"""
+
+from federation.clock import Clock
+from federation.errors import Malformed
+from federation.model.document import Document
+from federation.model.entry import Kind
+from federation.v1 import entry_pb2
+from node.model.access import Actor, AuditRecord
+from node.node_key import NodeKey
+from node.ports import OwnLog
+from node.services.blind_indexes import document_index
+from node.services.issuing import Issuer
+
+
+class LinkingService:
+    """Links documents."""
+
+    def __init__(self, *, own_log: OwnLog, issuer: Issuer, node_key: NodeKey, clock: Clock) -> None:
+        self._own_log = own_log
+        self._issuer = issuer
+        self._node_key = node_key
+        self._clock = clock
+
+    async def link(self, document: Document, other: Document, *, actor: Actor) -> int:
+        """Links two documents of one person; returns the first entry's index.
+
+        Raises:
+            Malformed: it is the same document twice.
+        """
+        if document == other:
+            raise Malformed(what="link", why="same document")
+        entries = [
+            self._issuer.seal(Kind.SUBJECT_LINKED, one, _body(another)).entry
+            for one, another in ((document, other), (other, document))
+        ]
+        record = AuditRecord(
+            at=self._clock.now(),
+            actor=actor.name,
+            action="link",
+            subject_index=document_index(self._node_key, document),
+        )
+        async with self._own_log.change() as change:
+            await change.audit.add([record])
+            return await change.append(entries)
+
+
+def _body(document: Document) -> bytes:
+    message = entry_pb2.SubjectLinkedBody(document_type=int(document.type), document_number=document.number)
+    return message.SerializeToString(deterministic=True)

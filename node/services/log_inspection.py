@@ -1,0 +1,151 @@
+"""Looking at logs as an operator: their heads, and whether every stored byte still is what was signed.
+
+Source: RELIABILITY 5; DESIGN section 2.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from federation.errors import CreditBankError
+from federation.model.entry import Entry, parse_header
+from federation.model.standing import Status
+from federation.tlog.checkpoint import verify_checkpoint
+from federation.tlog.hashing import leaf_hash
+from federation.tlog.right_edge import RightEdge
+from node.model.records import LogState
+from node.ports import LogCopies, OwnLog, RosterHolder
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogHeadView:
+    """One log's head: `root_hex` is 64 hex digits; `as_of` the origin's own time."""
+
+    branch: str
+    origin: str
+    size: int
+    root_hex: str
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FsckReport:
+    """What was examined and what was found; nothing found is a good report.
+
+    Attributes:
+        entries: how many entries of how many `logs` were read.
+        erased: private parts that an erasure covers; `withheld`: those that nothing covers.
+        findings: one line each, without personal data.
+    """
+
+    logs: int
+    entries: int
+    erased: int
+    withheld: int
+    findings: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Examined:
+    entries: int = 0
+    erased: int = 0
+    withheld: int = 0
+
+
+class LogInspection:
+    """Reads logs through; changes nothing."""
+
+    def __init__(self, *, own_log: OwnLog, copies: LogCopies, rosters: RosterHolder) -> None:
+        self._own_log = own_log
+        self._copies = copies
+        self._rosters = rosters
+
+    async def heads(self) -> list[LogHeadView]:
+        """Every log held, by branch."""
+        views = []
+        for state in await self._copies.states():
+            root, _ = await self._copies.consistency(state.origin, state.size, state.size)
+            views.append(
+                LogHeadView(
+                    branch=state.branch, origin=state.origin, size=state.size, root_hex=root.hex(), as_of=state.as_of
+                )
+            )
+        return views
+
+    async def fsck(self, on_progress: Callable[[int, int], None]) -> FsckReport:
+        """Reads every entry of every log and holds it against leaves, root, checkpoint and erasures.
+
+        Args:
+            on_progress: called with (entries read, entries in all).
+        """
+        states = await self._copies.states()
+        total, findings, sum_up = sum(state.size for state in states), list[str](), _Examined()
+        for state in states:
+            try:
+                findings += await self._examine(state, sum_up, lambda: on_progress(sum_up.entries, total))
+            except CreditBankError as error:
+                findings.append(f"{state.branch}: {error}")
+        return FsckReport(
+            logs=len(states),
+            entries=sum_up.entries,
+            erased=sum_up.erased,
+            withheld=sum_up.withheld,
+            findings=tuple(findings),
+        )
+
+    async def _examine(self, state: LogState, examined: _Examined, tell: Callable[[], None]) -> list[str]:
+        findings: list[str] = []
+        edge = RightEdge()
+        withheld = {index for index, _ in await self._copies.withheld(state.origin, limit=1_000_000)}
+        while edge.size < state.size:
+            start = edge.size
+            entries = await self._copies.entries(state.origin, start, min(BATCH, state.size - start))
+            if not entries:
+                findings.append(f"{state.branch}/{start}: entry missing")
+                break
+            edge.append([leaf_hash(one.header) for one in entries])
+            findings += await self._private_parts(state, start, entries, withheld, examined)
+            examined.entries += len(entries)
+            tell()
+        root, _ = await self._copies.consistency(state.origin, state.size, state.size)
+        if edge.root() != root:
+            findings.append(f"{state.branch}: entries do not give the stored root")
+        findings += await self._checkpoint(state)
+        return findings
+
+    async def _private_parts(
+        self, state: LogState, start: int, entries: Sequence[Entry], withheld: set[int], examined: _Examined
+    ) -> list[str]:
+        findings = []
+        absent = []
+        for index, one in enumerate(entries, start):
+            try:
+                digest = parse_header(one.header).private_digest
+            except CreditBankError:
+                continue
+            if one.private_part and sha256(one.private_part).digest() != digest:
+                findings.append(f"{state.branch}/{index}: private part altered")
+            elif digest and not one.private_part:
+                absent.append(index)
+        statuses = await self._copies.statuses(state.origin, absent) if absent else {}
+        for index in absent:
+            if statuses.get(index) is Status.ERASED:
+                examined.erased += 1
+            elif index in withheld:
+                examined.withheld += 1
+            else:
+                findings.append(f"{state.branch}/{index}: private part missing, not erased")
+        return findings
+
+    async def _checkpoint(self, state: LogState) -> list[str]:
+        note = await self._copies.note(state.origin)
+        if note is None:
+            return [f"{state.branch}: no checkpoint"] if state.size else []
+        checkpoint = verify_checkpoint(note, state.origin, self._rosters.current.by_origin(state.origin).key_at)
+        if checkpoint.size > state.size:
+            return [f"{state.branch}: entries behind the newest checkpoint"]
+        root, _ = await self._copies.consistency(state.origin, checkpoint.size, checkpoint.size)
+        return [] if root == checkpoint.root else [f"{state.branch}: newest checkpoint has another root"]

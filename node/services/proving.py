@@ -1,0 +1,104 @@
+"""Handing out one record as a portable, signed file.
+
+With the person's document the file also carries the key of that record and no other,
+so that whoever verifies it can read it. Source: DESIGN sections 2 and 3.
+"""
+
+from federation.clock import Clock
+from federation.errors import NotHere, NotThisDocument
+from federation.model.document import Document
+from federation.model.entry import parse_header, parse_private_part
+from federation.model.sealing import derive_record_key
+from federation.model.subject import subject_token
+from federation.record.signed_record import SignedRecord, encode_signed_record
+from federation.suite import suite_of
+from federation.tlog.checkpoint import parse_checkpoint
+from federation.tlog.note import parse_note
+from node.model.access import Actor, AuditRecord
+from node.node_key import NodeKey
+from node.ports import Audit, LogCopies, OwnLog, RosterHolder
+from node.services.blind_indexes import document_index
+from node.services.subject_keys import SubjectKeys
+
+
+class ProvingService:
+    """Makes portable signed records."""
+
+    def __init__(
+        self,
+        *,
+        own_log: OwnLog,
+        copies: LogCopies,
+        rosters: RosterHolder,
+        subject_keys: SubjectKeys,
+        audit: Audit,
+        node_key: NodeKey,
+        clock: Clock,
+    ) -> None:
+        self._own_log = own_log
+        self._copies = copies
+        self._rosters = rosters
+        self._subject_keys = subject_keys
+        self._audit = audit
+        self._node_key = node_key
+        self._clock = clock
+
+    async def prove(self, origin: str, index: int, *, document: Document | None, actor: Actor) -> bytes:
+        """The record at (`origin`, `index`) as a portable file's bytes.
+
+        Args:
+            origin: a log's origin, or a branch's two-digit code.
+            index: leaf index.
+            document: the person's, to have the content disclosed; None keeps it sealed.
+            actor: who asks; recorded.
+
+        Raises:
+            NotInRoster: no such log.
+            NotHere: the log isn't held up to that index.
+            NotThisDocument: the record is another person's.
+        """
+        roster = self._rosters.current
+        branch = roster.branch(origin) if len(origin) == 2 else roster.by_origin(origin)
+        note = await self._newest_note(branch.origin)
+        size = parse_checkpoint(parse_note(note).text).size
+        if not 0 <= index < size:
+            raise NotHere(what="entry")
+        header = await self._copies.header(branch.origin, index)
+        part = (await self._copies.private_parts(branch.origin, [index]))[0]
+        record = SignedRecord(
+            origin=branch.origin,
+            index=index,
+            header=header,
+            private_part=part,
+            inclusion_proof=tuple(await self._copies.inclusion(branch.origin, index, size)),
+            checkpoint=note,
+            record_key=self._record_key(header, part, document) if document is not None else b"",
+            roster_fingerprint=bytes.fromhex(roster.fingerprint),
+        )
+        await self._audit.add([self._audit_record(actor, branch.code, index, document)])
+        return encode_signed_record(record)
+
+    async def _newest_note(self, origin: str) -> bytes:
+        own = origin == self._own_log.origin
+        note = await self._own_log.newest_note() if own else await self._copies.note(origin)
+        if note is None:
+            raise NotHere(what="checkpoint")
+        return note
+
+    def _record_key(self, header_bytes: bytes, private_part: bytes, document: Document) -> bytes:
+        if not private_part:
+            raise NotHere(what="private part")
+        header, part = parse_header(header_bytes), parse_private_part(private_part)
+        keys = self._subject_keys.at(header.key_epoch)
+        if subject_token(keys, document) != part.subject_token:
+            raise NotThisDocument
+        return derive_record_key(keys, document, nonce=part.nonce, suite=suite_of(header.suite))
+
+    def _audit_record(self, actor: Actor, branch: str, index: int, document: Document | None) -> AuditRecord:
+        return AuditRecord(
+            at=self._clock.now(),
+            actor=actor.name,
+            action="prove",
+            detail=f"{branch}/{index}",
+            subject_index=document_index(self._node_key, document) if document is not None else b"",
+        )

@@ -1,0 +1,62 @@
+"""The one narrow way to the federation key: counted and rate-limited.
+
+Whoever holds the key can test guessed numbers against tokens, so nothing but this
+service computes a token for a lookup, and a flood of lookups is refused and logged.
+Issuing isn't limited: its numbers come from accounts that are here already.
+
+Source: DESIGN section 3 (The federation key).
+"""
+
+from collections import deque
+from datetime import datetime, timedelta
+
+import structlog
+
+from federation.clock import Clock
+from federation.errors import ActorRefused
+from federation.model.document import Document
+from federation.model.federation_key import EpochKeys, FederationKeys
+from federation.model.subject import subject_token
+
+log = structlog.get_logger()
+WINDOW = timedelta(minutes=1)
+
+
+class SubjectKeys:
+    """Tokens for lookups, at most so many a minute; epoch keys for sealing and opening."""
+
+    def __init__(self, keys: FederationKeys, *, clock: Clock, lookups_per_minute: int) -> None:
+        self._keys = keys
+        self._clock = clock
+        self._limit = lookups_per_minute
+        self._recent: deque[datetime] = deque()
+        self.lookups = 0
+
+    @property
+    def current(self) -> EpochKeys:
+        """The epoch that new records are sealed under."""
+        return self._keys.current
+
+    def at(self, epoch: int) -> EpochKeys:
+        """One epoch's keys, to open a record with. Raises `KeyUnavailable`."""
+        return self._keys.at(epoch)
+
+    def all_tokens(self, document: Document) -> list[bytes]:
+        """The tokens of a document under all live epochs, uncounted: for issuing."""
+        return [subject_token(keys, document) for keys in self._keys.live()]
+
+    def tokens_for_lookup(self, document: Document) -> list[bytes]:
+        """The tokens of a document under all live epochs.
+
+        Raises:
+            ActorRefused: reason ``rate-limit``.
+        """
+        now = self._clock.now()
+        while self._recent and self._recent[0] <= now - WINDOW:
+            self._recent.popleft()
+        if len(self._recent) >= self._limit:
+            log.warning("lookup-rate-limit", limit_per_minute=self._limit)
+            raise ActorRefused(reason="rate-limit")
+        self._recent.append(now)
+        self.lookups += 1
+        return self.all_tokens(document)
