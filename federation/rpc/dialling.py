@@ -8,7 +8,15 @@ import asyncio
 
 import grpc
 
-from federation.errors import CreditBankError, NotHere, PeerFaulty, PeerRefused, PeerUnavailable, Recovering
+from federation.errors import (
+    CreditBankError,
+    NotHere,
+    PeerFaulty,
+    PeerRefused,
+    PeerUnavailable,
+    Recovering,
+    TooManyCalls,
+)
 from federation.rpc.limits import CHANNEL_OPTIONS, CallingLimits
 from federation.trust.certificates import IssuedCertificate
 from federation.trust.names import server_name
@@ -16,13 +24,21 @@ from federation.trust.roster import Branch
 from federation.v1 import peer_pb2, peer_pb2_grpc
 
 AWAY = frozenset(
-    (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED, grpc.StatusCode.ABORTED)
+    (
+        grpc.StatusCode.UNAVAILABLE,
+        grpc.StatusCode.DEADLINE_EXCEEDED,
+        grpc.StatusCode.CANCELLED,
+        grpc.StatusCode.ABORTED,
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+    )
 )
+# What gRPC core says of a message beyond `grpc.max_receive_message_length`, which is no lack of resources.
+TOO_LARGE = "larger than max"
 SHUT_OUT = frozenset((grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.UNAUTHENTICATED))
 # What BoringSSL and gRPC say of a server whose certificate isn't the expected one.
 WRONG_CERTIFICATE = ("CERTIFICATE_VERIFY_FAILED", "is not in peer certificate", "Peer name")
 # A peer that says one of these is well but can't at present.
-BUSY_CODES = frozenset(("internal", "too-many-calls", Recovering.code))
+BUSY_CODES = frozenset((CreditBankError.code, TooManyCalls.code, Recovering.code))
 
 
 class PeerChannel:
@@ -82,12 +98,12 @@ class PeerChannel:
             return PeerRefused(reason="not-let-in")
         if any(words in details for words in WRONG_CERTIFICATE):
             return PeerRefused(reason="not-its-certificate")
+        if status is grpc.StatusCode.RESOURCE_EXHAUSTED and TOO_LARGE in details:
+            return PeerFaulty(branch=self._branch, reason="oversized")
         if status in AWAY or details in BUSY_CODES:
             return PeerUnavailable(branch=self._branch)
         if status is grpc.StatusCode.NOT_FOUND:
             return NotHere(what=f"log at branch {self._branch}")
-        if status is grpc.StatusCode.RESOURCE_EXHAUSTED:
-            return PeerFaulty(branch=self._branch, reason="oversized")
         if status is grpc.StatusCode.INTERNAL:
             return PeerFaulty(branch=self._branch, reason="garbled")
         return PeerFaulty(branch=self._branch, reason=f"status-{status.name.lower().replace('_', '-')}")

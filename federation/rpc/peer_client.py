@@ -8,10 +8,11 @@ Source: DESIGN sections 4 and 5; RELIABILITY 11 and 19.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Sequence
 from typing import Any, Self, TypeVar
 
 import grpc
+from google.protobuf.message import DecodeError, Message
 
 from federation.errors import PeerFaulty, PeerUnavailable, TooLarge
 from federation.model.entry import Entry
@@ -31,9 +32,10 @@ from federation.tlog.note import MAX_NOTE_BYTES
 from federation.tlog.tiles import MAX_TREE_SIZE
 from federation.trust.certificates import IssuedCertificate
 from federation.trust.roster import Branch, Roster
-from federation.v1 import peer_pb2, peer_pb2_grpc
+from federation.v1 import peer_pb2
 
-Answer = TypeVar("Answer")
+Answer = TypeVar("Answer", bound=Message)
+SERVICE_PATH = "/federation.v1.Peer/"
 DEFAULT_LIMITS = CallingLimits()
 
 
@@ -77,7 +79,7 @@ class PeerClient:
             roster_version=roster.version,
             roster_fingerprint=bytes.fromhex(roster.fingerprint),
         )
-        answer: peer_pb2.HandshakeResponse = await self._ask("Handshake", request)
+        answer = await self._ask("Handshake", request, peer_pb2.HandshakeResponse)
         hello = PeerHello(
             branch=answer.branch,
             roster_version=answer.roster_version,
@@ -92,17 +94,15 @@ class PeerClient:
 
     async def fetch_rosters(self, after: int) -> tuple[bytes, ...]:
         """Signed rosters of versions above `after`, ascending; perhaps not all: ask again until there are none."""
-        answer: peer_pb2.FetchRostersResponse = await self._ask(
-            "FetchRosters", peer_pb2.FetchRostersRequest(after_version=after)
-        )
+        request = peer_pb2.FetchRostersRequest(after_version=after)
+        answer = await self._ask("FetchRosters", request, peer_pb2.FetchRostersResponse)
         self._hold(len(answer.rosters) <= MAX_ROSTERS_PER_CALL, "too-many-rosters")
         return tuple(answer.rosters)
 
     async def fetch_checkpoints(self) -> tuple[bytes, ...]:
         """The newest signed note of each log that the peer holds."""
-        answer: peer_pb2.FetchCheckpointsResponse = await self._ask(
-            "FetchCheckpoints", peer_pb2.FetchCheckpointsRequest()
-        )
+        request = peer_pb2.FetchCheckpointsRequest()
+        answer = await self._ask("FetchCheckpoints", request, peer_pb2.FetchCheckpointsResponse)
         self._hold(len(answer.checkpoints) <= MAX_CHECKPOINTS_PER_CALL, "too-many-checkpoints")
         self._hold(all(len(note) <= MAX_NOTE_BYTES for note in answer.checkpoints), "oversized")
         return tuple(answer.checkpoints)
@@ -113,9 +113,8 @@ class PeerClient:
         Raises:
             NotHere: the peer doesn't hold the log up to `second`.
         """
-        answer: peer_pb2.FetchConsistencyResponse = await self._ask(
-            "FetchConsistency", peer_pb2.FetchConsistencyRequest(origin=origin, first=first, second=second)
-        )
+        request = peer_pb2.FetchConsistencyRequest(origin=origin, first=first, second=second)
+        answer = await self._ask("FetchConsistency", request, peer_pb2.FetchConsistencyResponse)
         self._hold(len(answer.first_root) == HASH_BYTES, "root-length")
         return ConsistencyAnswer(first_root=answer.first_root, proof=self._proof(answer.proof))
 
@@ -128,14 +127,13 @@ class PeerClient:
         parts: list[bytes] = []
         while len(parts) < len(indexes):
             asked = indexes[len(parts) : len(parts) + MAX_INDEXES_PER_CALL]
-            answer: peer_pb2.FetchPrivatePartsResponse = await self._ask(
-                "FetchPrivateParts", peer_pb2.FetchPrivatePartsRequest(origin=origin, indexes=asked)
-            )
+            request = peer_pb2.FetchPrivatePartsRequest(origin=origin, indexes=asked)
+            answer = await self._ask("FetchPrivateParts", request, peer_pb2.FetchPrivatePartsResponse)
             self._hold(0 < len(answer.private_parts) <= len(asked), "private-parts-count")
             parts.extend(answer.private_parts)
         return tuple(parts)
 
-    async def stream_entries(self, origin: str, start: int, size: int) -> AsyncIterator[EntryBatch]:
+    async def stream_entries(self, origin: str, start: int, size: int) -> AsyncGenerator[EntryBatch]:
         """The entries from leaf index `start` up to tree size `size`, in batches, each as soon as it is there.
 
         Close the iterator (``contextlib.aclosing``) to end the call early.
@@ -148,12 +146,12 @@ class PeerClient:
         if not 0 <= start <= size <= MAX_TREE_SIZE:
             raise ValueError("a range of entries needs 0 <= start <= size")
         request = peer_pb2.StreamEntriesRequest(origin=origin, start=start, size=size)
-        stub = await self._stub()
-        call = stub.StreamEntries(request)
+        call = await self._open("StreamEntries", request)
         at = start
         try:
             # Once `size` is reached, one more read: a stream that goes on is an endless one.
-            while (message := await self._read(call, self._limits.batch_idle_s)) is not None:
+            while (data := await self._read(call, self._limits.batch_idle_s)) is not None:
+                message = self._parsed(peer_pb2.EntryBatch, data)
                 count = len(message.entries)
                 self._hold(message.start == at, "out-of-order")
                 self._hold(0 < count <= MAX_BATCH_ENTRIES, "batch-count")
@@ -169,16 +167,16 @@ class PeerClient:
             call.cancel()
         self._hold(at == size, "incomplete")
 
-    async def watch(self) -> AsyncIterator[bytes]:
+    async def watch(self) -> AsyncGenerator[bytes]:
         """Signed notes as the peer gets them, its present ones first; ends only by an error or by being closed.
 
         Raises:
             PeerUnavailable: nothing for `CallingLimits.watch_idle_s`, or the connection was lost.
         """
-        stub = await self._stub()
-        call = stub.Watch(peer_pb2.WatchRequest())
+        call = await self._open("Watch", peer_pb2.WatchRequest())
         try:
-            while (message := await self._read(call, self._limits.watch_idle_s)) is not None:
+            while (data := await self._read(call, self._limits.watch_idle_s)) is not None:
+                message = self._parsed(peer_pb2.WatchResponse, data)
                 self._hold(0 < len(message.checkpoint) <= MAX_NOTE_BYTES, "oversized")
                 yield message.checkpoint
         finally:
@@ -186,28 +184,37 @@ class PeerClient:
         # A peer that stops serving ends its streams; so does one that has nothing to say.
         raise PeerUnavailable(branch=self.branch)
 
-    async def _stub(self) -> Any:
-        return peer_pb2_grpc.PeerStub(await self._channel.connected())  # type: ignore[no-untyped-call]
+    # Answers come as bytes and are parsed here: gRPC would log a garbled message and take it for an end.
 
-    async def _ask(self, method: str, request: Any) -> Any:
-        if request.ByteSize() > MAX_REQUEST_BYTES:
-            raise TooLarge(what="request", limit=MAX_REQUEST_BYTES)
-        stub = await self._stub()
-        return await self._answered(getattr(stub, method)(request, timeout=self._limits.call_s))
+    async def _ask(self, method: str, request: Message, answer_type: type[Answer]) -> Answer:
+        data = _encoded(request)
+        channel = await self._channel.connected()
+        ask = channel.unary_unary(SERVICE_PATH + method, None, None)
+        return self._parsed(answer_type, await self._answered(ask(data, timeout=self._limits.call_s)))
 
-    async def _read(self, call: Any, idle_s: float) -> Any:
+    async def _open(self, method: str, request: Message) -> Any:
+        channel = await self._channel.connected()
+        return channel.unary_stream(SERVICE_PATH + method, None, None)(_encoded(request))
+
+    async def _read(self, call: Any, idle_s: float) -> bytes | None:
         try:
             async with asyncio.timeout(idle_s):
-                message = await self._answered(call.read())
+                data = await self._answered(call.read())
         except TimeoutError:
             raise PeerUnavailable(branch=self.branch) from None
-        return None if message is grpc.aio.EOF else message  # type: ignore[attr-defined]
+        return None if data is grpc.aio.EOF else data  # type: ignore[attr-defined]
 
-    async def _answered(self, answer: Awaitable[Answer]) -> Answer:
+    async def _answered(self, answer: Awaitable[Any]) -> Any:
         try:
             return await answer
         except grpc.aio.AioRpcError as error:
             raise self._channel.named(error) from None
+
+    def _parsed(self, answer_type: type[Answer], data: bytes) -> Answer:
+        try:
+            return answer_type.FromString(data)
+        except DecodeError:
+            raise PeerFaulty(branch=self.branch, reason="garbled") from None
 
     def _proof(self, hashes: Sequence[bytes]) -> tuple[bytes, ...]:
         self._hold(len(hashes) <= MAX_PROOF_HASHES, "proof-length")
@@ -217,3 +224,10 @@ class PeerClient:
     def _hold(self, holds: bool, reason: str) -> None:
         if not holds:
             raise PeerFaulty(branch=self.branch, reason=reason)
+
+
+def _encoded(request: Message) -> bytes:
+    data = request.SerializeToString()
+    if len(data) > MAX_REQUEST_BYTES:
+        raise TooLarge(what="request", limit=MAX_REQUEST_BYTES)
+    return data

@@ -88,7 +88,8 @@ class PeerServicer:
         raise NotImplementedError('Method not implemented!')
 
     def FetchRosters(self, request, context):
-        """Roster versions after a given one, to catch up with.
+        """Roster versions after a given one, to catch up with: as many as fit into one
+        answer, none when there are no more.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -109,7 +110,8 @@ class PeerServicer:
         raise NotImplementedError('Method not implemented!')
 
     def FetchPrivateParts(self, request, context):
-        """Private parts by index, for those that another source withheld.
+        """Private parts by index, for those that another source withheld: as many of those
+        asked for as fit into one answer, at least one.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -123,7 +125,8 @@ class PeerServicer:
         raise NotImplementedError('Method not implemented!')
 
     def Watch(self, request, context):
-        """New checkpoints of any log held here, as they come.
+        """The newest checkpoint of each log held here, then new ones as they come. To a slow
+        reader only the newest of each log is sent.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from federation.errors import Malformed, NotInRoster, OtherFederation, TooLarge
 from federation.model.entry import Kind
@@ -156,3 +158,25 @@ def test_bytes_beyond_the_one_encoding_are_refused(record):
 def test_showing_a_record_shows_no_key(record):
     assert record.record_key.hex() not in repr(record)
     assert str(record.record_key) not in repr(record)
+
+
+octet_strings = st.binary(min_size=1, max_size=200)
+hashes = st.binary(min_size=32, max_size=32)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.builds(
+        SignedRecord,
+        origin=st.text(min_size=1, max_size=40),
+        index=st.integers(min_value=0, max_value=2**63 - 2),
+        header=octet_strings,
+        private_part=st.binary(max_size=200),
+        inclusion_proof=st.lists(hashes, max_size=64).map(tuple),
+        checkpoint=octet_strings,
+        record_key=st.just(b"") | hashes,
+        roster_fingerprint=hashes,
+    )
+)
+def test_whatever_has_an_encoding_is_read_back_as_it_was(record):
+    assert parse_signed_record(encode_signed_record(record)) == record

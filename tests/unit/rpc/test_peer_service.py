@@ -8,6 +8,7 @@ import pytest
 from federation.errors import NotHere, PeerFaulty, PeerRefused, PeerUnavailable, PortInUse
 from federation.rpc.limits import ServingLimits
 from federation.rpc.peer_client import PeerClient
+from federation.rpc.peer_identity import calling_branch
 from federation.rpc.peer_server import PeerServer
 from federation.tlog.hashing import leaf_hash
 from federation.tlog.proofs import verify_consistency
@@ -202,6 +203,20 @@ async def test_a_failure_of_the_source_is_reported_at_home_and_hidden_from_the_p
     assert "110101" not in str(refused.value)
 
 
+async def test_the_verified_branch_is_known_while_its_call_is_handled(branches, source):
+    callers = []
+
+    async def note_the_caller() -> list[bytes]:
+        callers.append(calling_branch())
+        return []
+
+    source.checkpoints = note_the_caller
+    async with serving(branches, source) as served, served.client("33") as one, served.client("34") as other:
+        await one.fetch_checkpoints()
+        await other.fetch_checkpoints()
+    assert callers == ["33", "34"]
+
+
 async def test_an_address_in_use_is_said_so(branches, source):
     async with serving(branches, source) as served:
         second = PeerServer(
@@ -255,3 +270,15 @@ async def test_another_branch_at_the_address_is_not_taken_for_the_one_dialled(br
         async with PeerClient(peer, certificate=branches["33"].leaf, limits=QUICK) as client:
             with pytest.raises(PeerRefused, match="not-its-certificate"):
                 await client.fetch_checkpoints()
+
+
+async def test_a_server_with_all_its_calls_taken_is_unavailable_not_faulty(branches, source):
+    limits = ServingLimits(calls_in_all=1, drain_s=0.2)
+    async with (
+        serving(branches, source, limits=limits) as served,
+        served.client("33") as client,
+        aclosing(client.watch()) as notes,
+    ):
+        await anext(notes)
+        with pytest.raises(PeerUnavailable):
+            await client.fetch_checkpoints()
