@@ -68,7 +68,12 @@ def measure(path: Path, layout: str, records: int, report_every: int) -> list[di
         if position % report_every == 0:
             probe = look_up(db, layout, raws)
             figures.append(
-                {"records": position, "records_per_s": report_every / window, "lookup_us": probe * 1e6, "bytes": path.stat().st_size}
+                {
+                    "records": position,
+                    "records_per_s": report_every / window,
+                    "lookup_us": probe * 1e6,
+                    "bytes": path.stat().st_size,
+                }
             )
             print(json.dumps({"layout": layout, **figures[-1]}), flush=True)
             window = 0.0
