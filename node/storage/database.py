@@ -65,6 +65,10 @@ class Database:
         async with self.writing() as connection:
             return await connection.run_sync(work, *args)
 
+    async def run(self, work: Callable[..., T], /, *args: Any) -> T:
+        """A `Runner` for repositories used on their own: each call is a write transaction."""
+        return await self.write(work, *args)
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A write transaction: commits at the end, rolls back on any error."""

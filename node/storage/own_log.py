@@ -22,6 +22,7 @@ from federation.keys import SigningKey
 from federation.model.entry import Entry
 from federation.tlog.checkpoint import Checkpoint, KeyAt, sign_checkpoint, verify_checkpoint
 from federation.tlog.cosignature import cosign
+from federation.tlog.proofs import root_at
 from node.high_water_mark import HighWaterMark, Mark
 from node.node_key import NodeKey
 from node.storage.accounts import AccountRepository
@@ -30,7 +31,7 @@ from node.storage.audit import AuditRepository
 from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, load_note, newest_size
 from node.storage.database import Database
 from node.storage.imports import ImportRepository
-from node.storage.log_rows import LogHead, require_head
+from node.storage.log_rows import LogHead, require_head, tile_reader
 from node.storage.records import RecordRepository
 from node.storage.runner import runner_of
 from node.storage.state_rows import load_state, set_state
@@ -225,5 +226,10 @@ class OwnLog:
         self._mark.raise_to(Mark(incarnation=self._incarnation, size=size, root=root))
 
     async def _is_committed(self, size: int, root: bytes) -> bool:
-        head = await self.head()
-        return head.size >= size and (head.size > size or head.root == root)
+        return await self._database.read(_is_prefix, self.origin, size, root)
+
+
+def _is_prefix(connection: Connection, origin: str, size: int, root: bytes) -> bool:
+    # A longer log says nothing by its length: another process may have appended in the place of a lost commit.
+    head = require_head(connection, origin)
+    return head.size >= size and root_at(size, tile_reader(connection, head.log_id)) == root

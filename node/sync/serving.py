@@ -5,7 +5,8 @@ checkpoint of a log isn't held, whatever the tables say.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 
 from federation.errors import Malformed, NotHere
 from federation.model.entry import Entry
@@ -26,7 +27,7 @@ class Announcer:
         for event in self._waiting:
             event.set()
 
-    async def listen(self) -> AsyncIterator[None]:
+    async def listen(self) -> AsyncGenerator[None]:
         """Yields once at the beginning and then after news; several news may be one."""
         event = asyncio.Event()
         event.set()
@@ -95,15 +96,16 @@ class ServedLogs:
             raise NotHere(what="entries")
         return await self._copies.private_parts(origin, indexes)
 
-    async def watch(self) -> AsyncIterator[bytes]:
+    async def watch(self) -> AsyncGenerator[bytes]:
         """Notes as they come, the present ones first."""
         seen: set[bytes] = set()
-        async for _ in self._announcer.listen():
-            notes = await self.checkpoints()
-            for note in notes:
-                if note not in seen:
-                    yield note
-            seen = set(notes)
+        async with aclosing(self._announcer.listen()) as news:
+            async for _ in news:
+                notes = await self.checkpoints()
+                for note in notes:
+                    if note not in seen:
+                        yield note
+                seen = set(notes)
 
     async def _note(self, origin: str) -> bytes | None:
         if origin == self._own_log.origin:

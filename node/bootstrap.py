@@ -1,0 +1,242 @@
+"""Putting a node together: the only module that knows which class stands behind which port."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from adapters.workbook.limits import WorkbookLimits
+from federation.clock import Clock, SystemClock
+from federation.keys import load_secret, load_signing_key
+from federation.model.federation_key import FederationKeys
+from federation.rpc.limits import CallingLimits
+from federation.trust.names import log_origin
+from node.config import NodeConfig
+from node.config_reading import load_config
+from node.folder.branch_folder import BranchFolder
+from node.folder.federation_epochs import load_federation_epochs
+from node.folder.held_roster import HeldRoster
+from node.folder.roster_files import RosterFiles
+from node.folder.tls_files import load_peer_certificate
+from node.high_water_mark import HighWaterMark
+from node.node_key import NodeKey
+from node.ports import RosterHolder
+from node.services.access_trail import AccessTrail
+from node.services.account_filing import AccountFiling
+from node.services.achievement_filing import AchievementFiling
+from node.services.doctor import Doctor
+from node.services.freshness import Freshness
+from node.services.importing import ImportService
+from node.services.issuing import Issuer
+from node.services.linking import LinkingService
+from node.services.log_inspection import LogInspection
+from node.services.lookup import LookupService
+from node.services.overruling import OverrulingService
+from node.services.proving import ProvingService
+from node.services.subject_keys import SubjectKeys
+from node.services.sync_status import SyncStatus
+from node.storage.accounts import AccountRepository
+from node.storage.audit import AuditRepository
+from node.storage.copies import Copies
+from node.storage.database import Database
+from node.storage.migrating import upgrade, verify_current
+from node.storage.own_log import OwnLog
+from node.storage.records import RecordRepository
+from node.storage.state_rows import take_lease
+from node.sync.peers import Peers
+from node.sync.pulling import Puller
+from node.sync.recovering import Recovery
+from node.sync.serving import Announcer, ServedLogs
+from node.sync.synchroniser import Synchroniser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One branch's node, put together; what a command, a server or a test works with."""
+
+    config: NodeConfig
+    folder: BranchFolder
+    clock: Clock
+    rosters: RosterHolder
+    own_log: OwnLog
+    importing: ImportService
+    lookup: LookupService
+    proving: ProvingService
+    linking: LinkingService
+    logs: LogInspection
+    sync_status: SyncStatus
+    doctor: Doctor
+    recovery: OverrulingService
+    trail: AccessTrail
+    synchroniser: Synchroniser
+    served: ServedLogs
+    announcer: Announcer
+    peers: Peers
+    _database: Database
+
+    async def take_lease(self, name: str, holder: str, lasting: timedelta) -> bool:
+        """Whether `holder` may do what only one process of the node does at a time."""
+        return await self._database.write(
+            partial(take_lease, name=name, holder=holder, now=self.clock.now(), lasting=lasting)
+        )
+
+
+async def migrate(folder: BranchFolder) -> tuple[str, str]:
+    """Brings the folder's database to this version's schema; returns (found, reached).
+
+    Raises:
+        FolderNotReady, ConfigurationInvalid, DatabaseUnavailable: it can't be opened.
+    """
+    database = Database(_config(folder).database.url)
+    try:
+        return await upgrade(database)
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def open_node(folder: BranchFolder, clock: Clock | None = None) -> AsyncIterator[Node]:
+    """A node over a branch's folder; nothing listens and nothing is dialled.
+
+    Raises:
+        FolderNotReady, ConfigurationInvalid, KeyUnavailable: the folder can't be used.
+        NotInRoster: the branch isn't in the roster (yet).
+        DatabaseUnavailable, DatabaseOutdated: the database can't be used.
+    """
+    clock = clock or SystemClock()
+    config = _config(folder)
+    rosters = HeldRoster(RosterFiles(folder))
+    epochs = load_federation_epochs(folder, config, rosters.current)
+    database = Database(config.database.url)
+    try:
+        await verify_current(database)
+        node = _assemble(folder, config, rosters, FederationKeys(epochs), database, clock)
+        await node.own_log.prepare()
+        try:
+            yield node
+        finally:
+            await node.peers.close()
+    finally:
+        await database.close()
+
+
+def _config(folder: BranchFolder) -> NodeConfig:
+    folder.require_ready()
+    return load_config(folder.path, os.environ)
+
+
+def _assemble(
+    folder: BranchFolder,
+    config: NodeConfig,
+    rosters: RosterHolder,
+    federation_keys: FederationKeys,
+    database: Database,
+    clock: Clock,
+) -> Node:
+    branch = config.branch
+    origin = log_origin(rosters.current.federation_id, branch)
+    signing_key = load_signing_key(config.keys.log, folder.path)
+    node_key = NodeKey(load_secret(config.keys.node, folder.path))
+    certificate = load_peer_certificate(folder, config)
+    own_log = OwnLog(
+        database=database,
+        origin=origin,
+        branch=branch,
+        signing_key=signing_key,
+        key_at=lambda size: rosters.current.branch(branch).key_at(size),
+        node_key=node_key,
+        mark=HighWaterMark(config.high_water_mark),
+        clock=clock,
+    )
+    copies = Copies(database)
+    accounts = AccountRepository(database.run, node_key)
+    audit = AuditRepository(database.run, node_key)
+    records = RecordRepository(database.read)
+    subject_keys = SubjectKeys(federation_keys, clock=clock, lookups_per_minute=config.lookup.per_minute)
+    issuer = Issuer(origin=origin, node_key=node_key, subject_keys=subject_keys)
+    stale_after = timedelta(seconds=config.sync.stale_after_s)
+    freshness = Freshness(own_branch=branch, copies=copies, rosters=rosters, clock=clock, stale_after=stale_after)
+    trail = AccessTrail(audit, own_log)
+    announcer = Announcer()
+    own_log.announce = announcer.announce
+    peers = Peers(own_branch=branch, rosters=rosters, certificate=certificate, limits=CallingLimits())
+    return Node(
+        config=config,
+        folder=folder,
+        clock=clock,
+        rosters=rosters,
+        own_log=own_log,
+        importing=ImportService(
+            own_log=own_log,
+            accounts=accounts,
+            records=records,
+            audit=audit,
+            account_filing=AccountFiling(node_key),
+            achievement_filing=AchievementFiling(
+                key=node_key, issuer=issuer, subject_keys=subject_keys, log_id=own_log.log_id
+            ),
+            adapter=config.adapter,
+            limits=_workbook_limits(config),
+            error_folder=folder.imports,
+            clock=clock,
+        ),
+        lookup=LookupService(
+            records=records,
+            subject_keys=subject_keys,
+            freshness=freshness,
+            trail=trail,
+            rosters=rosters,
+            node_key=node_key,
+            clock=clock,
+        ),
+        proving=ProvingService(
+            own_log=own_log,
+            copies=copies,
+            rosters=rosters,
+            subject_keys=subject_keys,
+            audit=audit,
+            node_key=node_key,
+            clock=clock,
+        ),
+        linking=LinkingService(own_log=own_log, issuer=issuer, node_key=node_key, clock=clock),
+        logs=LogInspection(own_log=own_log, copies=copies, rosters=rosters),
+        sync_status=SyncStatus(own_log=own_log, copies=copies, freshness=freshness),
+        doctor=Doctor(
+            folder=folder.path,
+            own_branch=branch,
+            own_log=own_log,
+            copies=copies,
+            rosters=rosters,
+            freshness=freshness,
+            certificate=certificate,
+            verify_schema=partial(verify_current, database),
+            clock=clock,
+        ),
+        recovery=OverrulingService(own_log=own_log, audit=audit, rosters=rosters, clock=clock),
+        trail=trail,
+        synchroniser=Synchroniser(
+            own_log=own_log,
+            copies=copies,
+            rosters=rosters,
+            peers=peers,
+            puller=Puller(copies, own_origin=origin, witness_key=signing_key, clock=clock),
+            recovery=Recovery(own_log=own_log, copies=copies, peers=peers),
+            clock=clock,
+            announce=announcer.announce,
+        ),
+        served=ServedLogs(own_log=own_log, copies=copies, rosters=rosters, announcer=announcer),
+        announcer=announcer,
+        peers=peers,
+        _database=database,
+    )
+
+
+def _workbook_limits(config: NodeConfig) -> WorkbookLimits:
+    return WorkbookLimits(
+        max_rows=config.imports.max_rows,
+        max_file_bytes=config.imports.max_file_bytes,
+        memory_bytes=config.imports.memory_bytes,
+        timeout_s=config.imports.timeout_s,
+    )

@@ -1,0 +1,140 @@
+"""A node serving: peers, own clients, watching, rounds, until it is told to stop.
+
+On SIGTERM or SIGINT health says NOT_SERVING first, open calls get their time, and what
+is being pulled ends after its batch: everything committed is whole at any moment.
+"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from federation.errors import CreditBankError
+from federation.rpc.limits import ServingLimits
+from federation.rpc.peer_server import PeerServer
+from node.bootstrap import Node, open_node
+from node.folder.branch_folder import BranchFolder
+from node.folder.tls_files import load_client_ca, load_peer_certificate, load_service_certificate
+from node.rpc.branch_service import BranchService
+from node.rpc.client_server import ClientServer
+from node.sync.noticing import notice_changes
+from node.sync.scheduling import Job, Scheduler
+from node.sync.watching import Watchers
+
+log = structlog.get_logger()
+LOCAL_TIME = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """A node that serves: the ports that were bound."""
+
+    node: Node
+    peers_port: int
+    clients_port: int
+
+
+async def serve(folder: BranchFolder, on_ready: Callable[[int, int], None]) -> None:
+    """Serves until SIGTERM or SIGINT.
+
+    Args:
+        folder: the branch's.
+        on_ready: called with the ports for peers and for clients once both are bound.
+
+    Raises:
+        PortInUse: an address is taken.
+        CreditBankError: as `open_node`.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with open_node(folder) as node, serving(node) as served:
+        on_ready(served.peers_port, served.clients_port)
+        await stop.wait()
+        log.info("stopping")
+    log.info("stopped")
+
+
+@asynccontextmanager
+async def serving(node: Node) -> AsyncIterator[Serving]:
+    """Serves while the block runs: what `serve` and tests share."""
+    config, folder = node.config, node.folder
+    peer_server = PeerServer(
+        node.served,
+        branch=config.branch,
+        certificate=load_peer_certificate(folder, config),
+        address=config.listen.peers,
+        clock=node.clock,
+        report_fault=lambda error: log.error("peer-call-failed", exc_info=error),
+        limits=ServingLimits(batch_entries=config.sync.batch_entries, batch_bytes=config.sync.batch_bytes),
+    )
+    client_ca = load_client_ca(folder, config)
+    service = BranchService(
+        lookup=node.lookup, branch=config.branch, client_ca=client_ca, rosters=node.rosters, clock=node.clock
+    )
+    client_server = ClientServer(
+        service,
+        certificate=load_service_certificate(folder, config),
+        client_ca=client_ca,
+        address=config.listen.clients,
+    )
+    await _renew(node)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(peer_server)
+        await stack.enter_async_context(client_server)
+        await stack.enter_async_context(Scheduler(_jobs(node), take_lease=node.take_lease))
+        watchers = Watchers(peers=node.peers, synchroniser=node.synchroniser)
+        noticing = notice_changes(
+            node.own_log,
+            node.rosters,
+            on_commit=node.announcer.announce,
+            on_roster=peer_server.roster_changed,
+        )
+        await stack.enter_async_context(_background(watchers.run(), noticing, _first_round(node)))
+        yield Serving(node=node, peers_port=peer_server.port, clients_port=client_server.port)
+        await client_server.set_serving(False)
+
+
+def _jobs(node: Node) -> list[Job]:
+    sync = node.config.sync
+
+    async def publish_yesterday() -> None:
+        yesterday = (node.clock.now().astimezone(LOCAL_TIME) - timedelta(days=1)).date()
+        await node.trail.publish_digest(yesterday)
+
+    return [
+        Job(name="anti-entropy", work=node.synchroniser.round, every=timedelta(seconds=sync.interval_s)),
+        Job(name="renew-cosignature", work=node.own_log.renew, every=timedelta(seconds=sync.renew_s)),
+        Job(name="access-digest", work=publish_yesterday, daily_at=(0, 30)),
+    ]
+
+
+async def _renew(node: Node) -> None:
+    try:
+        await node.own_log.renew()
+    except CreditBankError as error:
+        log.warning("not-signing", reason=error.code)
+
+
+async def _first_round(node: Node) -> None:
+    try:
+        await node.synchroniser.round(patient=False)
+    except CreditBankError as error:
+        log.warning("round-hindered", reason=error.code)
+
+
+@asynccontextmanager
+async def _background(*work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(one) for one in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
