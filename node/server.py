@@ -84,6 +84,7 @@ async def serving(node: Node) -> AsyncIterator[Serving]:
         client_ca=client_ca,
         address=config.listen.clients,
     )
+    await node.synchroniser.follow_roster()
     await _renew(node)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(peer_server)

@@ -78,6 +78,14 @@ class Synchroniser:
         self._clock = clock
         self._announce = announce
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._followed = 0
+
+    async def follow_roster(self) -> None:
+        """Makes an empty log for each branch that the roster names."""
+        roster = self._rosters.current
+        if roster.version != self._followed:
+            await self._copies.ensure([(one.code, one.origin) for one in roster.branches])
+            self._followed = roster.version
 
     async def round(self, *, patient: bool = True) -> RoundResult:
         """Hears all peers and pulls all logs once.
@@ -86,7 +94,7 @@ class Synchroniser:
             patient: whether peers that failed lately are left alone until their time.
         """
         self._rosters.refresh()
-        await self._copies.ensure([(one.code, one.origin) for one in self._rosters.current.branches])
+        await self.follow_roster()
         now = self._clock.now()
         states = {state.branch: state for state in await self._copies.sources()}
         due = [
@@ -107,6 +115,7 @@ class Synchroniser:
 
     async def news(self, source: str, note: bytes) -> int:
         """Takes in one note that `source` sent; returns how many entries came."""
+        await self.follow_roster()
         try:
             heard = vet_all((note,), self._rosters, source)[0]
         except CreditBankError as error:
