@@ -77,7 +77,7 @@ $(READY): requirements/dev.txt requirements/bootstrap.txt pyproject.toml
 		$(call make_environment,$(VENV)); \
 	else echo '正在更新运行环境 / updating $(VENV) …'; fi
 	@$(BIN)/python -m pip install $(PIP_QUIET) --require-hashes -r requirements/dev.txt
-	@$(BIN)/python -m pip install $(PIP_QUIET) --no-build-isolation --no-deps -e .
+	@$(BIN)/python -m pip install $(PIP_QUIET) --quiet --no-build-isolation --no-deps -e .
 	@touch $@
 
 build/lock/.ready: requirements/lock.txt requirements/bootstrap.txt
