@@ -176,7 +176,9 @@ def private_row(position: int, header: Header, body: bytes) -> tuple[int, bytes,
 
 
 def fill_in_private_part(connection: Connection, log_id: int, index: int, body: bytes) -> None:
-    """Stores a private part that another source had withheld.
+    """Stores a private part that another source had withheld, unless it is missing no longer.
+
+    Since it was asked for it may have come from elsewhere, or have been erased for good.
 
     Raises:
         PrivatePartAltered: it isn't the one that the leaf names.
@@ -188,10 +190,11 @@ def fill_in_private_part(connection: Connection, log_id: int, index: int, body: 
     if sha256(body).digest() != header.private_digest:
         raise PrivatePartAltered(origin="", index=index)
     position = position_of(log_id, index)
+    if connection.execute(delete(withheld).where(withheld.c.position == position)).rowcount == 0:
+        return
     columns = ("position", "body", "subject_key", "achievement_key")
     values = dict(zip(columns, private_row(position, header, body), strict=True))
     connection.execute(insert(private_part).values(**values))
-    connection.execute(delete(withheld).where(withheld.c.position == position))
 
 
 def _read_header(one: Entry) -> Header | None:

@@ -7,7 +7,7 @@ its tile, so that a flipped bit in a stored header or private part is found out 
 from collections.abc import Sequence
 from hashlib import sha256
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import ColumnClause, Connection, and_, func, literal_column, select
 
 from federation.errors import IntegrityBroken
 from federation.model.entry import ACHIEVEMENT_KINDS, Kind, parse_header, parse_private_part
@@ -17,8 +17,10 @@ from federation.tlog.tiles import TILE_WIDTH
 from node.model.records import FoundRecord
 from node.storage.positions import index_key, log_and_index, position_of
 from node.storage.runner import Runner
-from node.storage.schema import entry, log, private_part, standing, tile, tombstone
+from node.storage.schema import POSITION_BITS, entry, log, private_part, standing, tile, tombstone
 
+# A literal: PostgreSQL shifts a bigint by an integer only, and a parameter would be a bigint.
+LOG_ID_SHIFT: ColumnClause[int] = literal_column(str(POSITION_BITS))
 FOUND_KINDS = ACHIEVEMENT_KINDS | {Kind.SUBJECT_LINKED}
 
 
@@ -56,7 +58,7 @@ def _find(connection: Connection, tokens: Sequence[bytes]) -> list[FoundRecord]:
         select(private_part.c.position, entry.c.header, private_part.c.body, standing.c.status, log.c.origin)
         .select_from(
             private_part.join(entry, entry.c.position == private_part.c.position)
-            .join(log, log.c.log_id == private_part.c.position.op(">>")(40))
+            .join(log, log.c.log_id == private_part.c.position.op(">>")(LOG_ID_SHIFT))
             .outerjoin(standing, standing.c.position == private_part.c.position)
         )
         .where(private_part.c.subject_key.in_([index_key(token) for token in tokens]))

@@ -89,8 +89,9 @@ withheld = Table(
 tombstone = Table(
     "tombstone",
     metadata,
+    # Ids are open in headers: another branch may erase one of the same name, which must not hide ours.
     Column("achievement_id", LargeBinary, primary_key=True),
-    Column("position", BIG, nullable=False),
+    Column("position", BIG, primary_key=True, autoincrement=False),
 )
 
 peer_log = Table(

@@ -158,8 +158,8 @@ def upgrade() -> None:
     op.create_table(
         "tombstone",
         sa.Column("achievement_id", sa.LargeBinary(), nullable=False),
-        sa.Column("position", BIG, nullable=False),
-        sa.PrimaryKeyConstraint("achievement_id"),
+        sa.Column("position", BIG, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("achievement_id", "position"),
     )
     op.create_table(
         "withheld",
