@@ -11,6 +11,7 @@ import socket
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, closing, suppress
 from pathlib import Path
+from typing import Self
 
 from federation.errors import NotInRoster, PeerUnavailable
 from federation.model.entry import Entry
@@ -214,7 +215,7 @@ class FederationOf:
             self.branches.with_addresses(code, f"127.0.0.1:{_free_port()}")
         self.nodes = {code: Node(self.branches, code, folder / code) for code in CODES[:count]}
 
-    async def __aenter__(self) -> "FederationOf":
+    async def __aenter__(self) -> Self:
         for node in self.nodes.values():
             node.folder.mkdir(parents=True)
             await copy_migrated(node.database_path)
