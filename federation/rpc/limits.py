@@ -82,6 +82,9 @@ CHANNEL_OPTIONS: tuple[tuple[str, int], ...] = (
     ("grpc.max_send_message_length", MAX_REQUEST_BYTES),
     # Channels to one address with different credentials must not share a connection.
     ("grpc.use_local_subchannel_pool", 1),
+    # A window that grows by itself buffers many batches for a reader whose disk is slow; without it a
+    # message is let through when it is read for (measured: no slower on loopback).
+    ("grpc.http2.bdp_probe", 0),
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 10_000),
     ("grpc.initial_reconnect_backoff_ms", 200),

@@ -250,7 +250,12 @@ def raw_channel(served: Served, code: str) -> grpc.aio.Channel:
     credentials = grpc.ssl_channel_credentials(
         branches["32"].authority.certificate_pem, leaf.private_key_pem, leaf.certificate_pem
     )
-    options = [("grpc.ssl_target_name_override", server_name("32")), ("grpc.use_local_subchannel_pool", 1)]
+    options = [
+        ("grpc.ssl_target_name_override", server_name("32")),
+        ("grpc.use_local_subchannel_pool", 1),
+        # What isn't read then stays with the server, instead of in a window that grows by itself.
+        ("grpc.http2.bdp_probe", 0),
+    ]
     return grpc.aio.secure_channel(served.address, credentials, options)
 
 
