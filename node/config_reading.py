@@ -69,8 +69,8 @@ def load_config(path: Path, environment: Mapping[str, str]) -> NodeConfig:
 
     Raises:
         ConfigurationInvalid: facts ``key`` (full name) and ``reason``: ``missing-file``,
-            ``unreadable``, ``too-large``, ``not-toml``, ``unknown-key``, ``missing``, ``kind``,
-            ``range``, ``address``, ``branch-code``, ``adapter``, ``level``, ``database-url``,
+            ``unreadable``, ``too-large``, ``not-toml``, ``unknown-key`` (with the key meant),
+            ``no-such-key``, ``missing``, ``kind``, ``range``, ``address``, ``branch-code``, ``adapter``, ``level``, ``database-url``,
             ``password-in-url``, ``password-file``. After a colon may stand what would be right.
     """
     values = _flatten(_read_toml(path), path)
@@ -301,4 +301,4 @@ def _unknown(key: str, known: Sequence[str]) -> str:
         # The key may be right and stand in the wrong section.
         last = key.rpartition(".")[2]
         near = [name for name in known if name.rpartition(".")[2] == last][:1]
-    return f"unknown-key:{near[0]}" if near else "unknown-key"
+    return f"unknown-key:{near[0]}" if near else "no-such-key"

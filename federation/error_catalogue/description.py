@@ -39,11 +39,21 @@ class _Words(dict[str, str]):
         for name, value in error.facts.items():
             text = _one_line(value)
             table: Mapping[str, Phrase] = THINGS if name in THING_FACTS else reasons if name == "reason" else {}
-            phrase = table.get(text)
-            self[name] = text if phrase is None else phrase.zh if language == "zh" else phrase.en
+            self[name] = _in_words(text, table, language)
 
     def __missing__(self, name: str) -> str:
         return "—"
+
+
+def _in_words(text: str, table: Mapping[str, Phrase], language: Language) -> str:
+    phrase, detail = table.get(text), ""
+    if phrase is None:
+        code, _, detail = text.partition(":")
+        phrase = table.get(code)
+    if phrase is None:
+        return text
+    words = phrase.zh if language == "zh" else phrase.en
+    return f"{words} {detail.strip()}" if detail else words
 
 
 def _one_line(value: object) -> str:

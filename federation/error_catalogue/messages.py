@@ -151,8 +151,8 @@ NODE: Mapping[str, Message] = {
     ),
     "folder-not-ready": _message(
         ExitCode.CONFIGURATION, "FAILED_PRECONDITION", 500,
-        "分行目录 {path} 尚未就绪：{reason}。请先执行 deltabank init 或 deltabank migrate。",
-        "The branch's folder {path} isn't ready: {reason}. Run deltabank init or deltabank migrate first.",
+        "分行目录 {path} 不能使用：{reason}。",
+        "The branch's folder {path} can't be used: {reason}.",
     ),
     "already-exists": _message(
         ExitCode.CONFIGURATION, "ALREADY_EXISTS", 409,
@@ -196,8 +196,8 @@ NODE: Mapping[str, Message] = {
     ),
     "not-in-roster": _message(
         ExitCode.NOT_ALLOWED, "PERMISSION_DENIED", 403,
-        "分行名册中没有 {branch}。请更新名册，或等待名册签发方将其列入。",
-        "{branch} isn't in the roster. Update the roster, or wait until it is admitted.",
+        "分行名册中没有 {branch}。请待名册签发方将其列入后，用 deltabank roster apply 更新名册。",
+        "{branch} isn't in the roster. Once it is admitted, take the new one in with deltabank roster apply.",
     ),
     "actor-refused": _message(
         ExitCode.NOT_ALLOWED, "PERMISSION_DENIED", 403,

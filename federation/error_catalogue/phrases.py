@@ -25,6 +25,7 @@ DOCUMENT_REASONS: Mapping[str, Phrase] = {
     "birth-date": Phrase("其中的出生日期不存在", "its birth date doesn't exist"),
     "lost-digits": Phrase("末几位变成了零，已被表格软件损坏", "its last digits became zeros in a spreadsheet"),
     "check-digit": Phrase("校验码不对", "its check digit is wrong"),
+    "several-lines": Phrase("文件里不止一行", "the file has more than one line"),
 }
 
 ROSTER_REASONS: Mapping[str, Phrase] = {
@@ -52,6 +53,7 @@ ROSTER_REASONS: Mapping[str, Phrase] = {
         "现行根密钥的签名未过半数", "no more than half of the present root keys signed"
     ),
     "empty-chain": Phrase("没有任何版本", "there is no version at all"),
+    "unreadable": Phrase("文件无法读取", "the file can't be read"),
 }
 
 INVITATION_REASONS: Mapping[str, Phrase] = {
@@ -63,6 +65,7 @@ INVITATION_REASONS: Mapping[str, Phrase] = {
     "already-member": Phrase("该分行已在名册之内", "the branch is in the roster already"),
     "key-in-use": Phrase("所用密钥已属于其他分行", "a key is in use elsewhere"),
     "signature-invalid": ROSTER_REASONS["signature-invalid"],
+    "unreadable": ROSTER_REASONS["unreadable"],
     "two-suites": Phrase("各密钥的密码套件不一致", "its keys are of different suites"),
 }
 
@@ -134,10 +137,80 @@ WORKBOOK_REASONS: Mapping[str, Phrase] = {
     "timeout": Phrase("读取超过时限", "reading it takes too long"),
     "missing-column": Phrase("表头缺少必需的列", "a required column is missing"),
     "repeated-column": Phrase("表头中有列重复", "a column is there twice"),
+    "mode-required": Phrase(
+        "须用 --by 指明按用户号还是按证件号码导入", "say with --by whether user numbers or document numbers count"
+    ),
     "no-rows": Phrase("没有可写出的错误行", "there are no rows to write"),
 }
 
+# A reason may go on after a colon with a detail, shown as it is: "unknown-key:database.url".
+CONFIGURATION_REASONS: Mapping[str, Phrase] = {
+    "missing-file": Phrase("找不到该文件", "the file is missing"),
+    "unreadable": Phrase("文件无法读取", "the file can't be read"),
+    "too-large": Phrase("文件过大", "the file is too large"),
+    "not-toml": Phrase("不合 TOML 语法", "it is no TOML"),
+    "unknown-key": Phrase("没有这个配置项，可能应为", "there is no such key; perhaps this was meant"),
+    "no-such-key": Phrase("没有这个配置项", "there is no such key"),
+    "missing": Phrase("必须填写", "it must be given"),
+    "kind:text": Phrase("应为一行文本", "it must be text on one line"),
+    "kind:texts": Phrase("应为文本列表", "it must be a list of texts"),
+    "kind:whole": Phrase("应为整数", "it must be a whole number"),
+    "kind:number": Phrase("应为数值", "it must be a number"),
+    "kind:true-false": Phrase("应为 true 或 false", "it must be true or false"),
+    "kind:section": Phrase("应为一节（方括号标题）", "it must be a section in brackets"),
+    "range": Phrase("超出允许范围", "it is out of range"),
+    "address": Phrase("应写作 主机:端口", "it must be host:port"),
+    "branch-code": Phrase("不是 GB/T 2260 省级代码", "it is no province code of GB/T 2260"),
+    "adapter": Phrase(
+        "应为 jiangsu、declared:neutral 或 declared:文件路径", "it must be jiangsu, declared:neutral or declared:PATH"
+    ),
+    "level": Phrase("只能取", "it must be one of"),
+    "database-url": Phrase(
+        "应为 sqlite:///文件 或 postgresql://用户@主机/库名", "it must be sqlite:///FILE or postgresql://USER@HOST/NAME"
+    ),
+    "password-in-url": Phrase("口令不得写在 URL 里，请用 password_file", "no password in the URL: use password_file"),
+    "password-file": Phrase("口令文件不存在、为空或无法读取", "the password's file is missing, empty or unreadable"),
+}
+
+FOLDER_REASONS: Mapping[str, Phrase] = {
+    "missing": Phrase("目录不存在，请先执行 deltabank init", "there is no such folder: run deltabank init"),
+    "half-made": Phrase(
+        "上次 deltabank init 未完成，请删除该目录后重新执行",
+        "deltabank init was interrupted: delete the folder and run it again",
+    ),
+    "no-configuration": Phrase(
+        "其中没有 node.toml，请确认目录，或执行 deltabank init",
+        "it has no node.toml: check the path, or run deltabank init",
+    ),
+    "not-empty": Phrase("目录不是空的，请换一个目录", "it isn't empty: choose another one"),
+    "unwritable": Phrase("无法写入，请检查权限", "it can't be written: check its rights"),
+    "unreadable": Phrase("无法读取，请检查权限", "it can't be read: check its rights"),
+    "no-roster": Phrase("其中没有分行名册，请从备份恢复", "it has no roster: restore a backup"),
+    "no-pin": Phrase("缺少首版名册指纹，请从备份恢复", "the pinned fingerprint is missing: restore a backup"),
+    "mark-unreadable": Phrase("高水位标记已损坏，请从备份恢复", "the high-water mark is damaged: restore a backup"),
+}
+
+DATABASE_REASONS: Mapping[str, Phrase] = {
+    "url": Phrase("地址写法有误", "its URL can't be read"),
+    "driver": Phrase("不支持这种数据库", "that kind of database isn't supported"),
+    "connection": Phrase("无法连接", "no connection"),
+    "busy": Phrase("繁忙，请稍后重试", "it is busy: try again"),
+    "disk": Phrase("磁盘读写出错", "the disk fails"),
+    "schema": Phrase("尚未建表，请执行 deltabank migrate", "it has no tables: run deltabank migrate"),
+}
+
+ACTOR_REASONS: Mapping[str, Phrase] = {
+    "purpose-missing": Phrase("未说明查询用途", "no purpose was stated"),
+    "rate-limit": Phrase("查询过于频繁，请稍后再试", "too many lookups: try again later"),
+    "not-recovering": Phrase("本分行并未处于恢复状态", "the branch isn't recovering"),
+    "two-people": Phrase("须由两名不同人员共同决定", "it takes two different people"),
+}
+
 REASONS: Mapping[str, Mapping[str, Phrase]] = {
+    "configuration-invalid": CONFIGURATION_REASONS,
+    "folder-not-ready": FOLDER_REASONS,
+    "database-unavailable": DATABASE_REASONS,
+    "actor-refused": ACTOR_REASONS,
     "document-malformed": DOCUMENT_REASONS,
     "roster-refused": ROSTER_REASONS,
     "invitation-refused": INVITATION_REASONS,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from federation.errors import AlreadyExists, FolderNotReady, StorageFull
+from federation.errors import AlreadyExists, ConfigurationInvalid, FolderNotReady, StorageFull
 from federation.keys import SECRET_BYTES, create_secret, create_signing_key, load_signing_key
 from federation.trust.federation_key import wrapping_public_key
 from federation.trust.invitation import Invitation, verify_invitation
@@ -180,5 +180,7 @@ def _try_config(folder: BranchFolder, chosen: FirstConfig) -> NodeConfig:
     create_file(draft, chosen.to_toml().encode())
     try:
         return load_config(draft, {})
+    except ConfigurationInvalid as error:
+        raise ConfigurationInvalid(**{**error.facts, "path": folder.node_toml}) from None
     finally:
         draft.unlink()

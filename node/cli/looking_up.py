@@ -1,0 +1,140 @@
+"""`lookup`: a learner's achievements in all provinces, and how fresh each branch's part is."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from node.cli.amounts import hundredths
+from node.cli.documents import read_document
+from node.cli.node_access import acting, with_node
+from node.cli.options import (
+    AsOption,
+    DocumentOption,
+    DocumentTypeName,
+    DocumentTypeOption,
+    FolderArgument,
+    JsonOption,
+)
+from node.cli.terminal import Terminal
+from node.model.access import Basis
+
+if TYPE_CHECKING:
+    from node.services.lookup import LookupResult
+
+STATUSES = {
+    "valid": "有效",
+    "corrected": "已更正",
+    "revoked": "已撤销",
+    "held": "转换办理中",
+    "converted": "已转换",
+    "erased": "已删除",
+    "unknown": "状态不明",
+}
+FRESHNESS = {
+    "fresh": "最新",
+    "stale": "可能过期",
+    "never synced": "从未同步",
+    "quarantined": "已停止采信",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("lookup")(lookup)
+
+
+def lookup(
+    folder: FolderArgument,
+    purpose: Annotated[
+        str, typer.Option("--purpose", metavar="TEXT", show_default=False, help="查询用途，记录在案 / why; recorded")
+    ],
+    basis: Annotated[
+        Basis,
+        typer.Option(
+            "--basis",
+            show_default=False,
+            help="法律依据：self 本人、consent 单独同意、duty 法定职责 / legal basis; recorded",
+        ),
+    ],
+    document: DocumentOption = None,
+    document_type: DocumentTypeOption = DocumentTypeName.RESIDENT_ID,
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """凭证件查询学习者在各分行的学习成果 / a learner's achievements at all branches, by the document."""
+    terminal = Terminal(as_json=as_json)
+    shown = read_document(document, document_type.type, terminal)
+    result = with_node(
+        folder, lambda node: node.lookup.look_up(shown, purpose=purpose, basis=basis, actor=acting(actor, node))
+    )
+    _show(result, terminal)
+
+
+def _show(result: "LookupResult", terminal: Terminal) -> None:
+    terminal.result(
+        {
+            "branches": [
+                {
+                    "branch": one.branch,
+                    "status": str(one.status),
+                    "as_of": None if one.as_of is None else one.as_of.isoformat(timespec="seconds"),
+                    "behind": one.behind,
+                }
+                for one in result.branches
+            ],
+            "achievements": [
+                {
+                    "branch": one.branch,
+                    "title": one.title,
+                    "institution": one.institution,
+                    "achieved_on": one.achieved_on,
+                    "training_hours": hundredths(one.training_hours),
+                    "credit_hours": hundredths(one.credit_hours),
+                    "credits": hundredths(one.credits),
+                    "status": str(one.status),
+                    "origin": one.origin,
+                    "index": one.index,
+                    "masked_name": one.masked_name,
+                    "likely_duplicate": one.likely_duplicate,
+                }
+                for one in result.achievements
+            ],
+        }
+    )
+    terminal.table(
+        (
+            ("分行", "Branch"),
+            ("学习成果", "Achievement"),
+            ("单位", "Institution"),
+            ("取得时间", "Achieved"),
+            ("学时", "Credit hours"),
+            ("学分", "Credits"),
+            ("状态", "Status"),
+            ("日志序号", "Index"),
+        ),
+        [
+            (
+                one.branch,
+                one.title + (terminal.choose("（疑似重复）", " (likely duplicate)") if one.likely_duplicate else ""),
+                one.institution,
+                one.achieved_on,
+                hundredths(one.credit_hours),
+                hundredths(one.credits),
+                terminal.choose(STATUSES[str(one.status)], str(one.status)),
+                one.index,
+            )
+            for one in result.achievements
+        ],
+    )
+    terminal.table(
+        (("分行", "Branch"), ("数据状况", "Freshness"), ("截至", "As of"), ("尚差条数", "Behind")),
+        [
+            (
+                one.branch,
+                terminal.choose(FRESHNESS.get(str(one.status), str(one.status)), str(one.status)),
+                None if one.as_of is None else one.as_of.isoformat(timespec="seconds"),
+                one.behind,
+            )
+            for one in result.branches
+        ],
+    )

@@ -1,0 +1,77 @@
+"""The program `deltabank`: its groups of commands, put together.
+
+Source: DESIGN section 9 (interfaces over the same services).
+"""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.main import get_command
+
+from node.cli import (
+    diagnosis,
+    importing,
+    initialising,
+    linking,
+    logs,
+    looking_up,
+    proving,
+    recovering,
+    roster_making,
+    roster_reading,
+    serving,
+    syncing,
+    templates,
+    verifying,
+)
+from node.cli.log_output import configure_logging
+from node.cli.outcome import end
+from node.config import LoggingConfig
+
+GROUPS = (
+    initialising,
+    serving,
+    templates,
+    importing,
+    looking_up,
+    proving,
+    verifying,
+    linking,
+    logs,
+    syncing,
+    diagnosis,
+    recovering,
+)
+ROSTER_GROUPS = (initialising, roster_making, roster_reading)
+
+
+def build() -> typer.Typer:
+    """The whole command tree."""
+    app = typer.Typer(
+        name="deltabank",
+        help="长三角学分银行分行节点 / a branch's node of the Yangtze Delta credit bank",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    for group in GROUPS:
+        group.register(app)
+    roster = typer.Typer(no_args_is_help=True, help="分行名册 / the roster: which branches exist")
+    for roster_group in ROSTER_GROUPS:
+        roster_group.register_roster(roster)
+    app.add_typer(roster, name="roster")
+    return app
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command line; returns the exit code (docs/exit-codes.md)."""
+    configure_logging(LoggingConfig(level="warning", json=False))
+    command = get_command(build())
+    return end(lambda: command.main(list(arguments), prog_name="deltabank", standalone_mode=False), arguments)
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main(sys.argv[1:]))

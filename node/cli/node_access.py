@@ -1,0 +1,60 @@
+"""Opening a branch's node for one command, and saying who is acting."""
+
+import asyncio
+import getpass
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from node.config import NodeConfig
+from node.config_reading import load_config
+from node.folder.branch_folder import BranchFolder
+from node.model.access import Actor, Role
+
+if TYPE_CHECKING:
+    from node.bootstrap import Node
+
+T = TypeVar("T")
+
+
+def with_node(path: Path, work: "Callable[[Node], Awaitable[T]]") -> T:
+    """What `work` returns for the node of that folder; the node is closed again.
+
+    Raises:
+        FolderNotReady: no branch's folder, or not a whole one.
+        CreditBankError: whatever opening the node or the work itself raises.
+    """
+    BranchFolder(path).require_ready()
+
+    async def opened() -> T:
+        # Imported here: what needs no node (verify, template, roster show) starts without it.
+        from node.bootstrap import open_node
+
+        async with open_node(BranchFolder(path)) as node:
+            return await work(node)
+
+    return asyncio.run(opened())
+
+
+def load_settings(path: Path) -> NodeConfig:
+    """The configuration of that folder, for commands that open no node.
+
+    Raises:
+        FolderNotReady, ConfigurationInvalid: it can't be used.
+    """
+    BranchFolder(path).require_ready()
+    return load_config(BranchFolder(path).node_toml, os.environ)
+
+
+def acting(name: str, node: "Node") -> Actor:
+    """Who acts for that node's branch: `name`, or the system's user if it is ""."""
+    return Actor(name=name.strip() or _system_user(), role=Role.LOCAL_ADMINISTRATOR, branch=node.config.branch)
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # A container may run under a number that no user has.
+        return f"uid-{os.getuid()}"

@@ -1,0 +1,64 @@
+"""Options and arguments that several commands share, each defined once."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from federation.model.document import DocumentType
+
+
+class DocumentTypeName(StrEnum):
+    """The federation's document types, by the names that the command line takes."""
+
+    RESIDENT_ID = "resident-id"
+    RESIDENCE_PERMIT = "residence-permit"
+    PASSPORT = "passport"
+    HONGKONG_MACAO_PASS = "hongkong-macao-pass"  # noqa: S105 - a travel document, no password
+    TAIWAN_PASS = "taiwan-pass"  # noqa: S105
+    FOREIGN_PERMANENT_RESIDENT = "foreign-permanent-resident"
+    MILITARY = "military"
+    OTHER = "other"
+
+    @property
+    def type(self) -> DocumentType:
+        """The federation's code."""
+        return DocumentType[self.name]
+
+
+FolderArgument: TypeAlias = Annotated[
+    Path, typer.Argument(metavar="DIR", show_default=False, help="分行目录 / the branch's folder")
+]
+JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="结果以 JSON 输出 / print the result as JSON")]
+AsOption: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--as",
+        metavar="NAME",
+        show_default=False,
+        help="经办人，记入操作记录；默认为系统用户名 / who acts, recorded; the system's user name by default",
+    ),
+]
+DocumentOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--document",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        allow_dash=True,
+        show_default=False,
+        help="存有证件号码的文件，- 为标准输入；号码不得写在命令行上"
+        " / a file that holds the document number, - for standard input; never the number itself",
+    ),
+]
+DocumentTypeOption: TypeAlias = Annotated[
+    DocumentTypeName, typer.Option("--document-type", help="证件类型 / type of the document")
+]
+OutputOption: TypeAlias = Annotated[
+    Path,
+    typer.Option(
+        "-o", "--output", metavar="FILE", dir_okay=False, show_default=False, help="写入的文件 / file to write"
+    ),
+]

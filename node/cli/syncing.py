@@ -1,0 +1,100 @@
+"""`sync status`: how replication stands."""
+
+from datetime import datetime
+
+import typer
+
+from node.cli.node_access import with_node
+from node.cli.options import FolderArgument, JsonOption
+from node.cli.terminal import Terminal
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the group."""
+    group = typer.Typer(no_args_is_help=True, help="与其他分行的同步 / replication")
+    group.callback()(_group)
+    group.command("status")(status)
+    app.add_typer(group, name="sync")
+
+
+def _group() -> None:
+    """与其他分行的同步 / replication."""
+
+
+def status(folder: FolderArgument, as_json: JsonOption = False) -> None:
+    """显示各日志和各来源的同步状况 / how far each log is held, and how each peer does as a source."""
+    terminal = Terminal(as_json=as_json)
+    report = with_node(folder, lambda node: node.sync_status.report())
+    freshness = {one.branch: str(one.status) for one in report.branches}
+    terminal.result(
+        {
+            "branches": [
+                {"branch": one.branch, "status": str(one.status), "as_of": _time(one.as_of), "behind": one.behind}
+                for one in report.branches
+            ],
+            "logs": [
+                {
+                    "branch": one.branch,
+                    "origin": one.origin,
+                    "size": one.size,
+                    "highest_size": one.highest_size,
+                    "as_of": _time(one.as_of),
+                    "quarantined_at": _time(one.quarantined_at),
+                    "withheld": report.withheld.get(one.branch, 0),
+                }
+                for one in report.logs
+            ],
+            "sources": [
+                {
+                    "branch": one.branch,
+                    "failures": one.failures,
+                    "retry_at": _time(one.retry_at),
+                    "heard_at": _time(one.heard_at),
+                    "quarantined_at": _time(one.quarantined_at),
+                    "reason": one.reason,
+                }
+                for one in report.sources
+            ],
+            "recovering": report.recovering,
+        }
+    )
+    if report.recovering is not None:
+        terminal.say(
+            f"本分行正在恢复，尚差 {report.recovering or '若干'} 条，恢复前不签发任何内容。",
+            f"This branch is recovering ({report.recovering or 'some'} entries behind) and signs nothing.",
+        )
+    terminal.table(
+        (
+            ("分行", "Branch"),
+            ("状态", "Status"),
+            ("已存条数", "Held"),
+            ("已知条数", "Known"),
+            ("未送达", "Withheld"),
+            ("截至", "As of"),
+        ),
+        [
+            (
+                one.branch,
+                freshness.get(one.branch),
+                one.size,
+                one.highest_size,
+                report.withheld.get(one.branch, 0),
+                _time(one.as_of),
+            )
+            for one in report.logs
+        ],
+    )
+    terminal.table(
+        (
+            ("来源", "Source"),
+            ("上次联系", "Heard"),
+            ("连续失败", "Failures"),
+            ("下次重试", "Retry"),
+            ("原因", "Reason"),
+        ),
+        [(one.branch, _time(one.heard_at), one.failures, _time(one.retry_at), one.reason) for one in report.sources],
+    )
+
+
+def _time(instant: datetime | None) -> str | None:
+    return None if instant is None else instant.isoformat(timespec="seconds")

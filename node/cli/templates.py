@@ -1,0 +1,70 @@
+"""`template`: empty workbooks to fill in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.registry import all_templates, template_named
+from adapters.workbook.writing import write_template
+from federation.errors import AlreadyExists
+from node.cli.options import JsonOption
+from node.cli.terminal import Terminal
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("template")(template)
+
+
+def template(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", show_default=False, help="模板名称，见 --list / its name, see --list")
+    ] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", dir_okay=False, show_default=False, help="写入的文件 / file to write"
+        ),
+    ] = None,
+    listing: Annotated[bool, typer.Option("--list", help="列出全部模板 / list all templates")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """下载空白模板（含下拉选项和填写说明） / an empty workbook with drop-downs and instructions."""
+    terminal = Terminal(as_json=as_json)
+    if listing:
+        _list(terminal)
+        return
+    if not name or output is None:
+        raise typer.BadParameter(
+            terminal.choose("请给出模板名称和 -o 文件，或用 --list", "give a template's name and -o FILE, or --list")
+        )
+    found = template_named(name)
+    if output.exists():
+        raise AlreadyExists(path=output)
+    write_template(name, output)
+    terminal.result({"name": found.name, "version": found.version, "file": str(output)})
+    terminal.say(
+        f"模板“{found.title}”（{found.version} 版）已写入 {output}",
+        f"Template {found.name} (version {found.version}) is in {output}",
+    )
+
+
+def _list(terminal: Terminal) -> None:
+    templates = all_templates()
+    terminal.result(
+        [
+            {
+                "name": one.name,
+                "title": one.title,
+                "version": one.version,
+                "columns": [column.header for column in one.columns],
+                "modes": [mode.value for mode in one.modes],
+            }
+            for one in templates
+        ]
+    )
+    terminal.table(
+        (("名称", "Name"), ("标题", "Title"), ("版本", "Version"), ("列数", "Columns"), ("导入方式", "Modes")),
+        [(one.name, one.title, one.version, len(one.columns), ", ".join(one.modes)) for one in templates],
+    )
