@@ -58,4 +58,9 @@ def clean_text(text: str) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """True for an empty cell and for one of spaces and invisible marks alone."""
-    return cell == "" or (isinstance(cell, str) and len(cell) < 64 and not INVISIBLE.sub("", cell).strip())
+    if not isinstance(cell, str):
+        return False
+    # Most cells begin with a visible character: told apart without searching.
+    if not cell or "!" <= cell[0] <= "~" or "\u4e00" <= cell[0] <= "\u9fff":
+        return not cell
+    return len(cell) < 64 and not INVISIBLE.sub("", cell).strip()

@@ -13,6 +13,7 @@ from adapters.workbook.sheets import FoundSheet, is_blank_row
 BATCH_ROWS = 2_000
 SAMPLE_MARK = "【示例】"
 """A row in which a cell begins so is the template's sample row."""
+SAMPLE_STARTS = (SAMPLE_MARK[0], " ", "\u3000")
 NumberedRow = tuple[int, list[Cell]]
 
 
@@ -74,7 +75,10 @@ def count_notices(sheet: FoundSheet, count: SheetCount) -> list[CellIssue]:
 
 def is_sample_row(cells: Sequence[Cell]) -> bool:
     """True for a template's marked sample row."""
-    return any(isinstance(cell, str) and cell.lstrip().startswith(SAMPLE_MARK) for cell in cells)
+    for cell in cells:
+        if isinstance(cell, str) and cell[:1] in SAMPLE_STARTS and cell.lstrip().startswith(SAMPLE_MARK):
+            return True
+    return False
 
 
 def _data_rows(sheet: FoundSheet, count: SheetCount) -> Iterator[NumberedRow]:

@@ -86,8 +86,13 @@ def check_mode_column(found: FoundHeader, mode: ImportMode | None) -> None:
 
 def is_header_again(found: FoundHeader, cells: Sequence[Cell]) -> bool:
     """True if a row (in the template's order) repeats the header, as merged lists do."""
-    filled = [(cell, spellings) for cell, spellings in zip(cells, found.written, strict=True) if cell != ""]
-    return len(filled) >= 2 and all(cell in spellings for cell, spellings in filled)
+    same = 0
+    for cell, spellings in zip(cells, found.written, strict=True):
+        if cell in spellings:
+            same += 1
+        elif cell != "":
+            return False
+    return same >= 2
 
 
 def fold_header(text: str) -> str:

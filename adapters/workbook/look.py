@@ -20,8 +20,8 @@ from adapters.workbook.zip_parts import ZipParts
 MIN_SHARED_STRING_BYTES = 5
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 STRING_COUNT = re.compile(rb"<(?:\w+:)?sst\b[^>]*?\buniqueCount\s*=\s*[\"']([0-9]+)[\"']")
-REPEATED_CELL = re.compile(rb"<table:table-cell\b[^>]*number-columns-repeated=[\"']([0-9]+)[\"'][^>]*>")
-REPEATED_ROW = re.compile(rb"<table:table-row\b[^>]*number-rows-repeated=[\"']([0-9]+)[\"'][^>]*>")
+REPEATED_CELL = re.compile(rb"<table:table-cell\b[^<>]*number-columns-repeated=[\"']([0-9]+)[\"'][^<>]*>")
+REPEATED_ROW = re.compile(rb"<table:table-row\b[^<>]*number-rows-repeated=[\"']([0-9]+)[\"'][^<>]*>")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 

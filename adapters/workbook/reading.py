@@ -11,7 +11,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -74,7 +74,7 @@ ReadEvent = Recognised | RowBatch | Finished
 
 async def read_workbook(
     path: Path, *, adapter: str, mode: ImportMode | None, today: date, limits: WorkbookLimits | None = None
-) -> AsyncIterator[ReadEvent]:
+) -> AsyncGenerator[ReadEvent, None]:
     """Reads and checks a workbook in a child process.
 
     A caller that stops early should close the iterator (``aclosing``): the child ends with it.
@@ -164,7 +164,7 @@ class _Child:
 
     async def send(self, request: Frame) -> None:
         """Sends the one request."""
-        body = json.dumps(request, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape")
+        body = json.dumps(request, separators=(",", ":")).encode("ascii")
         stdin = self._process.stdin
         assert stdin is not None
         try:

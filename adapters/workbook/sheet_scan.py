@@ -18,10 +18,12 @@ from adapters.workbook.refused import Refused
 
 MAX_HELD_BYTES = 4 << 20
 MAX_FAULTS = 100_000
-HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=[\"'](?:1|true)")
-ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt=[\"']e[\"'][^>]*)>")
+NEAR_BYTES = 1 << 10
+# No class here crosses "<" or ">": on hostile bytes each pattern stays linear.
+HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*\bhidden=[\"'](?:1|true)")
+ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*\bt=[\"']e[\"'][^<>]*)>")
 FORMULA_ALONE = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 POSITION = re.compile(rb"\br=[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
@@ -36,9 +38,11 @@ class SheetScan:
         self._limits = limits
         self._last_row = limits.max_rows + HEADER_ROWS
         self._suspicious = re.compile(
-            rb"\br\s*=\s*[\"']([A-Za-z]{3,}(?=[0-9])|[A-Za-z]{0,2}(?=%s))([0-9]+)[\"']" % _digits_from(self._last_row)
+            rb"\br\s*+=\s*+[\"']([A-Za-z]{3,}+(?=[0-9])|[A-Za-z]{0,2}+(?=%s))([0-9]++)[\"'](?![^<>]*/>)"
+            % _digits_from(self._last_row)
         )
         self._held = b""
+        self._far = 0
         self.hidden_rows = 0
         self.faults: dict[tuple[int, int], CellFault] = {}
         """(row from 1, column from 0) → fault."""
@@ -87,13 +91,14 @@ class SheetScan:
             raise Refused("cell-position")
         if row <= self._last_row and column <= self._limits.max_columns:
             return
-        # Excel leaves styled cells without a value far out: they make no table.
-        end = part.find(b">", found.end())
-        if end < 0 or part[end - 1 : end] == b"/":
-            return
-        closing = part.find(b"</", end)
-        stop = closing if letters else part.find(b"</row>", end)
-        if VALUE.search(part, end, stop if stop >= 0 else len(part)):
+        self._far += 1
+        if self._far > EXCEL_MAX_ROW:
+            # No sheet has so many rows beyond the limit; looking at more only costs time.
+            raise Refused("cell-position")
+        # Excel leaves styled cells without a value far out: they make no table. Rows end at
+        # once when they are empty; a value farther on has a position of its own.
+        stop = part.find(b"</" if letters else b"</row>", found.end(), found.end() + NEAR_BYTES)
+        if VALUE.search(part, found.end(), stop if stop >= 0 else found.end() + NEAR_BYTES):
             raise Refused("too-many-rows" if row > self._last_row else "too-many-columns")
 
     def _note(self, part: bytes, pattern: re.Pattern[bytes], fault: CellFault) -> None:
@@ -118,4 +123,9 @@ def column_number(letters: bytes) -> int:
 def _digits_from(number: int) -> bytes:
     """A pattern that all decimal numbers from `number` on match, and few below."""
     digits = str(number)
-    return b"0*(?:[%s-9][0-9]{%d}|[0-9]{%d,})[\"']" % (digits[0].encode(), len(digits) - 1, len(digits) + 1)
+    # Bounded, so that a million zeros cost a million steps: longer numbers are suspicious as such.
+    return b"0{0,20}(?:[%s-9][0-9]{%d}|[0-9]{%d,20})[\"']|[0-9]{21}" % (
+        digits[0].encode(),
+        len(digits) - 1,
+        len(digits) + 1,
+    )

@@ -116,7 +116,7 @@ def find_sheets(
         header = None if is_hidden else find_header(templates, head)
         if header is None or header.missing:
             nearly = nearly or header
-            if is_hidden and find_header(templates, head) is not None:
+            if is_hidden and _has_header(templates, head):
                 notices.append(notice(metadata.name, "hidden-sheet"))
             elif not is_hidden and metadata.name != INSTRUCTIONS_SHEET:
                 notices.append(notice(metadata.name, "other-sheet"))
@@ -154,7 +154,15 @@ def sheet_notices(sheet: FoundSheet) -> list[CellIssue]:
 
 def is_blank_row(cells: Sequence[Cell]) -> bool:
     """True if no cell holds anything, not even a fault."""
-    return all(cell == "" or is_blank(cell) for cell in cells)
+    return all(map(is_blank, cells))
+
+
+def _has_header(templates: Sequence[Template], head: list[list[Cell]]) -> bool:
+    try:
+        return find_header(templates, head) is not None
+    except Refused:
+        # A column stands twice: what isn't read needn't be right.
+        return True
 
 
 def _head(sheet: CalamineSheet) -> list[list[Cell]]:

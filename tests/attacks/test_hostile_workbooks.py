@@ -186,7 +186,9 @@ async def test_styled_cell_without_a_value_at_the_far_corner_is_no_attack(tmp_pa
     assert await rows_of(harmless, tmp_path) == 1
 
 
-@pytest.mark.parametrize("position", [b"A65537000000", b"A4294967297", b"ZZZZ3", b"XFE3", b"A18446744073709551617"])
+@pytest.mark.parametrize(
+    "position", [b"A65537000000", b"A4294967297", b"ZZZZ3", b"XFE3", b"A18446744073709551617", b"A" + b"0" * 40 + b"5"]
+)
 async def test_position_that_overflows_is_refused(tmp_path: Path, position: bytes) -> None:
     overflowing = with_cell(b'<row r="3"><c r="' + position + b'"><v>1</v></c></row>')
     assert await reason_of(overflowing, tmp_path) == "cell-position"

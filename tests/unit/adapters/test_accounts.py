@@ -31,15 +31,15 @@ GOOD: dict[str, Cell] = {
 REF = RowRef(sheet="名单", row=2)
 
 
-def check(today: date = TODAY, **changes: Cell) -> AccountDraft | list[CellIssue]:
+def check(born_by: date = TODAY, /, **changes: Cell) -> AccountDraft | list[CellIssue]:
     cells = {**GOOD, **{key.replace("_", "—"): value for key, value in changes.items()}}
-    outcome = JIANGSU.check_row(ACCOUNTS, None, list(cells.values()), REF, today)
+    outcome = JIANGSU.check_row(ACCOUNTS, None, list(cells.values()), REF, born_by)
     assert isinstance(outcome, (AccountDraft, list))
     return outcome
 
 
 def codes(**changes: Cell) -> list[tuple[str, str]]:
-    outcome = check(**changes)
+    outcome = check(TODAY, **changes)
     assert isinstance(outcome, list)
     return [(issue.column, issue.code) for issue in outcome]
 
@@ -94,7 +94,7 @@ def test_unstated_sex_is_not_held_against_the_id_number() -> None:
 
 
 def test_an_id_number_of_someone_not_yet_born_is_refused() -> None:
-    outcome = check(today=date(1989, 1, 1))
+    outcome = check(date(1989, 1, 1))
     assert isinstance(outcome, list)
     assert [issue.code for issue in outcome] == ["document-birth-date"]
 

@@ -302,7 +302,7 @@ async def test_12_hidden_sheets_and_rows_and_other_sheets_are_said(tmp_path: Pat
 
 
 async def test_12_blank_rows_are_counted_apart(tmp_path: Path) -> None:
-    rows: list[list[Value]] = [HEADERS, row(), [], ["", "  ", "\u3000"], row(OTHER_RESIDENT)]
+    rows: list[list[Value]] = [[*HEADERS], row(), [], ["", "  ", "\u3000"], row(OTHER_RESIDENT)]
     reading = await read(save(tmp_path / "a.xlsx", rows))
     assert reading.finished is not None
     assert (reading.rows, reading.finished.blank_rows) == (2, 2)

@@ -106,7 +106,7 @@ async def test_the_child_has_none_of_the_parents_environment(tmp_path: Path, mon
     monkeypatch.setenv("DELTABANK_SECRET", "x")
     path = tmp_path / "big.xlsx"
     write_achievements_workbook(path, rows=6_000, learners=6_000)
-    environments = []
+    environments: list[bytes] = []
     async with aclosing(read_workbook(path, adapter="jiangsu", mode=BY_USER, today=TODAY)) as events:
         async for event in events:
             if isinstance(event, RowBatch) and not environments:
