@@ -70,7 +70,8 @@ def load_config(path: Path, environment: Mapping[str, str]) -> NodeConfig:
     Raises:
         ConfigurationInvalid: facts ``key`` (full name) and ``reason``: ``missing-file``,
             ``unreadable``, ``too-large``, ``not-toml``, ``unknown-key`` (with the key meant),
-            ``no-such-key``, ``missing``, ``kind``, ``range``, ``address``, ``branch-code``, ``adapter``, ``level``, ``database-url``,
+            ``no-such-key``, ``missing``, ``kind``, ``range``, ``address``, ``branch-code``,
+            ``adapter``, ``level``, ``database-url``,
             ``password-in-url``, ``password-file``. After a colon may stand what would be right.
     """
     values = _flatten(_read_toml(path), path)

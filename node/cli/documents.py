@@ -28,10 +28,10 @@ def read_document(source: Path | None, document_type: DocumentType, terminal: Te
     Raises:
         DocumentMalformed: no number, or several; or one that can't be right.
         TooLarge, Malformed: the file holds something else.
-        typer.BadParameter: nothing to read from, and nobody at a keyboard.
+        typer.BadParameter: no such file; or nothing to read from, and nobody at a keyboard.
     """
     if source is not None:
-        return parse_document(document_type, _only_line(_read(source)))
+        return parse_document(document_type, _only_line(_read(source, terminal)))
     if not sys.stdin.isatty():
         raise typer.BadParameter(
             terminal.choose("请用 --document 指定证件号码文件", "name the file that holds the number with --document")
@@ -40,7 +40,7 @@ def read_document(source: Path | None, document_type: DocumentType, terminal: Te
     return parse_document(document_type, typer.prompt(prompt, hide_input=True, err=True))
 
 
-def _read(source: Path) -> str:
+def _read(source: Path, terminal: Terminal) -> str:
     try:
         if source == STANDARD_INPUT:
             data = sys.stdin.buffer.read(MAX_DOCUMENT_BYTES + 1)
@@ -48,7 +48,9 @@ def _read(source: Path) -> str:
             with source.open("rb") as file:
                 data = file.read(MAX_DOCUMENT_BYTES + 1)
     except OSError:
-        raise Malformed(what="document file", why="unreadable") from None
+        raise typer.BadParameter(
+            terminal.choose("存放证件号码的文件不存在或无法读取", "the document's file is missing or can't be read")
+        ) from None
     if len(data) > MAX_DOCUMENT_BYTES:
         raise TooLarge(what="document file", limit=f"{MAX_DOCUMENT_BYTES} B")
     try:

@@ -23,9 +23,6 @@ def link(
         typer.Option(
             "--document",
             metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            allow_dash=True,
             show_default=False,
             help="存有一个证件号码的文件 / a file that holds one document's number",
         ),
@@ -35,9 +32,6 @@ def link(
         typer.Option(
             "--other",
             metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            allow_dash=True,
             show_default=False,
             help="存有另一证件号码的文件 / a file that holds the other's",
         ),

@@ -10,7 +10,7 @@ from node.cli.terminal import Terminal
 
 def register(app: typer.Typer) -> None:
     """Adds the group."""
-    group = typer.Typer(no_args_is_help=True, help="各分行日志 / the logs held here")
+    group = typer.Typer(help="各分行日志 / the logs held here")
     group.command("head")(head)
     group.command("fsck")(fsck)
     app.add_typer(group, name="log")

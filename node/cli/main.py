@@ -3,6 +3,7 @@
 Source: DESIGN section 9 (interfaces over the same services).
 """
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ import typer
 from typer.main import get_command
 
 from node.cli import (
+    demo,
     diagnosis,
     importing,
     initialising,
@@ -30,6 +32,7 @@ from node.cli.outcome import end
 from node.config import LoggingConfig
 
 GROUPS = (
+    demo,
     initialising,
     serving,
     templates,
@@ -51,14 +54,13 @@ def build() -> typer.Typer:
     app = typer.Typer(
         name="deltabank",
         help="长三角学分银行分行节点 / a branch's node of the Yangtze Delta credit bank",
-        no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
     for group in GROUPS:
         group.register(app)
-    roster = typer.Typer(no_args_is_help=True, help="分行名册 / the roster: which branches exist")
+    roster = typer.Typer(help="分行名册 / the roster: which branches exist")
     for roster_group in ROSTER_GROUPS:
         roster_group.register_roster(roster)
     app.add_typer(roster, name="roster")
@@ -68,8 +70,12 @@ def build() -> typer.Typer:
 def main(arguments: Sequence[str]) -> int:
     """Runs one command line; returns the exit code (docs/exit-codes.md)."""
     configure_logging(LoggingConfig(level="warning", json=False))
+    # Its C core writes lines of its own beside ours; what matters reaches us as errors.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     command = get_command(build())
-    return end(lambda: command.main(list(arguments), prog_name="deltabank", standalone_mode=False), arguments)
+    return end(
+        lambda: command.main(list(arguments) or ["--help"], prog_name="deltabank", standalone_mode=False), arguments
+    )
 
 
 def run() -> None:

@@ -5,12 +5,16 @@ import getpass
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import structlog
 
 from node.config import NodeConfig
 from node.config_reading import load_config
 from node.folder.branch_folder import BranchFolder
 from node.model.access import Actor, Role
+
+log = structlog.get_logger()
 
 if TYPE_CHECKING:
     from node.bootstrap import Node
@@ -28,6 +32,7 @@ def with_node(path: Path, work: "Callable[[Node], Awaitable[T]]") -> T:
     BranchFolder(path).require_ready()
 
     async def opened() -> T:
+        asyncio.get_running_loop().set_exception_handler(note_loop_fault)
         # Imported here: what needs no node (verify, template, roster show) starts without it.
         from node.bootstrap import open_node
 
@@ -35,6 +40,11 @@ def with_node(path: Path, work: "Callable[[Node], Awaitable[T]]") -> T:
             return await work(node)
 
     return asyncio.run(opened())
+
+
+def note_loop_fault(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Notes what asyncio would otherwise print with its traceback; the command's own error is told elsewhere."""
+    log.warning("task-failed", exc_info=context.get("exception"))
 
 
 def load_settings(path: Path) -> NodeConfig:

@@ -45,9 +45,6 @@ DocumentOption: TypeAlias = Annotated[
     typer.Option(
         "--document",
         metavar="FILE",
-        exists=True,
-        dir_okay=False,
-        allow_dash=True,
         show_default=False,
         help="存有证件号码的文件，- 为标准输入；号码不得写在命令行上"
         " / a file that holds the document number, - for standard input; never the number itself",

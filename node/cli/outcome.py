@@ -22,6 +22,7 @@ from federation.error_catalogue import MESSAGES, ExitCode, describe
 from federation.errors import CreditBankError
 from node.cli.language import language_of
 from node.cli.log_output import error_places
+from node.cli.usage import usage_line
 from node.folder.branch_folder import BranchFolder
 
 INTERRUPTED = 130
@@ -35,14 +36,14 @@ def end(command: Callable[[], object], arguments: Sequence[str]) -> int:
         command: returns its own exit code, or anything else for 0.
         arguments: those of the command line: whether JSON is wanted, which folder is used.
     """
-    zh = language_of(os.environ) == "zh"
+    language = language_of(os.environ)
+    zh = language == "zh"
     try:
         code = command()
     except CreditBankError as error:
-        return _told(error.code, describe(error, "zh" if zh else "en"), exit_code_of(error), arguments)
+        return _told(error.code, describe(error, language), exit_code_of(error), arguments)
     except TyperException as error:
-        advice = "用法见 deltabank --help" if zh else "see deltabank --help"
-        line = f"{'用法有误' if zh else 'Usage'}：{error.format_message()}（{advice}）"
+        line = usage_line(error.format_message(), language)
         return _told("usage", line, ExitCode.USAGE, arguments)
     except (KeyboardInterrupt, Abort):
         return _told("interrupted", "已中断。" if zh else "Interrupted.", INTERRUPTED, arguments)

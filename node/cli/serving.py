@@ -5,7 +5,7 @@ import asyncio
 import typer
 
 from node.cli.log_output import configure_logging
-from node.cli.node_access import load_settings
+from node.cli.node_access import load_settings, note_loop_fault
 from node.cli.options import FolderArgument, JsonOption
 from node.cli.terminal import Terminal
 from node.folder.branch_folder import BranchFolder
@@ -31,7 +31,11 @@ def serve(folder: FolderArgument, as_json: JsonOption = False) -> None:
             f"The node is up: port {peers} for branches, {clients} for clients. Ctrl-C stops it.",
         )
 
-    asyncio.run(serve_node(branch_folder, on_ready))
+    async def until_stopped() -> None:
+        asyncio.get_running_loop().set_exception_handler(note_loop_fault)
+        await serve_node(branch_folder, on_ready)
+
+    asyncio.run(until_stopped())
 
 
 def migrate(folder: FolderArgument, as_json: JsonOption = False) -> None:

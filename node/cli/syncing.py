@@ -11,7 +11,7 @@ from node.cli.terminal import Terminal
 
 def register(app: typer.Typer) -> None:
     """Adds the group."""
-    group = typer.Typer(no_args_is_help=True, help="与其他分行的同步 / replication")
+    group = typer.Typer(help="与其他分行的同步 / replication")
     group.callback()(_group)
     group.command("status")(status)
     app.add_typer(group, name="sync")

@@ -181,20 +181,23 @@ class ImportService:
 
     async def _batches(self, path: Path, mode: ImportMode | None, tally: _Tally) -> AsyncGenerator[RowBatch]:
         today = self._today()
-        events = read_workbook(path, adapter=self._adapter, mode=mode, today=today, limits=self._limits)
-        async for event in events:
-            if isinstance(event, Recognised):
-                if event.mode_required:
-                    raise WorkbookRefused(file=path.name, reason="mode-required")
-                tally.template = f"{event.template_name}@{event.template_version}"
-                tally.template_name = event.template_name
-                tally.sheets.append(event.sheet)
-            elif isinstance(event, RowBatch):
-                tally.add_issues(event.issues)
-                tally.add(rows=event.rows_read)
-                yield event
-            elif isinstance(event, Finished):
-                tally.add_issues(event.notices)
+        # Closed here and not by the collector: the child that reads ends with it.
+        async with aclosing(
+            read_workbook(path, adapter=self._adapter, mode=mode, today=today, limits=self._limits)
+        ) as events:
+            async for event in events:
+                if isinstance(event, Recognised):
+                    if event.mode_required:
+                        raise WorkbookRefused(file=path.name, reason="mode-required")
+                    tally.template = f"{event.template_name}@{event.template_version}"
+                    tally.template_name = event.template_name
+                    tally.sheets.append(event.sheet)
+                elif isinstance(event, RowBatch):
+                    tally.add_issues(event.issues)
+                    tally.add(rows=event.rows_read)
+                    yield event
+                elif isinstance(event, Finished):
+                    tally.add_issues(event.notices)
 
     async def _check_batch(self, batch: RowBatch, institution: str, tally: _Tally, seen: set[bytes]) -> None:
         accounts, achievements = _split(batch)
