@@ -13,6 +13,7 @@ from typing import Any
 
 from node.cli.demo.commands import Outcome, ServingBranch, run
 from node.cli.demo.setting_up import CODES, Federation, set_up
+from node.cli.looking_up import FRESHNESS, STATUSES
 from node.cli.terminal import Terminal
 from samples.people import everywhere
 
@@ -52,7 +53,7 @@ class Story:
             ("签名记录同步到其他三省", "Signed records reach the other three", self._sync),
             ("学习者跨省查询", "A learner looks up across provinces", self._look_up),
             ("脱机校验一条记录", "A record is verified offline", self._verify),
-            ("浙江断电，业务照常，来电自愈", "Zhejiang loses power; others go on; it heals itself", self._cut_power),
+            ("浙江断电，业务照常，来电自愈", "Zhejiang loses power and heals itself", self._cut_power),
             ("全部日志逐条核对", "Every entry is examined", self._fsck),
         )
         for number, (zh, en, chapter) in enumerate(chapters, 1):
@@ -148,13 +149,22 @@ class Story:
                 ("状态", "Status"),
             ),
             [
-                (self._name(one["branch"]), one["title"], one["institution"], one["achieved_on"], one["status"])
+                (
+                    self._name(one["branch"]),
+                    one["title"],
+                    one["institution"],
+                    one["achieved_on"],
+                    self._status(STATUSES, one),
+                )
                 for one in found["achievements"]
             ],
         )
         self._terminal.table(
             (("分行", "Branch"), ("数据状况", "Freshness"), ("截至", "As of"), ("尚差", "Behind")),
-            [(self._name(one["branch"]), one["status"], one["as_of"], one["behind"]) for one in found["branches"]],
+            [
+                (self._name(one["branch"]), self._status(FRESHNESS, one), one["as_of"], one["behind"])
+                for one in found["branches"]
+            ],
         )
         provinces = {one["branch"] for one in found["achievements"]}
         self._hold(
@@ -300,6 +310,9 @@ class Story:
     def _name(self, code: str) -> str:
         return self._terminal.choose(*NAMES[code]) + f" {code}"
 
+    def _status(self, words: dict[str, str], one: dict[str, Any]) -> str:
+        return self._terminal.choose(words[one["status"]], one["status"])
+
     def _say(self, zh: str, en: str) -> None:
         self._terminal.say(f"   {zh}", f"   {en}")
 
@@ -311,3 +324,7 @@ class Story:
         if not quiet or not holds:
             mark = "✓" if holds else "✗"
             self._terminal.say(f"   {mark} {zh}", f"   {mark} {en}")
+
+
+def _head(held: tuple[int, str] | None) -> str:
+    return "—" if held is None else f"{held[0]} · {held[1][:8]}"
