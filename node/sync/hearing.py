@@ -6,7 +6,7 @@ split view is found in one round, and by which a branch hears its own highest he
 
 import structlog
 
-from federation.errors import CreditBankError, PeerFaulty, RosterRefused
+from federation.errors import CreditBankError, KeyNotValidAtSize, NotInRoster, PeerFaulty, RosterRefused
 from federation.rpc.peer_client import PeerClient
 from node.ports import RosterHolder
 from node.sync.vetting import HeardCheckpoint, vet_checkpoint
@@ -28,7 +28,10 @@ async def hear_peer(client: PeerClient, rosters: RosterHolder) -> list[HeardChec
 
 
 def vet_all(notes: tuple[bytes, ...], rosters: RosterHolder, source: str) -> list[HeardCheckpoint]:
-    """Vets notes of one source.
+    """Vets notes of one source; those that its roster allows and ours doesn't are left out.
+
+    The roster may change between two calls, and a log may have grown beyond the size at
+    which a later roster closed it: whoever relays such a checkpoint is not at fault.
 
     Raises:
         PeerFaulty: one of them holds no valid checkpoint of a rostered log.
@@ -37,6 +40,8 @@ def vet_all(notes: tuple[bytes, ...], rosters: RosterHolder, source: str) -> lis
     for note in notes:
         try:
             heard.append(vet_checkpoint(note, rosters.current))
+        except (NotInRoster, KeyNotValidAtSize) as error:
+            log.warning("checkpoint-left-out", source=source, reason=error.code)
         except CreditBankError as error:
             log.warning("checkpoint-refused", source=source, reason=error.code)
             raise PeerFaulty(branch=source, reason=error.code) from error

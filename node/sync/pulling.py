@@ -9,11 +9,12 @@ Source: DESIGN section 5.
 from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import timedelta
+from operator import itemgetter
 
 import structlog
 
 from federation.clock import Clock
-from federation.errors import ForkFound, IntegrityBroken, PrivatePartWithheld, ProofInvalid
+from federation.errors import CreditBankError, ForkFound, IntegrityBroken, PrivatePartWithheld, ProofInvalid
 from federation.keys import SigningKey
 from federation.rpc.answers import EntryBatch
 from federation.rpc.peer_client import PeerClient
@@ -61,7 +62,7 @@ class Puller:
             await self._stream(client, heard, roster, size)
         await self._keep(heard, roster, may_sign=may_sign)
         missing = [index for index, source in await self._copies.withheld(heard.origin) if source == client.branch]
-        if heard.size > size and missing:
+        if heard.size > size and missing and not await self._has_moved_on(client, heard, roster):
             raise PrivatePartWithheld(origin=heard.origin, count=len(missing))
         return max(0, heard.size - size)
 
@@ -79,6 +80,12 @@ class Puller:
         found = [(index, part) for index, part in zip(missing, parts, strict=True) if part]
         await self._copies.fill_in(origin, found)
         return len(found)
+
+    async def _has_moved_on(self, client: PeerClient, heard: HeardCheckpoint, roster: Roster) -> bool:
+        """Whether the source holds more by now: then an erasure may have come between checkpoint and entries."""
+        notes = await client.fetch_checkpoints()
+        origins = [note for note in notes if note.partition(b"\n")[0] == heard.origin.encode()]
+        return any(vet_checkpoint(note, roster).size > heard.size for note in origins)
 
     async def _stream(self, client: PeerClient, heard: HeardCheckpoint, roster: Roster, size: int) -> None:
         try:
@@ -105,6 +112,8 @@ class Puller:
             root, _ = await self._copies.consistency(heard.origin, heard.size, heard.size)
             if root == heard.root:
                 return
+            for held in [one for one in known if one.checkpoint.size <= size][:1]:
+                await self._verify_copy(held, heard.size, root)
 
             async def prove_here(first: int, second: int) -> tuple[bytes, Sequence[bytes]]:
                 return await self._copies.consistency(heard.origin, first, second)
@@ -134,6 +143,21 @@ class Puller:
         notes.append(highest[1] if highest else None)
         return [_stored(note, origin) for note in notes if note]
 
+    async def _verify_copy(self, held: SignedCheckpoint, size: int, root: bytes) -> None:
+        """Tells a tile that was damaged here from what a source said.
+
+        Raises:
+            IntegrityBroken: the copy isn't what its own checkpoint signed.
+        """
+        (first, first_root), (second, second_root) = sorted(
+            ((size, root), (held.checkpoint.size, held.checkpoint.root)), key=itemgetter(0)
+        )
+        _, proof = await self._copies.consistency(held.checkpoint.origin, first, second)
+        try:
+            verify_consistency(first, second, first_root, second_root, proof)
+        except ProofInvalid as error:
+            raise IntegrityBroken(what="copy against its checkpoint") from error
+
     async def _keep(self, heard: HeardCheckpoint, roster: Roster, *, may_sign: bool) -> None:
         lines = [(line.name, line.line, line.signed_at) for line in heard.cosignatures]
         state = await self._copies.state(heard.origin)
@@ -147,7 +171,10 @@ class Puller:
         note = await self._copies.note(heard.origin, heard.size)
         if note is None:
             return
-        held = vet_checkpoint(note, roster)
+        try:
+            held = vet_checkpoint(note, roster)
+        except CreditBankError as error:
+            raise IntegrityBroken(what="stored checkpoint") from error
         ours = [line.signed_at for line in held.cosignatures if line.name == self._own_origin]
         if not ours or now - max(ours) > LONGEST_COSIGNATURE_AGE:
             await self._copies.cosign(heard.origin, heard.size, name=self._own_origin, key=self._witness_key, now=now)
@@ -162,7 +189,10 @@ def _by(client: PeerClient, heard: HeardCheckpoint) -> Prove:
 
 
 def _stored(note: bytes, origin: str) -> SignedCheckpoint:
-    checkpoint = parse_checkpoint(parse_note(note).text)
+    try:
+        checkpoint = parse_checkpoint(parse_note(note).text)
+    except CreditBankError as error:
+        raise IntegrityBroken(what="stored checkpoint") from error
     if checkpoint.origin != origin:
         raise IntegrityBroken(what="stored checkpoint")
     return SignedCheckpoint(checkpoint=checkpoint, note_bytes=note)

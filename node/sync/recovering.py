@@ -8,7 +8,7 @@ Two people may overrule, naming the absent.
 Source: DESIGN section 2 (Appending); RELIABILITY 6.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 
@@ -29,6 +29,11 @@ class Recovery:
         self._copies = copies
         self._peers = peers
         self._heard_of: set[str] = set()
+        self._largest_heard = 0
+
+    def hear_from(self, codes: Iterable[str]) -> None:
+        """Takes note of peers that said all they hold, which may be nothing of the own log."""
+        self._heard_of.update(codes)
 
     async def take_own(self, offers: list[tuple[str, HeardCheckpoint]], pull: Pull) -> int:
         """Deals with own checkpoints that peers hold, the largest first.
@@ -38,13 +43,14 @@ class Recovery:
         """
         self._heard_of.update(code for code, _ in offers)
         size = (await self._own_log.head()).size
-        largest = offers[0][1]
-        if largest.size > size:
-            self._own_log.hear(largest.size, largest.root)
+        for _, heard in offers[:1]:
+            self._largest_heard = max(self._largest_heard, heard.size)
+            if heard.size > size:
+                self._own_log.hear(heard.size, heard.root)
         if await self._own_log.behind() is None:
             await self._gather_cosignatures(offers, size)
             return 0
-        log.warning("recovering", behind=max(0, largest.size - size))
+        log.warning("recovering", behind=max(0, self._largest_heard - size))
         taken = await self._catch_up(offers, pull)
         await self._finish()
         return taken
@@ -64,6 +70,9 @@ class Recovery:
             missing = {one.code for one in self._peers.branches()} - self._heard_of
             if missing:
                 log.warning("recovering", waiting_for=sorted(missing))
+                return
+            # To have heard of a head isn't to hold it: signing before would fork.
+            if (await self._own_log.head()).size < self._largest_heard:
                 return
             await self._own_log.anchor()
         if await self._own_log.behind() is None:

@@ -8,12 +8,16 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from federation.errors import Malformed, NotHere
+import structlog
+
+from federation.errors import CreditBankError, Malformed, NotHere
 from federation.model.entry import Entry
-from federation.tlog.checkpoint import parse_checkpoint
+from federation.tlog.checkpoint import SignedCheckpoint, parse_checkpoint
 from federation.tlog.note import parse_note
 from federation.trust.roster import Roster
 from node.ports import LogCopies, OwnLog, RosterHolder
+
+log = structlog.get_logger()
 
 
 class Announcer:
@@ -110,7 +114,16 @@ class ServedLogs:
     async def _note(self, origin: str) -> bytes | None:
         if origin == self._own_log.origin:
             return await self._own_log.newest_note()
-        return await self._copies.note(origin)
+        note = await self._copies.note(origin)
+        if note is None:
+            return None
+        try:
+            SignedCheckpoint.verified(note, origin, self._rosters.current.by_origin(origin).key_at)
+        except CreditBankError as error:
+            # Damaged here, or of a branch closed since: either way not to be handed on.
+            log.error("stored-checkpoint-not-served", origin=origin, reason=error.code)
+            return None
+        return note
 
     async def _released_size(self, origin: str, needed: int) -> int:
         if self._released.get(origin, 0) < needed:

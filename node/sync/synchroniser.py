@@ -24,6 +24,7 @@ from federation.errors import (
     DatabaseUnavailable,
     ForkFound,
     HeadMoved,
+    IntegrityBroken,
     NotHere,
     PeerUnavailable,
     StorageFull,
@@ -42,7 +43,7 @@ log = structlog.get_logger()
 # Nobody's fault: ask again later, without an alarm.
 PASSING = (PeerUnavailable, NotHere, HeadMoved)
 # This node's own trouble: no peer is to blame for it.
-OWN_TROUBLE = (DatabaseUnavailable, StorageFull)
+OWN_TROUBLE = (DatabaseUnavailable, IntegrityBroken, StorageFull)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,10 @@ class Synchroniser:
         for code, checkpoints in heard.items():
             for checkpoint in checkpoints:
                 offers[checkpoint.origin].append((code, checkpoint))
+        self._recovery.hear_from(heard)
+        if await self._own_log.behind() is not None:
+            # Even if no peer holds anything of the own log: that they were asked may be all it takes.
+            offers.setdefault(self._own_log.origin, [])
         counts = await asyncio.gather(*(self._take_best(origin, found) for origin, found in offers.items()))
         await self._mend(list(heard))
         failed = {code: (await self._source(code)).reason for code in due if code not in heard}
@@ -117,11 +122,11 @@ class Synchroniser:
         """Takes in one note that `source` sent; returns how many entries came."""
         await self.follow_roster()
         try:
-            heard = vet_all((note,), self._rosters, source)[0]
+            heard = vet_all((note,), self._rosters, source)
         except CreditBankError as error:
             await self._blame(source, error)
             return 0
-        return await self._take_best(heard.origin, [(source, heard)])
+        return sum([await self._take_best(one.origin, [(source, one)]) for one in heard])
 
     async def _hear(self, code: str) -> list[HeardCheckpoint] | None:
         async def ask() -> list[HeardCheckpoint]:
