@@ -10,13 +10,12 @@ from functools import partial
 from adapters.workbook.limits import WorkbookLimits
 from federation.clock import Clock, SystemClock
 from federation.keys import load_secret, load_signing_key
-from federation.model.federation_key import FederationKeys
 from federation.rpc.limits import CallingLimits
 from federation.trust.names import log_origin
 from node.config import NodeConfig
 from node.config_reading import load_config
 from node.folder.branch_folder import BranchFolder
-from node.folder.federation_epochs import load_federation_epochs
+from node.folder.federation_epochs import HeldFederationKeys
 from node.folder.held_roster import HeldRoster
 from node.folder.roster_files import RosterFiles
 from node.folder.tls_files import load_peer_certificate
@@ -108,11 +107,11 @@ async def open_node(folder: BranchFolder, clock: Clock | None = None) -> AsyncIt
     clock = clock or SystemClock()
     config = _config(folder)
     rosters = HeldRoster(RosterFiles(folder))
-    epochs = load_federation_epochs(folder, config, rosters.current)
+    federation_keys = HeldFederationKeys(folder, config, rosters)
     database = Database(config.database.url)
     try:
         await verify_current(database)
-        node = _assemble(folder, config, rosters, FederationKeys(epochs), database, clock)
+        node = _assemble(folder, config, rosters, federation_keys, database, clock)
         await node.own_log.prepare()
         try:
             yield node
@@ -124,14 +123,14 @@ async def open_node(folder: BranchFolder, clock: Clock | None = None) -> AsyncIt
 
 def _config(folder: BranchFolder) -> NodeConfig:
     folder.require_ready()
-    return load_config(folder.path, os.environ)
+    return load_config(folder.node_toml, os.environ)
 
 
 def _assemble(
     folder: BranchFolder,
     config: NodeConfig,
     rosters: RosterHolder,
-    federation_keys: FederationKeys,
+    federation_keys: HeldFederationKeys,
     database: Database,
     clock: Clock,
 ) -> Node:
@@ -154,7 +153,7 @@ def _assemble(
     accounts = AccountRepository(database.run, node_key)
     audit = AuditRepository(database.run, node_key)
     records = RecordRepository(database.read)
-    subject_keys = SubjectKeys(federation_keys, clock=clock, lookups_per_minute=config.lookup.per_minute)
+    subject_keys = SubjectKeys(federation_keys.current, clock=clock, lookups_per_minute=config.lookup.per_minute)
     issuer = Issuer(origin=origin, node_key=node_key, subject_keys=subject_keys)
     stale_after = timedelta(seconds=config.sync.stale_after_s)
     freshness = Freshness(own_branch=branch, copies=copies, rosters=rosters, clock=clock, stale_after=stale_after)

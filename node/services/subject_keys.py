@@ -8,6 +8,7 @@ Source: DESIGN section 3 (The federation key).
 """
 
 from collections import deque
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -25,8 +26,15 @@ WINDOW = timedelta(minutes=1)
 class SubjectKeys:
     """Tokens for lookups, at most so many a minute; epoch keys for sealing and opening."""
 
-    def __init__(self, keys: FederationKeys, *, clock: Clock, lookups_per_minute: int) -> None:
-        self._keys = keys
+    def __init__(self, held: Callable[[], FederationKeys], *, clock: Clock, lookups_per_minute: int) -> None:
+        """Prepares the service.
+
+        Args:
+            held: gives the keys of all live epochs; a later roster may bring a new one.
+            clock: for the limit.
+            lookups_per_minute: how many documents may be looked up in any minute.
+        """
+        self._held = held
         self._clock = clock
         self._limit = lookups_per_minute
         self._recent: deque[datetime] = deque()
@@ -35,15 +43,15 @@ class SubjectKeys:
     @property
     def current(self) -> EpochKeys:
         """The epoch that new records are sealed under."""
-        return self._keys.current
+        return self._held().current
 
     def at(self, epoch: int) -> EpochKeys:
         """One epoch's keys, to open a record with. Raises `KeyUnavailable`."""
-        return self._keys.at(epoch)
+        return self._held().at(epoch)
 
     def all_tokens(self, document: Document) -> list[bytes]:
         """The tokens of a document under all live epochs, uncounted: for issuing."""
-        return [subject_token(keys, document) for keys in self._keys.live()]
+        return [subject_token(keys, document) for keys in self._held().live()]
 
     def tokens_for_lookup(self, document: Document) -> list[bytes]:
         """The tokens of a document under all live epochs.

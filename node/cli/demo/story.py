@@ -71,7 +71,7 @@ class Story:
         self.federation = made = await set_up(self._base)
         self._say(
             f"江苏创建联盟，邀请上海、浙江、安徽；名册第 2 版由 {made.signatures}/{made.root_keys} 把根密钥签署。",
-            f"Jiangsu founded it and invited three; roster 2 has {made.signatures} of {made.root_keys} root signatures.",
+            f"Jiangsu founded it and invited three; {made.signatures} of {made.root_keys} root keys signed roster 2.",
         )
         self._say(f"首版名册指纹 {made.fingerprint}", f"fingerprint of the first roster {made.fingerprint}")
         self._hold(made.signatures * 2 > made.root_keys, "名册签名过半数", "a majority signed the roster")
@@ -196,7 +196,7 @@ class Story:
         witnesses = "、".join(self._name(one["branch"]) for one in verified["witnesses"])
         self._say(
             f"安徽出具江苏登记的记录（{file.stat().st_size} 字节），无节点、无网络、无数据库即可校验：",
-            f"Anhui hands out a record that Jiangsu issued ({file.stat().st_size} bytes); it verifies with nothing else:",
+            f"Anhui hands out a record of Jiangsu ({file.stat().st_size} bytes); it verifies with nothing else:",
         )
         title, as_of = verified["content"]["title"], verified["authentic_as_of"]
         self._say(
