@@ -1,0 +1,1 @@
+"""How fast the product is: ratios of product and floor, measured in the same run."""
