@@ -29,21 +29,44 @@ class AccountPlan:
     issues: list[CellIssue] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class SeenAccounts:
+    """Names and user numbers met earlier in a file that isn't being filed (`check`)."""
+
+    names: dict[bytes, str] = field(default_factory=dict)
+    owners: dict[bytes, bytes] = field(default_factory=dict)
+
+
 class AccountFiling:
     """Accounts from drafts."""
 
     def __init__(self, key: NodeKey) -> None:
         self._key = key
 
-    async def plan(self, drafts: Sequence[AccountDraft], institution: str, accounts: Accounts) -> AccountPlan:
-        """Holds drafts against what is there: new account, new membership, duplicate or conflict."""
+    async def plan(
+        self,
+        drafts: Sequence[AccountDraft],
+        institution: str,
+        accounts: Accounts,
+        seen: SeenAccounts | None = None,
+    ) -> AccountPlan:
+        """Holds drafts against what is there: new account, new membership, duplicate or conflict.
+
+        Args:
+            drafts: one batch.
+            institution: whose user numbers these are; "" if they hold throughout the branch.
+            accounts: what is there.
+            seen: what earlier batches would have filed, if they weren't; it is added to.
+        """
+        seen = seen if seen is not None else SeenAccounts()
         document_indexes = [document_index(self._key, draft.document) for draft in drafts]
         user_indexes = [user_index(self._key, institution, draft.member_user_number) for draft in drafts]
         found = await accounts.find_by_document(document_indexes)
         users = await accounts.find_by_user(user_indexes)
         plan = AccountPlan(known_ids={index: account_id for index, (account_id, _) in found.items()})
-        names = {index: account.name for index, (_, account) in found.items()}
-        owners = {index: document_index(self._key, account.document) for index, account in users.items()}
+        names, owners = seen.names, seen.owners
+        names.update({index: account.name for index, (_, account) in found.items()})
+        owners.update({index: document_index(self._key, account.document) for index, account in users.items()})
         for draft, of_document, of_user in zip(drafts, document_indexes, user_indexes, strict=True):
             if of_document in names and fold_text(names[of_document]) != fold_text(draft.name):
                 plan.issues.append(issue(draft.ref, "姓名", "name-conflict"))

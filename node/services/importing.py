@@ -25,7 +25,7 @@ from federation.errors import WorkbookRefused
 from node.model.access import Actor, AuditRecord
 from node.model.imports import ImportCounts, ImportJob
 from node.ports import Accounts, Audit, OwnLog, Records
-from node.services.account_filing import AccountFiling
+from node.services.account_filing import AccountFiling, SeenAccounts
 from node.services.achievement_filing import AchievementFiling
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
@@ -60,6 +60,14 @@ class ImportReport:
     errors: tuple[CellIssue, ...]
     remarks: tuple[CellIssue, ...]
     error_workbook: Path | None
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What earlier batches of a file would have filed: a check files nothing."""
+
+    achievements: set[bytes] = field(default_factory=set)
+    accounts: SeenAccounts = field(default_factory=SeenAccounts)
 
 
 @dataclass(slots=True)
@@ -129,7 +137,7 @@ class ImportService:
             WorkbookRefused, TemplateUnknown: the file can't be read at all.
         """
         await self._audit.add([self._record(actor, "check", path.name)])
-        tally, seen, done = _Tally(), set[bytes](), 0
+        tally, seen, done = _Tally(), _Seen(), 0
         async with aclosing(self._batches(path, mode, tally)) as batches:
             async for batch in batches:
                 await self._check_batch(batch, institution, tally, seen)
@@ -199,16 +207,16 @@ class ImportService:
                 elif isinstance(event, Finished):
                     tally.add_issues(event.notices)
 
-    async def _check_batch(self, batch: RowBatch, institution: str, tally: _Tally, seen: set[bytes]) -> None:
+    async def _check_batch(self, batch: RowBatch, institution: str, tally: _Tally, seen: _Seen) -> None:
         accounts, achievements = _split(batch)
         if accounts:
-            plan = await self._account_filing.plan(accounts, institution, self._accounts)
+            plan = await self._account_filing.plan(accounts, institution, self._accounts, seen.accounts)
             tally.add_issues(plan.issues)
             tally.add(accepted=plan.accepted, duplicate=plan.duplicate)
         if achievements:
             resolved, issues = await self._achievement_filing.resolve(achievements, self._accounts)
             tally.add_issues(issues)
-            duplicates = await self._achievement_filing.count_duplicates(resolved, self._records, seen)
+            duplicates = await self._achievement_filing.count_duplicates(resolved, self._records, seen.achievements)
             tally.add(accepted=len(resolved) - duplicates, duplicate=duplicates)
 
     async def _prepare(
