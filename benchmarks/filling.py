@@ -66,7 +66,8 @@ def _sealed(node: Node, records: int) -> Iterator[tuple[bytes, Entry]]:
     folder = node.folder
     config = load_config(folder.node_toml, {})
     epochs = load_federation_epochs(folder, config, RosterFiles(folder).trusted().current)
-    keys = SubjectKeys(FederationKeys(epochs), clock=SystemClock(), lookups_per_minute=1)
+    federation_keys = FederationKeys(epochs)
+    keys = SubjectKeys(lambda: federation_keys, clock=SystemClock(), lookups_per_minute=1)
     issuer = Issuer(
         origin=node.own_log.origin, node_key=NodeKey(load_secret(config.keys.node, folder.path)), subject_keys=keys
     )
