@@ -36,7 +36,12 @@ AWAY = frozenset(
 TOO_LARGE = "larger than max"
 SHUT_OUT = frozenset((grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.UNAUTHENTICATED))
 # What BoringSSL and gRPC say of a server whose certificate isn't the expected one.
-WRONG_CERTIFICATE = ("CERTIFICATE_VERIFY_FAILED", "is not in peer certificate", "Peer name")
+WRONG_CERTIFICATE = (
+    "CERTIFICATE_VERIFY_FAILED",
+    "certificate signature failure",
+    "is not in peer certificate",
+    "Peer name",
+)
 # A peer that says one of these is well but can't at present.
 BUSY_CODES = frozenset((CreditBankError.code, TooManyCalls.code, Recovering.code))
 
