@@ -77,9 +77,8 @@ class SyncConfig:
         interval_s: between rounds of asking, beside watching.
         stale_after_s: an origin not heard of for so long is said to be stale.
         renew_s: an idle branch renews its own cosignature after so long: its "as of".
-        batch_entries: entries verified and stored together.
+        batch_entries: entries in one batch that a peer is served.
         batch_bytes: the same, in bytes.
-        backoff_max_s: the longest pause after failures of a peer.
     """
 
     interval_s: float = 15.0
@@ -87,7 +86,6 @@ class SyncConfig:
     renew_s: float = 30.0
     batch_entries: int = 4_000
     batch_bytes: int = 2 * MIB
-    backoff_max_s: float = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from federation.error_catalogue import ExitCode
 from federation.errors import Malformed, TooLarge
 from federation.record.signed_record import MAX_RECORD_BYTES, parse_signed_record
 from federation.record.verification import PrivatePartState, VerifiedRecord, verify_signed_record
@@ -61,7 +62,7 @@ def verify(
     document: DocumentOption = None,
     document_type: DocumentTypeOption = DocumentTypeName.RESIDENT_ID,
     as_json: JsonOption = False,
-) -> None:
+) -> int:
     """脱机校验记录文件 / verify a record file offline."""
     terminal = Terminal(as_json=as_json)
     trusted = load_trust_file(_read(roster, MAX_TRUST_FILE_BYTES, "roster"), fingerprint or None)
@@ -70,6 +71,7 @@ def verify(
     verified = verify_signed_record(record, trusted.roster, document=shown)
     terminal.result(_as_json(verified, trusted))
     _tell(verified, trusted, terminal)
+    return ExitCode.NOT_ALL_HELD if verified.belongs_to_presenter is False else ExitCode.OK
 
 
 def _as_json(verified: VerifiedRecord, trusted: TrustedBy) -> dict[str, object]:
@@ -119,10 +121,12 @@ def _tell(verified: VerifiedRecord, trusted: TrustedBy, terminal: Terminal) -> N
         "A later correction or revocation was not checked: ask any branch how it stands now.",
     )
     terminal.say(f"名册依据：{TRUSTED_BY_ZH[trusted.basis]}", f"Trusted by: {TRUSTED_BY_EN[trusted.basis]}")
-    pin = trusted.first_fingerprint or trusted.roster.fingerprint
     terminal.say(
-        f"名册第 {trusted.roster.version} 版，指纹 {pin}", f"Roster version {trusted.roster.version}, fingerprint {pin}"
+        f"名册第 {trusted.roster.version} 版，指纹 {trusted.roster.fingerprint}",
+        f"Roster version {trusted.roster.version}, fingerprint {trusted.roster.fingerprint}",
     )
+    if trusted.first_fingerprint is not None:
+        terminal.say(f"首版指纹 {trusted.first_fingerprint}", f"Fingerprint of the first: {trusted.first_fingerprint}")
 
 
 def _tell_content(verified: VerifiedRecord, terminal: Terminal) -> None:
