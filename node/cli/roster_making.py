@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from federation.clock import SystemClock
-from federation.errors import Malformed, NotInRoster
+from federation.errors import Malformed, NotHere
 from federation.keys import SECRET_BYTES, SigningKey, load_signing_key
 from federation.trust.invitation import make_invitation
 from federation.trust.join_request import MAX_REQUEST_BYTES, parse_join_request
@@ -105,7 +105,7 @@ def propose(
         epochs[max(epochs) + 1] = secrets.token_bytes(SECRET_BYTES)
     change = RosterChange(
         add=[parse_join_request(_read(path, MAX_REQUEST_BYTES, "join-request")) for path in add or ()],
-        close=_ends(folder, close or ()),
+        close=_ends(folder, close or (), current, config.branch),
         addresses={code: tuple(value.split(",")) for code, value in _pairs(address, terminal)},
         tls_ca={
             code: _read(Path(value), MAX_REQUEST_BYTES, "certificate").decode("ascii", "replace")
@@ -174,14 +174,19 @@ def invite(
     )
 
 
-def _ends(folder: Path, codes: Sequence[str]) -> dict[str, LogEnd]:
+def _ends(folder: Path, codes: Sequence[str], current: Roster, own: str) -> dict[str, LogEnd]:
     if not codes:
         return {}
     heads = {head.branch: head for head in with_node(folder, lambda node: node.logs.heads())}
-    missing = next((code for code in codes if code not in heads), None)
-    if missing is not None:
-        raise NotInRoster(branch=missing)
-    return {code: LogEnd(size=heads[code].size, root=bytes.fromhex(heads[code].root_hex)) for code in codes}
+    ends = {}
+    for code in codes:
+        current.branch(code)
+        head = heads.get(code)
+        if head is None or (code != own and head.as_of is None):
+            # Nothing of it was ever heard here: closing it at size 0 would cut off what it has.
+            raise NotHere(what="checkpoint")
+        ends[code] = LogEnd(size=head.size, root=bytes.fromhex(head.root_hex))
+    return ends
 
 
 def _root_key(config: NodeConfig, folder: Path) -> SigningKey:
