@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select
 
+from federation.errors import CreditBankError, IntegrityBroken
 from federation.tlog.note import with_signature
 from node.storage.bulk import insert_if_absent, upsert
 from node.storage.schema import checkpoint, cosignature
@@ -31,14 +32,21 @@ def newest_size(connection: Connection, log_id: int) -> int | None:
 
 
 def load_note(connection: Connection, log_id: int, size: int) -> bytes | None:
-    """The signed note of one checkpoint with all cosignatures known, None if not held."""
+    """The signed note of one checkpoint with all cosignatures known, None if not held.
+
+    Raises:
+        IntegrityBroken: what is stored is no note any more.
+    """
     query = select(checkpoint.c.note).where(checkpoint.c.log_id == log_id, checkpoint.c.size == size)
     note = connection.execute(query).scalar_one_or_none()
     if note is None:
         return None
     lines = select(cosignature.c.line).where(cosignature.c.log_id == log_id, cosignature.c.size == size)
-    for (line,) in connection.execute(lines.order_by(cosignature.c.name)):
-        note = with_signature(note, line.decode())
+    try:
+        for (line,) in connection.execute(lines.order_by(cosignature.c.name)):
+            note = with_signature(note, line.decode())
+    except (CreditBankError, UnicodeDecodeError) as error:
+        raise IntegrityBroken(what="stored checkpoint") from error
     return note
 
 

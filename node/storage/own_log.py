@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from federation.clock import Clock
-from federation.errors import DatabaseUnavailable, IntegrityBroken, Recovering
+from federation.errors import CreditBankError, DatabaseUnavailable, IntegrityBroken, Recovering
 from federation.keys import SigningKey
 from federation.model.entry import Entry
 from federation.tlog.checkpoint import Checkpoint, KeyAt, sign_checkpoint, verify_checkpoint
@@ -216,7 +216,10 @@ class OwnLog:
         note = None if size is None else load_note(connection, self.log_id, size)
         if note is None or size is None:
             return None
-        checkpoint = verify_checkpoint(note, self.origin, self._key_at)
+        try:
+            checkpoint = verify_checkpoint(note, self.origin, self._key_at)
+        except CreditBankError as error:
+            raise IntegrityBroken(what="own checkpoint") from error
         head = require_head(connection, self.origin)
         if head.size == size and head.root != checkpoint.root:
             raise IntegrityBroken(what="own checkpoint")

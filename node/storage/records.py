@@ -77,10 +77,17 @@ def _find(connection: Connection, tokens: Sequence[bytes]) -> list[FoundRecord]:
                 index=index,
                 header=header,
                 private_part=body,
-                status=Status(status) if status else Status.VALID,
+                status=_status_of(status),
             )
         )
     return found
+
+
+def _status_of(stored: str | None) -> Status:
+    try:
+        return Status(stored) if stored else Status.VALID
+    except ValueError as error:
+        raise IntegrityBroken(what="standing") from error
 
 
 def _verify_stored(connection: Connection, log_id: int, index: int, header: bytes, body: bytes) -> None:

@@ -114,10 +114,10 @@ class ServedLogs:
     async def _note(self, origin: str) -> bytes | None:
         if origin == self._own_log.origin:
             return await self._own_log.newest_note()
-        note = await self._copies.note(origin)
-        if note is None:
-            return None
         try:
+            note = await self._copies.note(origin)
+            if note is None:
+                return None
             SignedCheckpoint.verified(note, origin, self._rosters.current.by_origin(origin).key_at)
         except CreditBankError as error:
             # Damaged here, or of a branch closed since: either way not to be handed on.
