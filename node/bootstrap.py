@@ -150,7 +150,7 @@ def _assemble(
         clock=clock,
     )
     copies = Copies(database)
-    accounts = AccountRepository(database.run, node_key)
+    accounts = AccountRepository(database.read, node_key)
     audit = AuditRepository(database.run, node_key)
     records = RecordRepository(database.read)
     subject_keys = SubjectKeys(federation_keys.current, clock=clock, lookups_per_minute=config.lookup.per_minute)
