@@ -48,7 +48,8 @@ class Terminal:
     def result(self, value: object) -> None:
         """The result for machines; without ``--json`` it isn't printed."""
         if self.as_json:
-            print(json.dumps(value, ensure_ascii=False, indent=2))
+            # Whoever reads through a pipe waits for it, and `serve` goes on after it.
+            print(json.dumps(value, ensure_ascii=False, indent=2), flush=True)
 
     def table(self, headers: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> None:
         """A table for people: headers in both languages, cells as text ("" for None)."""
