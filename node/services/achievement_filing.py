@@ -41,9 +41,8 @@ class AchievementFiling:
         self, drafts: Sequence[AchievementDraft], accounts: Accounts
     ) -> tuple[list[Resolved], list[CellIssue]]:
         """Finds each draft's person, or says what is wrong with the row."""
-        by_user = await accounts.find_by_user(
-            [index for draft in drafts if draft.member_user_number for index in self._user_indexes(draft)]
-        )
+        user_indexes = [self._user_indexes(draft) for draft in drafts]
+        by_user = await accounts.find_by_user([index for indexes in user_indexes for index in indexes])
         by_document = await accounts.find_by_document(
             [
                 document_index(self._key, document)
@@ -55,8 +54,9 @@ class AchievementFiling:
         accounts_by_document = {index: account for index, (_, account) in by_document.items()}
         resolved: list[Resolved] = []
         issues: list[CellIssue] = []
-        for draft in drafts:
-            found = self._person(draft, by_user, accounts_by_document)
+        for draft, indexes in zip(drafts, user_indexes, strict=True):
+            accounts_of_user = [by_user[index] for index in indexes if index in by_user]
+            found = self._person(draft, accounts_of_user, accounts_by_document)
             if isinstance(found, CellIssue):
                 issues.append(found)
             else:
@@ -106,26 +106,29 @@ class AchievementFiling:
     def _person(
         self,
         draft: AchievementDraft,
-        by_user: dict[bytes, LearnerAccount],
+        of_user: Sequence[LearnerAccount],
         by_document: dict[bytes, LearnerAccount],
     ) -> tuple[Document, str] | CellIssue:
         if draft.learner_name is not None and draft.document_type is not None:
             return draft.candidate_documents[0], draft.learner_name
         if draft.member_user_number:
-            account = next((by_user[i] for i in self._user_indexes(draft) if i in by_user), None)
-            if account is None:
+            if not of_user:
                 return issue(draft.ref, "协议单位用户号", "account-missing")
+            account = of_user[0]
             if draft.candidate_documents and account.document not in draft.candidate_documents:
                 return issue(draft.ref, "证件号码", "document-mismatch")
             return account.document, account.name
         for document in draft.candidate_documents:
-            account = by_document.get(document_index(self._key, document))
-            if account is not None:
-                return account.document, account.name
+            found = by_document.get(document_index(self._key, document))
+            if found is not None:
+                return found.document, found.name
         return issue(draft.ref, "证件号码", "account-missing")
 
-    def _user_indexes(self, draft: AchievementDraft) -> tuple[bytes, bytes]:
-        number = draft.member_user_number or ""
+    def _user_indexes(self, draft: AchievementDraft) -> tuple[bytes, ...]:
+        """Where a draft's user number may be: at its institution first, then at none in particular."""
+        number = draft.member_user_number
+        if not number:
+            return ()
         return user_index(self._key, draft.institution_name, number), user_index(self._key, "", number)
 
 

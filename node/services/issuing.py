@@ -111,6 +111,6 @@ class Issuer:
         )
         return SealedEntry(
             entry=Entry(encode_header(header), private_part),
-            tokens=tuple(self._subject_keys.all_tokens(document)),
+            tokens=(*self._subject_keys.earlier_tokens(document), part.subject_token),
             achievement_id=identity,
         )

@@ -53,6 +53,11 @@ class SubjectKeys:
         """The tokens of a document under all live epochs, uncounted: for issuing."""
         return [subject_token(keys, document) for keys in self._held().live()]
 
+    def earlier_tokens(self, document: Document) -> list[bytes]:
+        """The tokens of a document under all live epochs but the current one: for issuing."""
+        *earlier, _ = self._held().live()
+        return [subject_token(keys, document) for keys in earlier]
+
     def tokens_for_lookup(self, document: Document) -> list[bytes]:
         """The tokens of a document under all live epochs.
 

@@ -1,16 +1,21 @@
 """Learner accounts: encrypted rows, found by blind index."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from node.model.account import LearnerAccount, decode_account, encode_account
 from node.node_key import NodeKey
-from node.storage.bulk import insert_if_absent, insert_rows
+from node.storage.bulk import insert_if_absent, insert_rows, select_among
 from node.storage.runner import Runner
 from node.storage.schema import account, membership
 
 PLACE = "account/"
+BY_DOCUMENT = select(account.c.account_id, account.c.document_index, account.c.sealed)
+BY_USER = select(membership.c.user_index, account.c.document_index, account.c.sealed).join_from(
+    membership, account, account.c.account_id == membership.c.account_id
+)
 
 
 class AccountRepository:
@@ -48,16 +53,12 @@ class AccountRepository:
         return decode_account(self._key.decrypt(PLACE + index.hex(), sealed))
 
 
-def _select_by_document(connection: Connection, indexes: Sequence[bytes]) -> list[tuple[int, bytes, bytes]]:
-    query = select(account.c.account_id, account.c.document_index, account.c.sealed)
-    return [tuple(row) for row in connection.execute(query.where(account.c.document_index.in_(indexes)))]
+def _select_by_document(connection: Connection, indexes: Sequence[bytes]) -> list[tuple[Any, ...]]:
+    return select_among(connection, BY_DOCUMENT, account.c.document_index, list(dict.fromkeys(indexes)))
 
 
-def _select_by_user(connection: Connection, indexes: Sequence[bytes]) -> list[tuple[bytes, bytes, bytes]]:
-    query = select(membership.c.user_index, account.c.document_index, account.c.sealed).join_from(
-        membership, account, account.c.account_id == membership.c.account_id
-    )
-    return [tuple(row) for row in connection.execute(query.where(membership.c.user_index.in_(indexes)))]
+def _select_by_user(connection: Connection, indexes: Sequence[bytes]) -> list[tuple[Any, ...]]:
+    return select_among(connection, BY_USER, membership.c.user_index, list(dict.fromkeys(indexes)))
 
 
 def _insert_accounts(connection: Connection, sealed: Mapping[bytes, bytes]) -> dict[bytes, int]:

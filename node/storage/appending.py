@@ -5,7 +5,6 @@ Nothing here commits or signs: `own_log` and `copies` do, each by its own rule.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -22,14 +21,6 @@ from node.storage.positions import index_key, position_of
 from node.storage.schema import entry, log, private_part, standing, tile, tombstone, withheld
 
 LEAF_PREFIX = b"\x00"
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """An entry with its header read; `header` is None if its bytes say nothing (it is void)."""
-
-    entry: Entry
-    header: Header | None
 
 
 def ensure_log(connection: Connection, *, log_id: int, origin: str, branch: str) -> None:
@@ -79,17 +70,18 @@ class LogAppender:
         """
         start, log_id = self._edge.size, self.head.log_id
         base = position_of(log_id, start)
-        parsed = [Parsed(one, _read_header(one)) for one in entries]
-        privates, missing = self._private_rows(parsed, base, source)
+        # None where a header's bytes say nothing: that entry is void.
+        headers = [_read_header(one) for one in entries]
+        privates, missing = self._private_rows(entries, headers, base, source)
         self._tiles.update(self._edge.append([sha256(LEAF_PREFIX + one.header).digest() for one in entries]))
-        headers = [(base + i, one.header) for i, one in enumerate(entries)]
-        insert_rows(self._connection, entry, ("position", "header"), headers)
+        leaves = [(base + i, one.header) for i, one in enumerate(entries)]
+        insert_rows(self._connection, entry, ("position", "header"), leaves)
         columns = ("position", "body", "subject_key", "achievement_key")
         insert_rows(self._connection, private_part, columns, privates)
         insert_rows(self._connection, withheld, ("position", "source"), missing)
-        for i, one in enumerate(parsed):
-            if one.header is not None and one.header.cites:
-                self._fold(start + i, one.header)
+        for i, header in enumerate(headers):
+            if header is not None and header.cites:
+                self._fold(start + i, header)
         return start
 
     def finish(self) -> None:
@@ -104,12 +96,12 @@ class LogAppender:
         self._connection.execute(update(log).where(log.c.log_id == log_id).values(**new_head))
 
     def _private_rows(
-        self, parsed: list[Parsed], base: int, source: str
+        self, entries: Sequence[Entry], headers: Sequence[Header | None], base: int, source: str
     ) -> tuple[list[tuple[int, bytes, int, int | None]], list[tuple[int, str]]]:
         rows: list[tuple[int, bytes, int, int | None]] = []
         missing: list[tuple[int, str]] = []
-        for i, one in enumerate(parsed):
-            header, body = one.header, one.entry.private_part
+        for i, (header, one) in enumerate(zip(headers, entries, strict=True)):
+            body = one.private_part
             if header is None or not header.private_digest:
                 if body:
                     raise PrivatePartAltered(origin=self.head.origin, index=self._edge.size + i)

@@ -6,8 +6,9 @@ SQLite's own waiting is not fair, and a long import must starve nobody.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +32,21 @@ SQLITE_PRAGMAS = (
 WRITING = "deltabank_writing"
 
 
+class TidyConnection(sqlite3.Connection):
+    """A connection that gives up its locks when it is closed.
+
+    SQLite keeps a closed connection alive while a statement of it is referred to. After a
+    cancelled task that may be until the next garbage collection: so long, a write
+    transaction left open would lock everybody out.
+    """
+
+    def close(self) -> None:
+        """Rolls back what is open, and closes; a second time does nothing."""
+        with suppress(sqlite3.ProgrammingError):
+            self.rollback()
+        super().close()
+
+
 class Database:
     """A database by URL: `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`."""
 
@@ -48,7 +64,9 @@ class Database:
             raise DatabaseUnavailable(reason="driver")
         self.is_sqlite = parsed.drivername.startswith("sqlite")
         self.path = Path(parsed.database) if self.is_sqlite and parsed.database else None
-        options: dict[str, Any] = {} if self.is_sqlite else {"pool_pre_ping": True}
+        options: dict[str, Any] = (
+            {"connect_args": {"factory": TidyConnection}} if self.is_sqlite else {"pool_pre_ping": True}
+        )
         self.engine: AsyncEngine = create_async_engine(parsed, pool_size=5, max_overflow=10, **options)
         self._writers = asyncio.Lock()
         if self.is_sqlite:

@@ -7,7 +7,7 @@ its tile, so that a flipped bit in a stored header or private part is found out 
 from collections.abc import Sequence
 from hashlib import sha256
 
-from sqlalchemy import ColumnClause, Connection, and_, func, literal_column, select
+from sqlalchemy import ColumnClause, Connection, and_, bindparam, func, literal_column, select
 
 from federation.errors import IntegrityBroken
 from federation.model.entry import ACHIEVEMENT_KINDS, Kind, parse_header, parse_private_part
@@ -15,13 +15,20 @@ from federation.model.standing import Status
 from federation.tlog.hashing import HASH_BYTES, leaf_hash
 from federation.tlog.tiles import TILE_WIDTH
 from node.model.records import FoundRecord
+from node.storage.bulk import select_among
 from node.storage.positions import index_key, log_and_index, position_of
 from node.storage.runner import Runner
-from node.storage.schema import POSITION_BITS, entry, log, private_part, standing, tile, tombstone
+from node.storage.schema import BIG, POSITION_BITS, entry, log, private_part, standing, tile, tombstone
 
 # A literal: PostgreSQL shifts a bigint by an integer only, and a parameter would be a bigint.
 LOG_ID_SHIFT: ColumnClause[int] = literal_column(str(POSITION_BITS))
 FOUND_KINDS = ACHIEVEMENT_KINDS | {Kind.SUBJECT_LINKED}
+
+FIRST, BEYOND = bindparam("first", type_=BIG), bindparam("beyond", type_=BIG)
+KEYS_IN_LOG = select(private_part.c.subject_key, private_part.c.achievement_key).where(
+    private_part.c.position >= FIRST, private_part.c.position < BEYOND
+)
+ERASED_IN_LOG = select(tombstone.c.achievement_id).where(tombstone.c.position >= FIRST, tombstone.c.position < BEYOND)
 
 
 class RecordRepository:
@@ -106,19 +113,14 @@ def _known(connection: Connection, log_id: int, candidates: Sequence[tuple[Seque
         for tokens, achievement in candidates
         for token in tokens
     }
-    first, beyond = position_of(log_id, 0), position_of(log_id + 1, 0)
-    keys = select(private_part.c.subject_key, private_part.c.achievement_key).where(
-        private_part.c.subject_key.in_(sorted({subject for subject, _ in wanted})),
-        private_part.c.position >= first,
-        private_part.c.position < beyond,
-    )
-    held = {wanted[tuple(row)] for row in connection.execute(keys) if tuple(row) in wanted}
-    erased = select(tombstone.c.achievement_id).where(
-        tombstone.c.achievement_id.in_([achievement for _, achievement in candidates]),
-        tombstone.c.position >= first,
-        tombstone.c.position < beyond,
-    )
-    return held | set(connection.execute(erased).scalars())
+    bounds = {"first": position_of(log_id, 0), "beyond": position_of(log_id + 1, 0)}
+    # In the index's order, so that neighbours are found on one page.
+    subjects = sorted({subject for subject, _ in wanted})
+    keys = select_among(connection, KEYS_IN_LOG, private_part.c.subject_key, subjects, **bounds)
+    held = {wanted[subject, achievement] for subject, achievement in keys if (subject, achievement) in wanted}
+    identities = sorted({achievement for _, achievement in candidates})
+    erased = select_among(connection, ERASED_IN_LOG, tombstone.c.achievement_id, identities, **bounds)
+    return held | {identity for (identity,) in erased}
 
 
 def _count(connection: Connection, log_id: int) -> int:
