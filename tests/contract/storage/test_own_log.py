@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import pytest
@@ -175,6 +175,21 @@ async def test_a_lost_commit_is_not_taken_for_another_process_longer_log(store, 
         with pytest.raises(DatabaseUnavailable):
             await store.append(plain_entry(store.origin, 77))
     assert plain_entry(store.origin, 77) not in await store.copies.entries(store.origin, 0, 9)
+
+
+async def test_a_change_cancelled_at_any_moment_is_whole_or_nothing_and_holds_up_nobody(store, url, tmp_path):
+    chance = random.Random(3)
+    async with Store(Database(url), store.branches, store.code, tmp_path) as other:
+        for _ in range(30):
+            before = (await other.own_log.head()).size
+            task = asyncio.create_task(store.grow(50))
+            await asyncio.sleep(chance.random() * 0.02)
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            async with asyncio.timeout(5):
+                await other.grow(1)
+            assert (await other.own_log.head()).size - before in (1, 51)
 
 
 async def test_behind_its_mark_a_branch_changes_and_signs_nothing(store):
