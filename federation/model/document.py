@@ -7,7 +7,8 @@ two nodes that disagree on it lose a person: the vectors in
 Canonical form of a number: NFKC; spaces, tabs, U+3000, U+00A0 and the zero-width
 marks removed; letters in upper case; in a resident number the listed look-alikes
 of X become X in the last place; a 15-digit resident number becomes its 18-digit
-equivalent. Nothing else is changed, and nothing damaged is repaired.
+equivalent. Nothing else is changed, and nothing damaged is repaired. Whether a birth
+date lies in the future takes a clock to say: adapters refuse it.
 
 Source: GB 11643 (structure, ISO 7064 MOD 11-2 check), DESIGN section 3.
 """
