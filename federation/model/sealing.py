@@ -83,6 +83,9 @@ def open_with_record_key(part: PrivatePart, record_key: bytes, context: SealCont
         UnknownSuite: sealed by a suite that this version doesn't have.
     """
     suite = suite_of(context.suite)
+    if len(record_key) != RECORD_KEY_BYTES:
+        # HMAC pads its key with zeros: a longer key that ends in them would be the same key.
+        raise NotThisDocument
     key, iv, commitment = _expand(suite, record_key)
     if not hmac.compare_digest(commitment, part.key_commitment):
         raise NotThisDocument
