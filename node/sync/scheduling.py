@@ -4,7 +4,9 @@ Jobs live in code (APScheduler's job stores pickle and block the loop); one proc
 node runs them, by a lease in the database.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
@@ -29,7 +31,7 @@ class Job:
 
     Attributes:
         name: for logs and the lease.
-        work: what is done; a `CreditBankError` is logged and the job goes on.
+        work: what is done; an error is logged by its name and the job goes on.
         every: the interval, with a jitter of a tenth.
         daily_at: (hour, minute) in Asia/Shanghai; used if `every` is None.
     """
@@ -47,6 +49,7 @@ class Scheduler:
         self._jobs = jobs
         self._take_lease = take_lease
         self._holder = uuid4().hex
+        self._running: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone=TIMEZONE, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -59,16 +62,31 @@ class Scheduler:
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        """Stops it; a job under way is cancelled with its task."""
+        """Stops it; jobs under way are cancelled and have ended when this returns."""
         self._scheduler.shutdown(wait=False)
+        running = tuple(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
 
     async def _run(self, job: Job) -> None:
+        # Whatever leaves this, also its being cancelled at the end, APScheduler would write to
+        # standard error with traceback and texts.
+        task = asyncio.create_task(self._work(job), name=job.name)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait((task,))
+
+    async def _work(self, job: Job) -> None:
         lasting = 3 * job.every if job.every else timedelta(hours=1)
         try:
             if await self._take_lease(job.name, self._holder, lasting):
                 await job.work()
         except CreditBankError as error:
             log.warning("job-hindered", job=job.name, reason=error.code)
+        except Exception:
+            log.exception("job-failed", job=job.name)
 
 
 def _trigger(job: Job) -> BaseTrigger:
