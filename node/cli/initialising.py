@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from federation.clock import SystemClock
-from federation.errors import InvitationRefused
+from federation.errors import CreditBankError, InvitationRefused
 from federation.trust.invitation import parse_invitation
 from node.cli.options import FolderArgument, JsonOption
 from node.cli.terminal import Terminal
@@ -114,7 +114,7 @@ def init(
         created = create_founding_folder(folder, chosen, now)
     else:
         created = create_invited_folder(folder, chosen, parse_invitation(_read(invite)), now, fingerprint or None)
-    _migrate(created)
+    _migrate(created, terminal)
     _tell(created, terminal)
 
 
@@ -148,10 +148,19 @@ def roster_init(
     )
 
 
-def _migrate(created: CreatedFolder) -> None:
+def _migrate(created: CreatedFolder, terminal: Terminal) -> None:
     from node import bootstrap
 
-    asyncio.run(bootstrap.migrate(created.folder))
+    try:
+        asyncio.run(bootstrap.migrate(created.folder))
+    except CreditBankError:
+        terminal.remark(
+            f"分行目录已建立（首版名册指纹 {created.fingerprint}），但数据库未建成。"
+            "排除下述问题后执行 deltabank migrate：",
+            f"The folder is made (first roster {created.fingerprint}), the database isn't. "
+            "Once what follows is mended, run deltabank migrate:",
+        )
+        raise
 
 
 def _tell(created: CreatedFolder, terminal: Terminal) -> None:

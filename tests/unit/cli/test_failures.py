@@ -89,6 +89,16 @@ def test_an_unreachable_database_is_told_in_one_line(founded):
     assert is_one_line(ran)
 
 
+def test_a_folder_made_without_its_database_says_how_to_go_on(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"postgresql://nobody@127.0.0.1:{free.getsockname()[1]}/none"
+        ran = run("init", tmp_path / "32", "--branch", "32", "--new-federation", "--database-url", url)
+    assert ran.code == 5
+    assert "deltabank migrate" in ran.err
+    assert run("roster", "show", tmp_path / "32").code == 0
+
+
 def test_a_database_that_is_no_database_is_told_as_broken(founded):
     (founded / "data/node.db").write_bytes(b"not a database at all" * 400)
     ran = run("doctor", founded)
