@@ -76,6 +76,12 @@ def cell_issue(ref: RowRef, column: str, code: str, *, choices: tuple[str, ...] 
     return CellIssue(sheet=ref.sheet, row=ref.row, column=column, code=code, message=message)
 
 
+def remark(ref: RowRef, code: str) -> CellIssue:
+    """What is worth knowing of a row that is taken all the same."""
+    message = REMARK_SENTENCES[code]
+    return CellIssue(sheet=ref.sheet, row=ref.row, column="", code=code, message=message, severity="remark")
+
+
 def notice(sheet: str, code: str, *, row: int = 0, count: int = 0) -> CellIssue:
     """A remark about a whole sheet."""
     message = NOTICE_SENTENCES[code].format(count=count)

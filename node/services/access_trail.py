@@ -49,10 +49,11 @@ class AccessTrail:
             plain_body=body.SerializeToString(deterministic=True),
         )
         marker = f"access digest {day.isoformat()}"
-        already, _ = await self._audit.digest_between(start, start + timedelta(days=2), marker)
-        if already:
-            return False
         async with self._own_log.change() as change:
+            # Asked under the log's lock: of two processes that publish at once, the second sees the first.
+            already, _ = await change.audit.digest_between(start, start + timedelta(days=2), marker)
+            if already:
+                return False
             await change.append([Entry(encode_header(header))])
             at = start + timedelta(days=1)
             await change.audit.add([AuditRecord(at=at, actor="system", action=marker)])

@@ -5,15 +5,18 @@ Source: 社会培训成果信息填报模板, table 1; DOMAIN (Jiangsu 3).
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 
-from adapters.base import AccountDraft, CellIssue
+from adapters.base import AccountDraft, CellIssue, RowRef
 from federation.model.achievement import fold_text
+from node.model.access import AuditRecord
 from node.model.account import LearnerAccount
 from node.node_key import NodeKey
 from node.ports import Accounts
 from node.services.blind_indexes import document_index, user_index
 from node.services.import_issues import issue
 
+FILED = "file-account"
 NOT_DETAILS = ("ref", "document", "name", "remarks")
 
 
@@ -26,7 +29,21 @@ class AccountPlan:
     known_ids: dict[bytes, int] = field(default_factory=dict)
     accepted: int = 0
     duplicate: int = 0
+    filed: list[tuple[bytes, RowRef]] = field(default_factory=list)
     issues: list[CellIssue] = field(default_factory=list)
+
+    def traces(self, import_id: str, operator: str, at: datetime) -> list[AuditRecord]:
+        """Where each accepted row came from: an account has no log entry that could say it."""
+        return [
+            AuditRecord(
+                at=at,
+                actor=operator,
+                action=FILED,
+                subject_index=index,
+                detail=f"{import_id}/{ref.sheet}/{ref.row}",
+            )
+            for index, ref in self.filed
+        ]
 
 
 @dataclass(slots=True)
@@ -80,6 +97,7 @@ class AccountFiling:
                     names[of_document] = draft.name
                 plan.memberships[of_user] = of_document
                 owners[of_user] = of_document
+                plan.filed.append((of_document, draft.ref))
                 plan.accepted += 1
         return plan
 

@@ -18,6 +18,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from adapters.base import AccountDraft, AchievementDraft, CellIssue, ImportMode
+from adapters.sentences import remark
 from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.reading import Finished, Recognised, RowBatch, read_workbook, write_error_workbook
 from federation.clock import Clock
@@ -170,7 +171,7 @@ class ImportService:
                     if not started:
                         await self._start(import_id, path, tally.template, actor)
                         started = True
-                    prepared = await self._prepare(batch, institution, tally)
+                    prepared = await self._prepare(batch, institution, tally, actor)
                     if filing is not None:
                         await filing
                     filing = asyncio.create_task(prepared(import_id))
@@ -202,6 +203,7 @@ class ImportService:
                     tally.sheets.append(event.sheet)
                 elif isinstance(event, RowBatch):
                     tally.add_issues(event.issues)
+                    tally.add_issues([remark(draft.ref, code) for draft in event.drafts for code in draft.remarks])
                     tally.add(rows=event.rows_read)
                     yield event
                 elif isinstance(event, Finished):
@@ -220,7 +222,7 @@ class ImportService:
             tally.add(accepted=len(resolved) - duplicates, duplicate=duplicates)
 
     async def _prepare(
-        self, batch: RowBatch, institution: str, tally: _Tally
+        self, batch: RowBatch, institution: str, tally: _Tally, actor: Actor
     ) -> Callable[[str], Coroutine[None, None, None]]:
         """Does what needs no lock; returns what files the batch."""
         accounts, achievements = _split(batch)
@@ -235,6 +237,7 @@ class ImportService:
             async with self._own_log.change() as change:
                 plan = await self._account_filing.plan(accounts, institution, change.accounts)
                 await self._account_filing.write(plan, change.accounts)
+                await change.audit.add(plan.traces(import_id, actor.name, self._clock.now()))
                 rows, first, duplicates = await self._achievement_filing.file(change, sealed)
                 if rows:
                     await change.imports.add_batch(import_id, first, sheet, rows)
@@ -281,7 +284,11 @@ class ImportService:
             duplicate=tally.counts.duplicate,
             rejected=tally.counts.rejected,
             errors=errors,
-            remarks=tuple(one for one in tally.issues if one.severity == "remark"),
+            remarks=tuple(
+                one
+                for one in tally.issues
+                if one.severity == "remark" and (one.sheet, one.row) not in tally.rejected_rows
+            ),
             error_workbook=workbook,
         )
 

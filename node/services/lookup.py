@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import structlog
+from google.protobuf.message import DecodeError
 
 from federation.clock import Clock
-from federation.errors import ActorRefused, CreditBankError, KeyUnavailable, Malformed
+from federation.errors import ActorRefused, CreditBankError, Malformed
 from federation.model.achievement import AchievementBody, fold_text, parse_body
-from federation.model.document import Document, DocumentType
+from federation.model.document import Document, DocumentType, parse_document
 from federation.model.entry import ACHIEVEMENT_KINDS, Kind, parse_header, parse_private_part
 from federation.model.sealing import context_of, open_with_document
 from federation.model.standing import Status, is_well_formed
@@ -139,10 +140,9 @@ class LookupService:
             if header.kind == Kind.SUBJECT_LINKED:
                 return _linked_document(plaintext)
             body = parse_body(plaintext)
-        except KeyUnavailable:
-            raise
         except CreditBankError as error:
-            # Signed by its origin and still not what its person can open: the origin's mistake.
+            # Signed by its origin and still not what its person can open: the origin's mistake. An epoch
+            # that isn't held is one too, for the token that the record was found by is of an epoch that is.
             log.warning("record-unopenable", origin=record.origin, index=record.index, reason=error.code)
             return None
         if header.kind not in ACHIEVEMENT_KINDS or not is_document_of(
@@ -179,5 +179,9 @@ def flag_likely_duplicates(views: Sequence[AchievementView]) -> tuple[Achievemen
 
 
 def _linked_document(plaintext: bytes) -> Document:
-    body = entry_pb2.SubjectLinkedBody.FromString(plaintext)
-    return Document(DocumentType(body.document_type), body.document_number)
+    try:
+        body = entry_pb2.SubjectLinkedBody.FromString(plaintext)
+        document_type = DocumentType(body.document_type)
+    except (DecodeError, ValueError) as error:
+        raise Malformed(what="link", why="encoding") from error
+    return parse_document(document_type, body.document_number)
