@@ -32,6 +32,7 @@ from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, load_n
 from node.storage.database import Database
 from node.storage.imports import ImportRepository
 from node.storage.log_rows import LogHead, require_head, tile_reader
+from node.storage.peer_rows import remember_highest, set_as_of
 from node.storage.records import RecordRepository
 from node.storage.runner import runner_of
 from node.storage.state_rows import load_state, set_state
@@ -210,6 +211,8 @@ class OwnLog:
         add_checkpoint(connection, self.log_id, size, note)
         line = cosign(checkpoint.text(), self.origin, self._signing_key.sign, self._signing_key.public_key, now)
         add_cosignature(connection, log_id=self.log_id, size=size, name=self.origin, line=line, signed_at=now)
+        remember_highest(connection, self.log_id, size, note)
+        set_as_of(connection, self.log_id, now)
 
     def _load_newest(self, connection: Connection) -> tuple[bytes, int, bytes] | None:
         size = newest_size(connection, self.log_id)
