@@ -8,6 +8,7 @@ import logging
 import sys
 import traceback
 from collections.abc import MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -34,6 +35,24 @@ def configure_logging(config: LoggingConfig) -> None:
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    if not any(isinstance(one, LibraryLog) for one in logging.root.handlers):
+        logging.root.addHandler(LibraryLog(logging.WARNING))
+
+
+class LibraryLog(logging.Handler):
+    """What libraries log, in our form: which of them and where in its code; not its text, which may hold anything."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes one record."""
+        # A log that can't be written must not fail the library.
+        with suppress(OSError, ValueError):
+            structlog.get_logger().log(
+                record.levelno,
+                "library-message",
+                library=record.name,
+                where=f"{record.module}:{record.lineno}",
+                exc_info=record.exc_info[1] if record.exc_info else None,
+            )
 
 
 def name_errors(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
