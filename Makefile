@@ -41,6 +41,8 @@ bench: $(READY) ## the speed ratios, floor and product in one run (ARGS="--recor
 .PHONY: soak
 soak: $(READY) ## the tests in their long form: more rounds, more faults (hours)
 	@DELTABANK_SOAK=1 $(BIN)/python -m pytest -n 2 $(ARGS)
+	@echo '同步先于应答（需要 strace） / synced before acknowledged (needs strace) …'
+	@$(BIN)/python -m tests.soak.sync_before_acknowledgement
 
 .PHONY: proto
 proto: $(READY) ## regenerates the committed protobuf modules from proto/
