@@ -54,16 +54,17 @@ USUAL = {
 
 
 @lru_cache(maxsize=1)
-def _founded() -> Path:
+def _founded() -> tempfile.TemporaryDirectory[str]:
     # Keys and certificates are made once a process: each test has its own copy of the folder.
-    base = Path(tempfile.mkdtemp(prefix="deltabank-services-"))
-    create_founding_folder(base / "32", FirstConfig(branch="32", peers="127.0.0.1:0", announce=("127.0.0.1:1",)), START)
-    return base / "32"
+    base = tempfile.TemporaryDirectory(prefix="deltabank-services-")
+    chosen = FirstConfig(branch="32", peers="127.0.0.1:0", announce=("127.0.0.1:1",))
+    create_founding_folder(Path(base.name) / "32", chosen, START)
+    return base
 
 
 async def new_folder(path: Path) -> BranchFolder:
     """A founded folder of branch 32 with an empty database."""
-    shutil.copytree(_founded(), path)
+    shutil.copytree(Path(_founded().name) / "32", path)
     folder = BranchFolder(path)
     await copy_migrated(folder.data / "node.db")
     return folder
