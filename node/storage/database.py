@@ -75,8 +75,12 @@ class Database:
     async def read(self, work: Callable[..., T], *args: Any) -> T:
         """Runs `work(connection, *args)` in a read transaction (one snapshot)."""
         with named_errors():
-            async with self.engine.connect() as connection, connection.begin():
-                return await connection.run_sync(work, *args)
+            async with self.engine.connect() as connection:
+                if not self.is_sqlite:
+                    # SQLite's read transaction is a snapshot by itself; PostgreSQL's only when asked.
+                    await connection.execution_options(isolation_level="REPEATABLE READ")
+                async with connection.begin():
+                    return await connection.run_sync(work, *args)
 
     async def write(self, work: Callable[..., T], *args: Any) -> T:
         """Runs `work(connection, *args)` in a write transaction and commits."""
