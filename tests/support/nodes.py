@@ -36,7 +36,8 @@ from node.sync.synchroniser import RoundResult, Synchroniser
 from tests.support.branches import CODES, Branches, octets
 from tests.support.memory_source import achievement_entry, plain_entry
 
-QUICK = CallingLimits(connect_s=3.0, call_s=5.0, batch_idle_s=5.0, watch_idle_s=5.0)
+# An absent peer refuses at once; these are for a present one on a busy machine.
+PATIENT = CallingLimits(connect_s=30.0, call_s=60.0, batch_idle_s=60.0, watch_idle_s=60.0)
 SMALL_BATCHES = ServingLimits(batch_entries=7, drain_s=0.1)
 DATABASE, MARK = "node.db", "mark.json"
 
@@ -112,7 +113,7 @@ class Node:
         await self.copies.ensure([(one.code, one.origin) for one in self.rosters.current.branches])
         self.records = RecordRepository(self.database.read)
         self.announcer = Announcer()
-        self.peers = CutPeers(own_branch=self.code, rosters=self.rosters, certificate=self.keys.leaf, limits=QUICK)
+        self.peers = CutPeers(own_branch=self.code, rosters=self.rosters, certificate=self.keys.leaf, limits=PATIENT)
         self._running.push_async_callback(self.peers.close)
         puller = Puller(self.copies, own_origin=self.origin, witness_key=self.keys.log_key, clock=clock)
         self.synchroniser = Synchroniser(
