@@ -13,6 +13,7 @@ from federation.keys import SigningKey
 from federation.model.entry import Entry
 from federation.model.standing import Status
 from federation.tlog.checkpoint import SignedCheckpoint
+from federation.tlog.tiles import TileId
 from federation.trust.roster import Roster
 from node.model.access import AuditRecord
 from node.model.account import LearnerAccount
@@ -238,6 +239,10 @@ class LogCopies(Protocol):
 
     async def consistency(self, origin: str, first: int, second: int) -> tuple[bytes, list[bytes]]:
         """Root and proof."""
+        ...
+
+    async def tile(self, origin: str, at: TileId) -> bytes:
+        """A stored tile."""
         ...
 
     async def inclusion(self, origin: str, index: int, size: int) -> list[bytes]:

@@ -24,6 +24,7 @@ class LogState:
     Attributes:
         origin, branch: whose log.
         size: entries held and verified.
+        root: the root that is stored for that size, 32 bytes.
         highest_size: the largest signed size heard of.
         as_of: the origin's own time for the size held; None if never heard.
         quarantined_at: when evidence against the origin was found.
@@ -32,6 +33,7 @@ class LogState:
     origin: str
     branch: str
     size: int
+    root: bytes
     highest_size: int
     as_of: datetime | None
     quarantined_at: datetime | None

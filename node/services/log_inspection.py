@@ -14,10 +14,12 @@ from federation.model.standing import Status
 from federation.tlog.checkpoint import verify_checkpoint
 from federation.tlog.hashing import leaf_hash
 from federation.tlog.right_edge import RightEdge
+from federation.tlog.tiles import TILE_WIDTH
 from node.model.records import LogState
 from node.ports import LogCopies, OwnLog, RosterHolder
 
-BATCH = 2_000
+# Whole tiles, so that each is compared once.
+BATCH = 8 * TILE_WIDTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,17 +103,25 @@ class LogInspection:
         edge = RightEdge()
         withheld = {index for index, _ in await self._copies.withheld(state.origin, limit=1_000_000)}
         while edge.size < state.size:
-            start = edge.size
-            entries = await self._copies.entries(state.origin, start, min(BATCH, state.size - start))
-            if not entries:
-                findings.append(f"{state.branch}/{start}: entry missing")
+            start, count = edge.size, min(BATCH, state.size - edge.size)
+            entries = await self._copies.entries(state.origin, start, count)
+            if len(entries) < count:
+                findings.append(f"{state.branch}: {count - len(entries)} entries missing from {start} on")
                 break
-            edge.append([leaf_hash(one.header) for one in entries])
+            tiles = edge.append([leaf_hash(one.header) for one in entries])
+            findings += [
+                f"{state.branch}: tile {at.level}/{at.index} is not of these entries"
+                for at, hashes in tiles.items()
+                # It may have grown since this examination began.
+                if not (await self._copies.tile(state.origin, at)).startswith(hashes)
+            ]
             findings += await self._private_parts(state, start, entries, withheld, examined)
             examined.entries += len(entries)
             tell()
         root, _ = await self._copies.consistency(state.origin, state.size, state.size)
         if edge.root() != root:
+            findings.append(f"{state.branch}: entries do not give the root of the stored tiles")
+        if edge.root() != state.root:
             findings.append(f"{state.branch}: entries do not give the stored root")
         findings += await self._checkpoint(state)
         return findings

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from federation.errors import HeadMoved, NotHere
+from federation.errors import HeadMoved, IntegrityBroken, NotHere
 from federation.keys import SigningKey
 from federation.model.entry import Entry
 from federation.model.standing import Status
@@ -20,6 +20,7 @@ from federation.tlog.checkpoint import SignedCheckpoint
 from federation.tlog.cosignature import cosign
 from federation.tlog.note import format_note, parse_note
 from federation.tlog.proofs import consistency_proof, inclusion_proof, root_at
+from federation.tlog.tiles import TileId
 from node.model.records import LogState, SourceState
 from node.storage.appending import LogAppender, ensure_log, fill_in_private_part
 from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, covering_size, load_note, newest_size
@@ -154,6 +155,15 @@ class Copies:
         """The root at `first`, and the proof that it is a prefix of `second`."""
         return await self._database.read(_consistency, origin, first, second)
 
+    async def tile(self, origin: str, at: TileId) -> bytes:
+        """The hashes that a tile holds at present, 32 bytes each.
+
+        Raises:
+            NotHere: the log isn't held.
+            IntegrityBroken: the tile is missing.
+        """
+        return await self._database.read(lambda c: tile_reader(c, require_head(c, origin).log_id)(at))
+
     async def inclusion(self, origin: str, index: int, size: int) -> list[bytes]:
         """The inclusion proof of leaf `index` in the tree of `size`."""
         return await self._database.read(
@@ -281,7 +291,10 @@ def _statuses(connection: Connection, origin: str, indexes: Sequence[int]) -> di
     query = select(standing.c.position, standing.c.status).where(
         standing.c.position.in_([position_of(log_id, index) for index in indexes])
     )
-    return {log_and_index(position)[1]: Status(status) for position, status in connection.execute(query)}
+    try:
+        return {log_and_index(position)[1]: Status(status) for position, status in connection.execute(query)}
+    except ValueError as error:
+        raise IntegrityBroken(what="standing") from error
 
 
 def _fill_in(connection: Connection, origin: str, parts: Sequence[tuple[int, bytes]]) -> None:

@@ -12,7 +12,7 @@ from node.storage.schema import log, peer_log, peer_source
 def load_log_states(connection: Connection) -> list[LogState]:
     """The state of every log held, the own one too, by branch."""
     query = (
-        select(log.c.origin, log.c.branch, log.c.size, peer_log)
+        select(log.c.origin, log.c.branch, log.c.size, log.c.root, peer_log)
         .select_from(log.outerjoin(peer_log, peer_log.c.log_id == log.c.log_id))
         .order_by(log.c.branch)
     )
@@ -21,6 +21,7 @@ def load_log_states(connection: Connection) -> list[LogState]:
             origin=row.origin,
             branch=row.branch,
             size=row.size,
+            root=row.root,
             highest_size=max(row.size, row.highest_size or 0),
             as_of=_instant(row.as_of),
             quarantined_at=_instant(row.quarantined_at),
