@@ -5,6 +5,7 @@ Errors leave as a code and a public sentence; nothing of a person is in them.
 Source: proto/node/v1/branch.proto; DESIGN section 9.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import grpc
@@ -23,6 +24,9 @@ from node.services.lookup import AchievementView, LookupService
 from node.v1 import branch_pb2, branch_pb2_grpc
 
 log = structlog.get_logger()
+# The same certificate comes with every call; it is held against the clock again so often.
+VERIFIED_FOR = timedelta(seconds=1)
+MAX_REMEMBERED = 64
 
 
 class BranchService(branch_pb2_grpc.BranchServicer):
@@ -36,6 +40,7 @@ class BranchService(branch_pb2_grpc.BranchServicer):
         self._client_ca = client_ca
         self._rosters = rosters
         self._clock = clock
+        self._verified: dict[bytes, tuple[str, datetime]] = {}
 
     async def Lookup(  # noqa: N802 - the name is the protocol's
         self, request: branch_pb2.LookupRequest, context: Any
@@ -62,13 +67,16 @@ class BranchService(branch_pb2_grpc.BranchServicer):
 
     def _client_of(self, context: Any) -> str:
         shown = context.auth_context().get("x509_pem_cert", [])
-        return verify_client_certificate(
-            shown[0] if shown else b"",
-            self._client_ca,
-            self._rosters.current.federation_id,
-            self._branch,
-            self._clock.now(),
-        )
+        leaf, now = shown[0] if shown else b"", self._clock.now()
+        name, verified_at = self._verified.get(leaf, ("", None))
+        if verified_at is None or not timedelta() <= now - verified_at < VERIFIED_FOR:
+            name = verify_client_certificate(
+                leaf, self._client_ca, self._rosters.current.federation_id, self._branch, now
+            )
+            if len(self._verified) >= MAX_REMEMBERED:
+                self._verified.clear()
+            self._verified[leaf] = (name, now)
+        return name
 
 
 def _document_type(code: int) -> DocumentType:

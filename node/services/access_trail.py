@@ -7,12 +7,13 @@ into the log.
 Source: DESIGN section 3; RELIABILITY 34.
 """
 
-import asyncio
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from federation.model.entry import Entry, Header, Kind, encode_header
 from federation.v1 import entry_pb2
+from node.gathering import Gathering
 from node.model.access import AuditRecord
 from node.ports import Audit, OwnLog
 
@@ -26,16 +27,11 @@ class AccessTrail:
     def __init__(self, audit: Audit, own_log: OwnLog) -> None:
         self._audit = audit
         self._own_log = own_log
-        self._waiting: list[tuple[AuditRecord, asyncio.Future[None]]] = []
-        self._writer: asyncio.Task[None] | None = None
+        self._records = Gathering(self._add_all)
 
     async def record(self, record: AuditRecord) -> None:
         """Returns once the record is durable."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((record, done))
-        if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write_all())
-        await done
+        await self._records.ask(record)
 
     async def publish_digest(self, day: date) -> bool:
         """Appends the digest of one local day's looks to the log, once; whether it did."""
@@ -59,16 +55,6 @@ class AccessTrail:
             await change.audit.add([AuditRecord(at=at, actor="system", action=marker)])
         return True
 
-    async def _write_all(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
-            try:
-                await self._audit.add([record for record, _ in batch])
-            except Exception as error:  # noqa: BLE001 - handed to those who wait, none of whom gets an answer
-                for _, done in batch:
-                    if not done.done():
-                        done.set_exception(error)
-            else:
-                for _, done in batch:
-                    if not done.done():
-                        done.set_result(None)
+    async def _add_all(self, records: Sequence[AuditRecord]) -> Sequence[None]:
+        await self._audit.add(records)
+        return [None] * len(records)

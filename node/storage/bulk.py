@@ -52,8 +52,9 @@ def select_among(
         some = values[start : start + VALUES_A_STATEMENT]
         # Few sizes, so few statements; the last value again and again finds nothing more.
         size = 1 << (len(some) - 1).bit_length()
-        sql, order = _select_among(connection.dialect.name, query, column, size)
-        given: Mapping[str, Any] = {**fixed, **{f"among_{i}": some[min(i, len(some) - 1)] for i in range(size)}}
+        sql, order, constants = _select_among(connection.dialect.name, query, column, size)
+        sought = {f"among_{i}": some[min(i, len(some) - 1)] for i in range(size)}
+        given = {**constants, **fixed, **sought}
         rows = connection.exec_driver_sql(sql, tuple(given[name] for name in order)).fetchall()
         found.extend(tuple(row) for row in rows)
     return found
@@ -75,10 +76,12 @@ def _insert_many(table: Table, columns: tuple[str, ...], rows: int) -> str:
 
 
 @lru_cache(maxsize=128)
-def _select_among(dialect_name: str, query: Select[Any], column: Column[Any], size: int) -> tuple[str, tuple[str, ...]]:
+def _select_among(
+    dialect_name: str, query: Select[Any], column: Column[Any], size: int
+) -> tuple[str, tuple[str, ...], Mapping[str, Any]]:
     among = column.in_([bindparam(f"among_{i}", type_=column.type) for i in range(size)])
     compiled = query.where(among).compile(dialect=_dialect(dialect_name))
-    return str(compiled), tuple(compiled.positiontup or ())
+    return str(compiled), tuple(compiled.positiontup or ()), compiled.params
 
 
 def _dialect(name: str) -> Dialect:

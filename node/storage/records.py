@@ -4,16 +4,30 @@ Both are one read of the same index. What is served is held against the leaf has
 its tile, so that a flipped bit in a stored header or private part is found out here.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnClause, Connection, and_, bindparam, func, literal_column, select
+from sqlalchemy import (
+    ColumnClause,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 
 from federation.errors import IntegrityBroken
 from federation.model.entry import ACHIEVEMENT_KINDS, Kind, parse_header, parse_private_part
 from federation.model.standing import Status
 from federation.tlog.hashing import HASH_BYTES, leaf_hash
-from federation.tlog.tiles import TILE_WIDTH
+from federation.tlog.tiles import TILE_HEIGHT, TILE_WIDTH
+from node.gathering import Gathering
 from node.model.records import FoundRecord
 from node.storage.bulk import select_among
 from node.storage.positions import index_key, log_and_index, position_of
@@ -22,6 +36,9 @@ from node.storage.schema import BIG, POSITION_BITS, entry, log, private_part, st
 
 # A literal: PostgreSQL shifts a bigint by an integer only, and a parameter would be a bigint.
 LOG_ID_SHIFT: ColumnClause[int] = literal_column(str(POSITION_BITS))
+TILE_MASK: ColumnClause[int] = literal_column(str(TILE_WIDTH - 1))
+INDEX_MASK: ColumnClause[int] = literal_column(str((1 << POSITION_BITS) - 1))
+TILE_SHIFT: ColumnClause[int] = literal_column(str(TILE_HEIGHT))
 FOUND_KINDS = ACHIEVEMENT_KINDS | {Kind.SUBJECT_LINKED}
 
 FIRST, BEYOND = bindparam("first", type_=BIG), bindparam("beyond", type_=BIG)
@@ -31,11 +48,48 @@ KEYS_IN_LOG = select(private_part.c.subject_key, private_part.c.achievement_key)
 ERASED_IN_LOG = select(tombstone.c.achievement_id).where(tombstone.c.position >= FIRST, tombstone.c.position < BEYOND)
 
 
+def _stored_records() -> Select[Any]:
+    position = private_part.c.position
+    log_id = position.op(">>")(LOG_ID_SHIFT)
+    tile_index = position.op("&")(INDEX_MASK).op(">>")(TILE_SHIFT)
+    place = cast(position.op("&")(TILE_MASK), Integer)
+    return select(
+        private_part.c.subject_key,
+        position,
+        entry.c.header,
+        private_part.c.body,
+        standing.c.status,
+        log.c.origin,
+        func.substr(tile.c.hashes, 1 + place * HASH_BYTES, HASH_BYTES),
+    ).select_from(
+        private_part.join(entry, entry.c.position == position)
+        .join(log, log.c.log_id == log_id)
+        .outerjoin(standing, standing.c.position == position)
+        .outerjoin(tile, and_(tile.c.log_id == log_id, tile.c.level == 0, tile.c.tile_index == tile_index))
+    )
+
+
+STORED_RECORDS = _stored_records()
+
+
+class StoredRecord(NamedTuple):
+    """A row as it is stored, nothing of it verified; `tile_hash` is None if there is no such tile."""
+
+    subject_key: int
+    position: int
+    header: bytes
+    body: bytes
+    status: str | None
+    origin: str
+    tile_hash: bytes | None
+
+
 class RecordRepository:
     """Records in one transaction or, by the database's own runner, each call in its own."""
 
     def __init__(self, run: Runner) -> None:
         self._run = run
+        self._finds = Gathering(self._find_all)
 
     async def find(self, tokens: Sequence[bytes]) -> list[FoundRecord]:
         """All records of these subject tokens (16 bytes each), in every log held.
@@ -43,7 +97,11 @@ class RecordRepository:
         Raises:
             IntegrityBroken: a stored record isn't what its log signed.
         """
-        return await self._run(_find, tokens)
+        subject_keys = {index_key(token) for token in tokens}
+        by_subject = await self._finds.ask(subject_keys)
+        stored = [one for key in subject_keys for one in by_subject.get(key, ())]
+        found = [_verified(one) for one in sorted(stored, key=lambda one: one.position)]
+        return [one for one in found if parse_private_part(one.private_part).subject_token in tokens]
 
     async def known(self, log_id: int, candidates: Sequence[tuple[Sequence[bytes], bytes]]) -> set[bytes]:
         """Which achievement ids are in the log already, or were and are erased.
@@ -59,35 +117,33 @@ class RecordRepository:
         """How many achievement entries with a private part one log holds here."""
         return await self._run(_count, log_id)
 
+    async def _find_all(self, questions: Sequence[set[int]]) -> list[dict[int, list[StoredRecord]]]:
+        """What is stored of all these subjects, for each who asked: one read for many lookups."""
+        found = await self._run(_find, sorted(set().union(*questions)))
+        return [found] * len(questions)
 
-def _find(connection: Connection, tokens: Sequence[bytes]) -> list[FoundRecord]:
-    query = (
-        select(private_part.c.position, entry.c.header, private_part.c.body, standing.c.status, log.c.origin)
-        .select_from(
-            private_part.join(entry, entry.c.position == private_part.c.position)
-            .join(log, log.c.log_id == private_part.c.position.op(">>")(LOG_ID_SHIFT))
-            .outerjoin(standing, standing.c.position == private_part.c.position)
-        )
-        .where(private_part.c.subject_key.in_([index_key(token) for token in tokens]))
-        .order_by(private_part.c.position)
+
+def _find(connection: Connection, subject_keys: Sequence[int]) -> dict[int, list[StoredRecord]]:
+    by_subject: dict[int, list[StoredRecord]] = defaultdict(list)
+    for row in select_among(connection, STORED_RECORDS, private_part.c.subject_key, subject_keys):
+        stored = StoredRecord(*row)
+        by_subject[stored.subject_key].append(stored)
+    return by_subject
+
+
+def _verified(stored: StoredRecord) -> FoundRecord:
+    log_id, index = log_and_index(stored.position)
+    if stored.tile_hash != leaf_hash(stored.header):
+        raise IntegrityBroken(what=f"entry {log_id}/{index}")
+    if parse_header(stored.header).private_digest != sha256(stored.body).digest():
+        raise IntegrityBroken(what=f"private part {log_id}/{index}")
+    return FoundRecord(
+        origin=stored.origin,
+        index=index,
+        header=stored.header,
+        private_part=stored.body,
+        status=_status_of(stored.status),
     )
-    wanted = set(tokens)
-    found = []
-    for position, header, body, status, origin in connection.execute(query):
-        log_id, index = log_and_index(position)
-        _verify_stored(connection, log_id, index, header, body)
-        if parse_private_part(body).subject_token not in wanted:
-            continue
-        found.append(
-            FoundRecord(
-                origin=origin,
-                index=index,
-                header=header,
-                private_part=body,
-                status=_status_of(status),
-            )
-        )
-    return found
 
 
 def _status_of(stored: str | None) -> Status:
@@ -95,16 +151,6 @@ def _status_of(stored: str | None) -> Status:
         return Status(stored) if stored else Status.VALID
     except ValueError as error:
         raise IntegrityBroken(what="standing") from error
-
-
-def _verify_stored(connection: Connection, log_id: int, index: int, header: bytes, body: bytes) -> None:
-    query = select(func.substr(tile.c.hashes, 1 + (index % TILE_WIDTH) * HASH_BYTES, HASH_BYTES)).where(
-        and_(tile.c.log_id == log_id, tile.c.level == 0, tile.c.tile_index == index // TILE_WIDTH)
-    )
-    if connection.execute(query).scalar_one_or_none() != leaf_hash(header):
-        raise IntegrityBroken(what=f"entry {log_id}/{index}")
-    if parse_header(header).private_digest != sha256(body).digest():
-        raise IntegrityBroken(what=f"private part {log_id}/{index}")
 
 
 def _known(connection: Connection, log_id: int, candidates: Sequence[tuple[Sequence[bytes], bytes]]) -> set[bytes]:
