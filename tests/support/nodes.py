@@ -88,6 +88,7 @@ class Node:
         self.faults: list[Exception] = []
         self.lying: LyingSource | None = None
         self.limits = SMALL_BATCHES
+        self.calling = PATIENT
         self._running: AsyncExitStack | None = None
         self._listening: AsyncExitStack | None = None
 
@@ -113,7 +114,9 @@ class Node:
         await self.copies.ensure([(one.code, one.origin) for one in self.rosters.current.branches])
         self.records = RecordRepository(self.database.read)
         self.announcer = Announcer()
-        self.peers = CutPeers(own_branch=self.code, rosters=self.rosters, certificate=self.keys.leaf, limits=PATIENT)
+        self.peers = CutPeers(
+            own_branch=self.code, rosters=self.rosters, certificate=self.keys.leaf, limits=self.calling
+        )
         self._running.push_async_callback(self.peers.close)
         puller = Puller(self.copies, own_origin=self.origin, witness_key=self.keys.log_key, clock=clock)
         self.synchroniser = Synchroniser(
