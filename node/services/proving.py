@@ -9,7 +9,6 @@ from federation.errors import NotHere, NotThisDocument
 from federation.model.document import Document
 from federation.model.entry import parse_header, parse_private_part
 from federation.model.sealing import derive_record_key
-from federation.model.subject import subject_token
 from federation.record.signed_record import SignedRecord, encode_signed_record
 from federation.suite import suite_of
 from federation.tlog.checkpoint import parse_checkpoint
@@ -50,12 +49,13 @@ class ProvingService:
             origin: a log's origin, or a branch's two-digit code.
             index: leaf index.
             document: the person's, to have the content disclosed; None keeps it sealed.
-            actor: who asks; recorded.
+            actor: who asks; recorded, also if the document turns out to be another's.
 
         Raises:
             NotInRoster: no such log.
             NotHere: the log isn't held up to that index.
             NotThisDocument: the record is another person's.
+            ActorRefused: too many documents were tried (``rate-limit``): this answers guesses like a lookup.
         """
         roster = self._rosters.current
         branch = roster.branch(origin) if len(origin) == 2 else roster.by_origin(origin)
@@ -65,6 +65,7 @@ class ProvingService:
             raise NotHere(what="entry")
         header = await self._copies.header(branch.origin, index)
         part = (await self._copies.private_parts(branch.origin, [index]))[0]
+        await self._audit.add([self._audit_record(actor, branch.code, index, document)])
         record = SignedRecord(
             origin=branch.origin,
             index=index,
@@ -75,7 +76,6 @@ class ProvingService:
             record_key=self._record_key(header, part, document) if document is not None else b"",
             roster_fingerprint=bytes.fromhex(roster.fingerprint),
         )
-        await self._audit.add([self._audit_record(actor, branch.code, index, document)])
         return encode_signed_record(record)
 
     async def _newest_note(self, origin: str) -> bytes:
@@ -90,7 +90,7 @@ class ProvingService:
             raise NotHere(what="private part")
         header, part = parse_header(header_bytes), parse_private_part(private_part)
         keys = self._subject_keys.at(header.key_epoch)
-        if subject_token(keys, document) != part.subject_token:
+        if part.subject_token not in self._subject_keys.tokens_for_lookup(document):
             raise NotThisDocument
         return derive_record_key(keys, document, nonce=part.nonce, suite=suite_of(header.suite))
 

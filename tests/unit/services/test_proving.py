@@ -1,10 +1,11 @@
 """Shows that a record is handed out whole, opened by its person's document alone, and recorded."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
 
-from federation.errors import NotHere, NotInRoster, NotThisDocument
+from federation.errors import ActorRefused, NotHere, NotInRoster, NotThisDocument
 from federation.model.entry import Citation, Entry, Header, Kind, encode_header
 from federation.record.signed_record import parse_signed_record
 from federation.record.verification import PrivatePartState, verify_signed_record
@@ -47,10 +48,21 @@ async def test_with_the_document_it_is_open_and_tied_to_the_person(desk):
     assert verified.authentic_as_of == desk.clock.now()
 
 
-async def test_with_anothers_document_nothing_is_handed_out_or_recorded(desk):
+async def test_with_anothers_document_nothing_is_handed_out_and_the_attempt_is_recorded(desk):
     with pytest.raises(NotThisDocument):
         await prove(desk, document=OTHER_DOCUMENT)
-    assert await proofs(desk) == []
+    (attempt,) = await proofs(desk)
+    assert (attempt.detail, len(attempt.subject_index)) == ("32/0", 16)
+
+
+async def test_guessing_whose_a_record_is_meets_the_limit_of_lookups(desk):
+    async def guess_on():
+        for _ in range(1_000):
+            with suppress(NotThisDocument):
+                await prove(desk, document=OTHER_DOCUMENT)
+
+    with pytest.raises(ActorRefused):
+        await guess_on()
 
 
 async def test_who_had_what_proved_is_recorded(desk):
