@@ -91,8 +91,7 @@ class Copies:
             HeadMoved: another process was faster; nothing was changed.
             PrivatePartAltered: a private part isn't what its leaf names.
         """
-        async with self._database.writing() as connection:
-            return await connection.run_sync(_append, origin, start, entries, source, verify)
+        return await self._database.write(_append, origin, start, entries, source, verify)
 
     async def keep_checkpoint(
         self,

@@ -12,12 +12,13 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from federation.errors import DatabaseUnavailable, IntegrityBroken, StorageFull
+from node.storage.sqlite_threads import SqliteThreads
 
 T = TypeVar("T")
 SQLITE_PRAGMAS = (
@@ -26,9 +27,12 @@ SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout=30000",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
-    "PRAGMA cache_size=-65536",
     "PRAGMA temp_store=MEMORY",
 )
+# One connection imports, and its pages are the right edges of its tables and all of the index; the
+# others read here and there, and what they miss the operating system has.
+UNIT_OF_WORK_CACHE_KIB = 65_536
+CACHE_KIB = 16_384
 WRITING = "deltabank_writing"
 
 
@@ -69,21 +73,29 @@ class Database:
         )
         self.engine: AsyncEngine = create_async_engine(parsed, pool_size=5, max_overflow=10, **options)
         self._writers = asyncio.Lock()
+        self._threads: SqliteThreads | None = None
         if self.is_sqlite:
-            _prepare_sqlite(self.engine)
+            self._threads = SqliteThreads(parsed, WRITING, **options)
+            _prepare_sqlite(self.engine.sync_engine, UNIT_OF_WORK_CACHE_KIB)
+            _prepare_sqlite(self._threads.engine, CACHE_KIB)
 
     async def read(self, work: Callable[..., T], *args: Any) -> T:
         """Runs `work(connection, *args)` in a read transaction (one snapshot)."""
         with named_errors():
+            if self._threads is not None:
+                return await self._threads.run(work, args, writing=False)
             async with self.engine.connect() as connection:
-                if not self.is_sqlite:
-                    # SQLite's read transaction is a snapshot by itself; PostgreSQL's only when asked.
-                    await connection.execution_options(isolation_level="REPEATABLE READ")
+                # SQLite's read transaction is a snapshot by itself; PostgreSQL's only when asked.
+                await connection.execution_options(isolation_level="REPEATABLE READ")
                 async with connection.begin():
                     return await connection.run_sync(work, *args)
 
     async def write(self, work: Callable[..., T], *args: Any) -> T:
         """Runs `work(connection, *args)` in a write transaction and commits."""
+        if self._threads is not None:
+            async with self._writers:
+                with named_errors():
+                    return await self._threads.run(work, args, writing=True)
         async with self.writing() as connection:
             return await connection.run_sync(work, *args)
 
@@ -103,6 +115,8 @@ class Database:
 
     async def close(self) -> None:
         """Closes every connection."""
+        if self._threads is not None:
+            await self._threads.close()
         await self.engine.dispose()
 
 
@@ -146,16 +160,16 @@ def _named(error: Exception) -> Exception:
     return DatabaseUnavailable(reason="connection")
 
 
-def _prepare_sqlite(engine: AsyncEngine) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
+def _prepare_sqlite(engine: Engine, cache_kib: int) -> None:
+    @event.listens_for(engine, "connect")
     def set_pragmas(dbapi_connection: Any, _record: Any) -> None:
         dbapi_connection.isolation_level = None
         cursor = dbapi_connection.cursor()
-        for pragma in SQLITE_PRAGMAS:
+        for pragma in (*SQLITE_PRAGMAS, f"PRAGMA cache_size=-{cache_kib}"):
             cursor.execute(pragma)
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get(WRITING, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
