@@ -12,6 +12,7 @@ import structlog
 
 from federation.errors import CreditBankError, Malformed, NotHere
 from federation.model.entry import Entry
+from federation.rpc.peer_identity import calling_branch
 from federation.tlog.checkpoint import SignedCheckpoint, parse_checkpoint
 from federation.tlog.note import parse_note
 from federation.trust.roster import Roster
@@ -64,8 +65,16 @@ class ServedLogs:
         return self._rosters.versions_after(version)
 
     async def checkpoints(self) -> Sequence[bytes]:
-        """The newest released note of each log."""
-        notes = [await self._note(state.origin) for state in await self._copies.states() if not state.quarantined_at]
+        """The newest released note of each log; to its origin, also the largest one heard of that log.
+
+        An origin that lost its tail must learn of a head that was heard here and not pulled in time.
+        """
+        states = [state for state in await self._copies.states() if not state.quarantined_at]
+        notes = [await self._note(state.origin) for state in states]
+        for state in states:
+            if state.branch == _asking_branch() and state.highest_size > state.size:
+                highest = await self._copies.highest(state.origin)
+                notes.append(highest[1] if highest is not None else None)
         return [note for note in notes if note is not None]
 
     async def entries(self, origin: str, start: int, count: int, max_bytes: int) -> Sequence[Entry]:
@@ -126,10 +135,19 @@ class ServedLogs:
         return note
 
     async def _released_size(self, origin: str, needed: int) -> int:
-        if self._released.get(origin, 0) < needed:
+        released = self._released.get(origin)
+        if released is None or released < needed:
             note = await self._note(origin)
             self._released[origin] = 0 if note is None else parse_checkpoint(parse_note(note).text).size
         return self._released[origin]
+
+
+def _asking_branch() -> str:
+    try:
+        return calling_branch()
+    except LookupError:
+        # Not within a call: the node itself asks.
+        return ""
 
 
 def _fitting(entries: Sequence[Entry], max_bytes: int) -> int:

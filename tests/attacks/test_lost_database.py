@@ -10,7 +10,7 @@ import shutil
 import pytest
 
 from federation.errors import NotHere, Recovering
-from federation.tlog.checkpoint import verify_checkpoint
+from federation.tlog.checkpoint import SignedCheckpoint, verify_checkpoint
 from tests.support.memory_source import plain_entry
 from tests.support.nodes import DATABASE, MARK, FederationOf, Node, copy_migrated
 
@@ -235,3 +235,19 @@ async def test_five_restores_at_random_with_one_peer_away_each_time_make_no_fork
     note = await node.own_log.newest_note()
     key_at = federation.branches.roster.branch(OWN).key_at
     assert verify_checkpoint(note, node.origin, key_at).size == await federation["31"].size_of(OWN)
+
+
+async def test_a_head_that_a_peer_heard_and_never_pulled_is_told_to_its_origin(federation):
+    node, peer = federation[OWN], federation["31"]
+    await node.grow(3)
+    await federation.rounds()
+    await back_up(node)
+    await node.grow(3)
+    note = await node.own_log.newest_note()
+    signed = SignedCheckpoint.verified(note, node.origin, peer.rosters.current.branch(OWN).key_at)
+    await peer.copies.remember_highest(node.origin, signed)
+    await restore(node, without_mark=True)
+    await node.round()
+    assert await peer.size_of(OWN) == 3
+    # All peers were heard, nothing more can be had, and still it must not sign: size 6 was let out.
+    assert not await signs(node)
