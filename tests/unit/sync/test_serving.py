@@ -111,6 +111,12 @@ async def test_a_recovering_branch_offers_nothing_of_its_own_log(served, store):
         await served.entries(store.origin, 0, 1, ALL_BYTES)
 
 
+@pytest.mark.parametrize("sizes", [(0, 0), (0, 1), (1, 1)])
+async def test_a_log_that_is_not_held_has_no_proof_even_of_nothing(served, sizes):
+    with pytest.raises(NotHere):
+        await served.consistency("creditbank.delta/nobody/99", *sizes)
+
+
 async def test_a_quarantined_log_is_offered_to_nobody(served, copied, store):
     assert len(await served.checkpoints()) == 1
     await store.copies.quarantine(copied.origin, store.branches.clock.now(), b"{}")
