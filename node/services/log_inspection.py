@@ -17,6 +17,7 @@ from federation.tlog.right_edge import RightEdge
 from federation.tlog.tiles import TILE_WIDTH
 from node.model.records import LogState
 from node.ports import LogCopies, OwnLog, RosterHolder
+from node.services.refolding import Refolding
 
 # Whole tiles, so that each is compared once.
 BATCH = 8 * TILE_WIDTH
@@ -100,7 +101,7 @@ class LogInspection:
 
     async def _examine(self, state: LogState, examined: _Examined, tell: Callable[[], None]) -> list[str]:
         findings: list[str] = []
-        edge = RightEdge()
+        edge, folded = RightEdge(), Refolding(self._copies, state.origin)
         withheld = {index for index, _ in await self._copies.withheld(state.origin, limit=1_000_000)}
         while edge.size < state.size:
             start, count = edge.size, min(BATCH, state.size - edge.size)
@@ -115,9 +116,12 @@ class LogInspection:
                 # It may have grown since this examination began.
                 if not (await self._copies.tile(state.origin, at)).startswith(hashes)
             ]
+            await folded.add(entries)
             findings += await self._private_parts(state, start, entries, withheld, examined)
             examined.entries += len(entries)
             tell()
+        differing = await folded.differing()
+        findings += [f"{state.branch}/{index}: standing is not what the entries say" for index in differing]
         root, _ = await self._copies.consistency(state.origin, state.size, state.size)
         if edge.root() != root:
             findings.append(f"{state.branch}: entries do not give the root of the stored tiles")

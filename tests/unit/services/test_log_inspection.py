@@ -1,9 +1,12 @@
 """Shows that fsck finds each kind of damage, names it, and tells what was erased from what is withheld or lost."""
 
+import asyncio
+
 import pytest
 
 from federation.model.entry import Citation, Entry, Header, Kind, encode_header
 from federation.tlog.hashing import leaf_hash
+from node.services.refolding import Refolding
 from node.storage.positions import position_of
 from tests.support.branches import octets
 from tests.support.memory_source import MemoryLog
@@ -156,6 +159,47 @@ async def test_a_standing_that_says_nothing_is_found(desk):
     await damage(desk, "UPDATE standing SET status = 'esared' WHERE position = ?", position_of(32, 5))
     (finding,) = (await fsck(desk)).findings
     assert "standing" in finding
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "DELETE FROM standing WHERE position = ?",
+        "UPDATE standing SET status = 'converted' WHERE position = ?",
+        "UPDATE standing SET position = position + 1 WHERE position = ?",
+    ],
+)
+async def test_a_standing_that_the_entries_do_not_say_is_found(desk, damaged):
+    await step(desk, Kind.ACHIEVEMENT_REVOKED, 5)
+    assert (await fsck(desk)).findings == ()
+    await damage(desk, damaged, position_of(32, 5))
+    assert "32/5: standing is not what the entries say" in (await fsck(desk)).findings
+
+
+async def test_a_log_that_grows_while_it_is_examined_gives_no_findings(desk):
+    pending = []
+
+    def tell(read, total):
+        if not pending:
+            pending.append(asyncio.ensure_future(step(desk, Kind.ACHIEVEMENT_REVOKED, 5, 6)))
+
+    report = await desk.logs.fsck(tell)
+    await asyncio.gather(*pending)
+    assert report.findings == ()
+    assert (await fsck(desk)).findings == ()
+
+
+async def test_what_came_after_the_entries_given_explains_a_stored_standing(desk):
+    folded = Refolding(desk.store.copies, desk.store.origin)
+    await folded.add(await desk.store.copies.entries(desk.store.origin, 0, SIZE))
+    await step(desk, Kind.ACHIEVEMENT_REVOKED, 5)
+    assert await folded.differing() == []
+
+
+async def test_a_standing_that_says_erased_for_what_was_only_lost_is_found(desk):
+    await damage(desk, "DELETE FROM private_part WHERE position = ?", position_of(33, 9))
+    await damage(desk, "INSERT INTO standing VALUES (?, 'erased', 0)", position_of(33, 9))
+    assert (await fsck(desk)).findings == ("33/9: standing is not what the entries say",)
 
 
 async def test_damage_in_one_log_hides_nothing_in_another(desk):
