@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from federation.model.entry import Entry, Header, Kind, encode_header
-from federation.v1 import entry_pb2
+from federation.model.access_digest import AccessDigest, digest_header
+from federation.model.entry import Entry, encode_header
 from node.gathering import Gathering
 from node.model.access import AuditRecord
 from node.ports import Audit, OwnLog
@@ -37,13 +37,7 @@ class AccessTrail:
         """Appends the digest of one local day's looks to the log, once; whether it did."""
         start = datetime.combine(day, datetime.min.time(), LOCAL_TIME)
         count, digest = await self._audit.digest_between(start, start + timedelta(days=1), LOOKUP)
-        body = entry_pb2.AccessDigestBody(day=day.isoformat(), accesses=count, digest=digest)
-        header = Header(
-            kind=Kind.ACCESS_DIGEST,
-            # The day is the identity: a second digest of one day would repeat an id.
-            entry_id=b"access" + day.isoformat().encode(),
-            plain_body=body.SerializeToString(deterministic=True),
-        )
+        header = digest_header(AccessDigest(day=day, accesses=count, digest=digest))
         marker = f"access digest {day.isoformat()}"
         async with self._own_log.change() as change:
             # Asked under the log's lock: of two processes that publish at once, the second sees the first.

@@ -8,7 +8,7 @@ from federation.clock import Clock
 from federation.errors import Malformed
 from federation.model.document import Document
 from federation.model.entry import Kind
-from federation.v1 import entry_pb2
+from federation.model.link import encode_link
 from node.model.access import Actor, AuditRecord
 from node.node_key import NodeKey
 from node.ports import OwnLog
@@ -34,7 +34,7 @@ class LinkingService:
         if document == other:
             raise Malformed(what="link", why="same document")
         entries = [
-            self._issuer.seal(Kind.SUBJECT_LINKED, one, _body(another)).entry
+            self._issuer.seal(Kind.SUBJECT_LINKED, one, encode_link(another)).entry
             for one, another in ((document, other), (other, document))
         ]
         record = AuditRecord(
@@ -46,8 +46,3 @@ class LinkingService:
         async with self._own_log.change() as change:
             await change.audit.add([record])
             return await change.append(entries)
-
-
-def _body(document: Document) -> bytes:
-    message = entry_pb2.SubjectLinkedBody(document_type=int(document.type), document_number=document.number)
-    return message.SerializeToString(deterministic=True)
