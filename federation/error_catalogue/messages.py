@@ -171,8 +171,8 @@ NODE: Mapping[str, Message] = {
     ),
     "storage-full": _message(
         ExitCode.UNAVAILABLE, "RESOURCE_EXHAUSTED", 507,
-        "磁盘空间不足，本次操作未保留任何内容。请清理磁盘后重试。",
-        "The disk is full; nothing partial was kept. Make room and try again.",
+        "磁盘空间不足，操作中止：此前已提交的保留，其余未保留。请清理磁盘后重新执行，已提交的不会重复。",
+        "The disk is full: what was committed before stays, the rest was not kept. Make room and run it again.",
     ),
     "integrity-broken": _message(
         ExitCode.INTEGRITY, "DATA_LOSS", 500,
