@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from federation.errors import IntegrityBroken
 from federation.keys import SigningKey
 from federation.model.entry import Entry
 from federation.model.standing import Status
@@ -88,6 +89,10 @@ class Records(Protocol):
 
     async def find(self, tokens: Sequence[bytes]) -> list[FoundRecord]:
         """All records of these tokens."""
+        ...
+
+    async def find_each(self, questions: Sequence[Sequence[bytes]]) -> list[list[FoundRecord] | IntegrityBroken]:
+        """The same for many at once, each with its own outcome."""
         ...
 
     async def known(self, log_id: int, candidates: Sequence[tuple[Sequence[bytes], bytes]]) -> set[bytes]:

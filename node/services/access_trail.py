@@ -33,6 +33,10 @@ class AccessTrail:
         """Returns once the record is durable."""
         await self._records.ask(record)
 
+    async def record_all(self, records: Sequence[AuditRecord]) -> None:
+        """Returns once all are durable, by one commit."""
+        await self._audit.add(records)
+
     async def publish_digest(self, day: date) -> bool:
         """Appends the digest of one local day's looks to the log, once; whether it did."""
         start = datetime.combine(day, datetime.min.time(), LOCAL_TIME)
@@ -50,5 +54,5 @@ class AccessTrail:
         return True
 
     async def _add_all(self, records: Sequence[AuditRecord]) -> Sequence[None]:
-        await self._audit.add(records)
+        await self.record_all(records)
         return [None] * len(records)

@@ -3,13 +3,11 @@
 Source: DESIGN section 6, invariant 8.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from federation.clock import Clock
-from node.gathering import Gathering
 from node.model.records import LogState
 from node.ports import LogCopies, RosterHolder
 
@@ -44,16 +42,12 @@ class Freshness:
         self._rosters = rosters
         self._clock = clock
         self._stale_after = stale_after
-        self._states = Gathering(self._load_states)
 
     async def of_all(self) -> tuple[BranchFreshness, ...]:
         """Every rostered branch, by code, whether anything is held of it or not."""
         now = self._clock.now()
-        states = {state.branch: state for state in await self._states.ask(None)}
+        states = {state.branch: state for state in await self._copies.states()}
         return tuple(self._of(one.code, states.get(one.code), now) for one in self._rosters.current.branches)
-
-    async def _load_states(self, questions: Sequence[None]) -> list[list[LogState]]:
-        return [await self._copies.states()] * len(questions)
 
     def _of(self, branch: str, state: LogState | None, now: datetime) -> BranchFreshness:
         if branch == self._own_branch:

@@ -11,17 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import structlog
-from google.protobuf.message import DecodeError
 
 from federation.clock import Clock
 from federation.errors import ActorRefused, CreditBankError, Malformed
 from federation.model.achievement import AchievementBody, fold_text, parse_body
-from federation.model.document import Document, DocumentType, parse_document
+from federation.model.document import Document
 from federation.model.entry import ACHIEVEMENT_KINDS, Kind, parse_header, parse_private_part
+from federation.model.link import parse_link
 from federation.model.sealing import context_of, open_with_document
 from federation.model.standing import Status, is_well_formed
 from federation.model.subject import is_document_of
-from federation.v1 import entry_pb2
+from node.gathering import Gathering
 from node.model.access import Actor, AuditRecord, Basis
 from node.model.records import FoundRecord
 from node.node_key import NodeKey
@@ -34,6 +34,8 @@ from node.services.subject_keys import SubjectKeys
 log = structlog.get_logger()
 MAX_LINKED_DOCUMENTS = 5
 MAX_PURPOSE_CHARS = 500
+Look = tuple[AuditRecord, Document]
+Seen = tuple[tuple[BranchFreshness, ...], list[FoundRecord] | CreditBankError]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ class LookupService:
         self._rosters = rosters
         self._node_key = node_key
         self._clock = clock
+        self._looks = Gathering(self._look_all)
 
     async def look_up(self, document: Document, *, purpose: str, basis: Basis, actor: Actor) -> LookupResult:
         """All achievements of the person who presents `document`, those of linked documents too.
@@ -101,32 +104,51 @@ class LookupService:
             raise ActorRefused(reason="purpose-missing")
         if len(purpose) > MAX_PURPOSE_CHARS:
             raise Malformed(what="purpose", why="length")
-        await self._trail.record(
-            AuditRecord(
-                at=self._clock.now(),
-                actor=actor.name,
-                action=LOOKUP,
-                purpose=purpose,
-                basis=basis.value,
-                subject_index=document_index(self._node_key, document),
-            )
+        look = AuditRecord(
+            at=self._clock.now(),
+            actor=actor.name,
+            action=LOOKUP,
+            purpose=purpose,
+            basis=basis.value,
+            subject_index=document_index(self._node_key, document),
         )
+        branches, records = await self._looks.ask((look, document))
+        if isinstance(records, CreditBankError):
+            raise records
         views: list[AchievementView] = []
-        seen: set[Document] = set()
-        waiting = [document]
-        while waiting and len(seen) < MAX_LINKED_DOCUMENTS:
-            current = waiting.pop()
-            if current in seen:
-                continue
-            seen.add(current)
-            for record in await self._records.find(self._subject_keys.tokens_for_lookup(current)):
+        waiting: list[Document] = []
+        seen = {document}
+        current = document
+        while True:
+            for record in records:
                 opened = self._open(record, current)
                 if isinstance(opened, Document):
                     waiting.append(opened)
                 elif opened is not None:
                     views.append(opened)
-        branches = await self._freshness.of_all()
+            waiting = [one for one in waiting if one not in seen]
+            if not waiting or len(seen) >= MAX_LINKED_DOCUMENTS:
+                break
+            current = waiting.pop()
+            seen.add(current)
+            records = await self._records.find(self._subject_keys.tokens_for_lookup(current))
         return LookupResult(branches=branches, achievements=flag_likely_duplicates(views))
+
+    async def _look_all(self, looks: Sequence[Look]) -> list[Seen]:
+        """Looks of many callers: recorded by one commit, only then counted and answered, by one read."""
+        await self._trail.record_all([look for look, _ in looks])
+        tokens = [self._tokens(document) for _, document in looks]
+        branches = await self._freshness.of_all()
+        found = await self._records.find_each([() if isinstance(one, ActorRefused) else one for one in tokens])
+        outcomes = [one if isinstance(one, ActorRefused) else of_it for one, of_it in zip(tokens, found, strict=True)]
+        return [(branches, outcome) for outcome in outcomes]
+
+    def _tokens(self, document: Document) -> Sequence[bytes] | ActorRefused:
+        try:
+            return self._subject_keys.tokens_for_lookup(document)
+        except ActorRefused as refused:
+            # One caller too many is no other caller's trouble.
+            return refused
 
     def _open(self, record: FoundRecord, document: Document) -> AchievementView | Document | None:
         header = parse_header(record.header)
@@ -138,7 +160,7 @@ class LookupService:
                 self._subject_keys.at(header.key_epoch), part, document, context_of(header, record.origin)
             )
             if header.kind == Kind.SUBJECT_LINKED:
-                return _linked_document(plaintext)
+                return parse_link(plaintext)
             body = parse_body(plaintext)
         except CreditBankError as error:
             # Signed by its origin and still not what its person can open: the origin's mistake. An epoch
@@ -176,12 +198,3 @@ def flag_likely_duplicates(views: Sequence[AchievementView]) -> tuple[Achievemen
         replace(view, likely_duplicate=True) if len(branches[fold_text(view.title), view.achieved_on]) > 1 else view
         for view in views
     )
-
-
-def _linked_document(plaintext: bytes) -> Document:
-    try:
-        body = entry_pb2.SubjectLinkedBody.FromString(plaintext)
-        document_type = DocumentType(body.document_type)
-    except (DecodeError, ValueError) as error:
-        raise Malformed(what="link", why="encoding") from error
-    return parse_document(document_type, body.document_number)

@@ -5,7 +5,7 @@ its tile, so that a flipped bit in a stored header or private part is found out 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -27,7 +27,6 @@ from federation.model.entry import ACHIEVEMENT_KINDS, Kind, parse_header, parse_
 from federation.model.standing import Status
 from federation.tlog.hashing import HASH_BYTES, leaf_hash
 from federation.tlog.tiles import TILE_HEIGHT, TILE_WIDTH
-from node.gathering import Gathering
 from node.model.records import FoundRecord
 from node.storage.bulk import select_among
 from node.storage.positions import index_key, log_and_index, position_of
@@ -89,7 +88,6 @@ class RecordRepository:
 
     def __init__(self, run: Runner) -> None:
         self._run = run
-        self._finds = Gathering(self._find_all)
 
     async def find(self, tokens: Sequence[bytes]) -> list[FoundRecord]:
         """All records of these subject tokens (16 bytes each), in every log held.
@@ -97,11 +95,16 @@ class RecordRepository:
         Raises:
             IntegrityBroken: a stored record isn't what its log signed.
         """
-        subject_keys = {index_key(token) for token in tokens}
-        by_subject = await self._finds.ask(subject_keys)
-        stored = [one for key in subject_keys for one in by_subject.get(key, ())]
-        found = [_verified(one) for one in sorted(stored, key=lambda one: one.position)]
-        return [one for one in found if parse_private_part(one.private_part).subject_token in tokens]
+        (found,) = await self.find_each([tokens])
+        if isinstance(found, IntegrityBroken):
+            raise found
+        return found
+
+    async def find_each(self, questions: Sequence[Sequence[bytes]]) -> list[list[FoundRecord] | IntegrityBroken]:
+        """What `find` would return or raise for each list of tokens, by one read for all."""
+        subject_keys = {index_key(token) for tokens in questions for token in tokens}
+        by_subject = await self._run(_find, sorted(subject_keys))
+        return [_answer(tokens, by_subject) for tokens in questions]
 
     async def known(self, log_id: int, candidates: Sequence[tuple[Sequence[bytes], bytes]]) -> set[bytes]:
         """Which achievement ids are in the log already, or were and are erased.
@@ -117,11 +120,6 @@ class RecordRepository:
         """How many achievement entries with a private part one log holds here."""
         return await self._run(_count, log_id)
 
-    async def _find_all(self, questions: Sequence[set[int]]) -> list[dict[int, list[StoredRecord]]]:
-        """What is stored of all these subjects, for each who asked: one read for many lookups."""
-        found = await self._run(_find, sorted(set().union(*questions)))
-        return [found] * len(questions)
-
 
 def _find(connection: Connection, subject_keys: Sequence[int]) -> dict[int, list[StoredRecord]]:
     by_subject: dict[int, list[StoredRecord]] = defaultdict(list)
@@ -129,6 +127,18 @@ def _find(connection: Connection, subject_keys: Sequence[int]) -> dict[int, list
         stored = StoredRecord(*row)
         by_subject[stored.subject_key].append(stored)
     return by_subject
+
+
+def _answer(
+    tokens: Sequence[bytes], by_subject: Mapping[int, Sequence[StoredRecord]]
+) -> list[FoundRecord] | IntegrityBroken:
+    stored = [one for key in {index_key(token) for token in tokens} for one in by_subject.get(key, ())]
+    try:
+        found = [_verified(one) for one in sorted(stored, key=lambda one: one.position)]
+    except IntegrityBroken as error:
+        # One person's damaged record: nobody else's answer suffers from it.
+        return error
+    return [one for one in found if parse_private_part(one.private_part).subject_token in tokens]
 
 
 def _verified(stored: StoredRecord) -> FoundRecord:
