@@ -1,0 +1,54 @@
+"""Shows what a new user meets: the demonstration holds, and a branch made a moment ago works on its own."""
+
+import json
+import subprocess
+
+import pytest
+
+from samples.people import person_at
+from tests.support.command_line import run
+from tests.support.served_federation import LOOPBACK, PROGRAM, ROOT, SAMPLES, ServedBranch, command, free_port
+
+pytestmark = pytest.mark.xdist_group("served-nodes")
+
+DEMO_S = 600
+
+
+def test_the_demonstration_tells_its_story_and_everything_in_it_holds():
+    ended = subprocess.run(
+        [*PROGRAM, "demo", "--once", "--json"], cwd=ROOT, capture_output=True, text=True, timeout=DEMO_S, check=False
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    told = json.loads(ended.stdout)
+    assert told["failures"] == []
+    assert told["held"] >= 15
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_branch_made_a_moment_ago_works_alone_from_an_empty_workbook_to_an_offline_proof(tmp_path):
+    branch, number = ServedBranch(tmp_path / "32", "32"), person_at(7).document_number
+    ports = ("--listen-peers", f"{LOOPBACK}:{free_port()}", "--listen-clients", f"{LOOPBACK}:{free_port()}")
+    founded = branch.run("init", branch.folder, "--branch", "32", "--new-federation", *ports)
+    listed = command("template", "--list")
+    assert listed
+    for one in listed:
+        command("template", one["name"], "-o", tmp_path / f"{one['name']}.xlsx")
+    assert branch.import_file(SAMPLES / "jiangsu-accounts.xlsx")["accepted"] == 121
+    report = branch.import_file(SAMPLES / "jiangsu-achievements.xlsx", "--by", "document-number")
+    assert report["accepted"] > 200
+    # The rejected rows come back as a workbook that can be checked as it is.
+    returned = run("check", branch.folder, report["error_workbook"], "--by", "document-number", "--json")
+    assert (returned.code, returned.json["rows"]) == (1, report["rejected"])
+    answer = branch.look_up(number)
+    assert [(one["branch"], one["status"]) for one in answer["branches"]] == [("32", "fresh")]
+    record = answer["achievements"][0]
+    where = ("--origin", "32", "--index", record["index"], "--document", "-")
+    branch.run("prove", branch.folder, *where, "-o", tmp_path / "record", stdin=number)
+    branch.run("roster", "show", branch.folder, "--export", tmp_path / "trust.json")
+    pinned = ("--roster", tmp_path / "trust.json", "--fingerprint", founded["fingerprint"])
+    verified = command("verify", tmp_path / "record", *pinned)
+    assert (verified["authentic"], verified["content"]["title"]) == (True, record["title"])
+    branch.start()
+    assert branch.run("doctor", branch.folder)["ok"] is True
+    assert branch.stop() == 0
+    assert branch.fsck()["entries"] == report["accepted"]
