@@ -91,8 +91,10 @@ class Records(Protocol):
         """All records of these tokens."""
         ...
 
-    async def find_each(self, questions: Sequence[Sequence[bytes]]) -> list[list[FoundRecord] | IntegrityBroken]:
-        """The same for many at once, each with its own outcome."""
+    async def find_each(
+        self, questions: Sequence[Sequence[bytes]]
+    ) -> tuple[list[LogState], list[list[FoundRecord] | IntegrityBroken]]:
+        """The same for many at once, each with its own outcome, and how far every log was held just then."""
         ...
 
     async def known(self, log_id: int, candidates: Sequence[tuple[Sequence[bytes], bytes]]) -> set[bytes]:

@@ -3,6 +3,7 @@
 Source: DESIGN section 6, invariant 8.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -45,9 +46,13 @@ class Freshness:
 
     async def of_all(self) -> tuple[BranchFreshness, ...]:
         """Every rostered branch, by code, whether anything is held of it or not."""
+        return self.told_by(await self._copies.states())
+
+    def told_by(self, states: Sequence[LogState]) -> tuple[BranchFreshness, ...]:
+        """The same, from logs' states that were read already."""
         now = self._clock.now()
-        states = {state.branch: state for state in await self._copies.states()}
-        return tuple(self._of(one.code, states.get(one.code), now) for one in self._rosters.current.branches)
+        by_branch = {state.branch: state for state in states}
+        return tuple(self._of(one.code, by_branch.get(one.code), now) for one in self._rosters.current.branches)
 
     def _of(self, branch: str, state: LogState | None, now: datetime) -> BranchFreshness:
         if branch == self._own_branch:

@@ -8,25 +8,35 @@ from node.model.records import LogState, SourceState
 from node.storage.bulk import insert_if_absent, upsert
 from node.storage.schema import log, peer_log, peer_source
 
+# Put together once: every lookup asks it.
+LOG_STATES = (
+    select(
+        log.c.origin,
+        log.c.branch,
+        log.c.size,
+        log.c.root,
+        peer_log.c.highest_size,
+        peer_log.c.as_of,
+        peer_log.c.quarantined_at,
+    )
+    .select_from(log.outerjoin(peer_log, peer_log.c.log_id == log.c.log_id))
+    .order_by(log.c.branch)
+)
+
 
 def load_log_states(connection: Connection) -> list[LogState]:
     """The state of every log held, the own one too, by branch."""
-    query = (
-        select(log.c.origin, log.c.branch, log.c.size, log.c.root, peer_log)
-        .select_from(log.outerjoin(peer_log, peer_log.c.log_id == log.c.log_id))
-        .order_by(log.c.branch)
-    )
     return [
         LogState(
-            origin=row.origin,
-            branch=row.branch,
-            size=row.size,
-            root=row.root,
-            highest_size=max(row.size, row.highest_size or 0),
-            as_of=_instant(row.as_of),
-            quarantined_at=_instant(row.quarantined_at),
+            origin=origin,
+            branch=branch,
+            size=size,
+            root=root,
+            highest_size=max(size, highest_size or 0),
+            as_of=_instant(as_of),
+            quarantined_at=_instant(quarantined_at),
         )
-        for row in connection.execute(query)
+        for origin, branch, size, root, highest_size, as_of, quarantined_at in connection.execute(LOG_STATES)
     ]
 
 

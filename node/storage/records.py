@@ -27,8 +27,9 @@ from federation.model.entry import ACHIEVEMENT_KINDS, Kind, parse_header, parse_
 from federation.model.standing import Status
 from federation.tlog.hashing import HASH_BYTES, leaf_hash
 from federation.tlog.tiles import TILE_HEIGHT, TILE_WIDTH
-from node.model.records import FoundRecord
+from node.model.records import FoundRecord, LogState
 from node.storage.bulk import select_among
+from node.storage.peer_rows import load_log_states
 from node.storage.positions import index_key, log_and_index, position_of
 from node.storage.runner import Runner
 from node.storage.schema import BIG, POSITION_BITS, entry, log, private_part, standing, tile, tombstone
@@ -95,16 +96,21 @@ class RecordRepository:
         Raises:
             IntegrityBroken: a stored record isn't what its log signed.
         """
-        (found,) = await self.find_each([tokens])
+        _, (found,) = await self.find_each([tokens])
         if isinstance(found, IntegrityBroken):
             raise found
         return found
 
-    async def find_each(self, questions: Sequence[Sequence[bytes]]) -> list[list[FoundRecord] | IntegrityBroken]:
-        """What `find` would return or raise for each list of tokens, by one read for all."""
+    async def find_each(
+        self, questions: Sequence[Sequence[bytes]]
+    ) -> tuple[list[LogState], list[list[FoundRecord] | IntegrityBroken]]:
+        """What `find` would return or raise for each list of tokens, and how far every log was held.
+
+        One read for all, so that what is said of freshness is said of the very data that was found.
+        """
         subject_keys = {index_key(token) for tokens in questions for token in tokens}
-        by_subject = await self._run(_find, sorted(subject_keys))
-        return [_answer(tokens, by_subject) for tokens in questions]
+        states, by_subject = await self._run(_find, sorted(subject_keys))
+        return states, [_answer(tokens, by_subject) for tokens in questions]
 
     async def known(self, log_id: int, candidates: Sequence[tuple[Sequence[bytes], bytes]]) -> set[bytes]:
         """Which achievement ids are in the log already, or were and are erased.
@@ -121,12 +127,14 @@ class RecordRepository:
         return await self._run(_count, log_id)
 
 
-def _find(connection: Connection, subject_keys: Sequence[int]) -> dict[int, list[StoredRecord]]:
+def _find(
+    connection: Connection, subject_keys: Sequence[int]
+) -> tuple[list[LogState], Mapping[int, Sequence[StoredRecord]]]:
     by_subject: dict[int, list[StoredRecord]] = defaultdict(list)
     for row in select_among(connection, STORED_RECORDS, private_part.c.subject_key, subject_keys):
         stored = StoredRecord(*row)
         by_subject[stored.subject_key].append(stored)
-    return by_subject
+    return load_log_states(connection), by_subject
 
 
 def _answer(

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine
+from sqlalchemy import URL, Engine, create_engine
 
 T = TypeVar("T")
 # One writer at a time (the database's lock sees to that), so readers always have some left.
@@ -46,6 +46,7 @@ class SqliteThreads:
 
     def _transact(self, work: Callable[..., T], args: tuple[Any, ...], writing: bool) -> T:
         with self.engine.connect() as connection:
-            transacting: Connection = connection.execution_options(**{self._writing_option: writing})
-            with transacting.begin():
-                return work(transacting, *args)
+            if writing:
+                connection.execution_options(**{self._writing_option: True})
+            with connection.begin():
+                return work(connection, *args)
