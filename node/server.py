@@ -22,6 +22,7 @@ from node.folder.branch_folder import BranchFolder
 from node.folder.tls_files import load_client_ca, load_peer_certificate, load_service_certificate
 from node.rpc.branch_service import BranchService
 from node.rpc.client_server import ClientServer
+from node.settling import settle_process
 from node.sync.noticing import notice_changes
 from node.sync.scheduling import Job, Scheduler
 from node.sync.watching import Watchers
@@ -50,6 +51,7 @@ async def serve(folder: BranchFolder, on_ready: Callable[[int, int], None]) -> N
         PortInUse: an address is taken.
         CreditBankError: as `open_node`.
     """
+    settle_process()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -10,6 +10,7 @@ from benchmarks.processes import Stopwatch, print_figures, settings_of
 from node.bootstrap import open_node
 from node.folder.branch_folder import BranchFolder
 from node.model.access import Actor, Role
+from node.settling import settle_process
 
 
 async def import_all(folder: Path, files: list[Path], mode: ImportMode | None) -> None:
@@ -30,6 +31,7 @@ async def import_all(folder: Path, files: list[Path], mode: ImportMode | None) -
 
 
 if __name__ == "__main__":
+    settle_process()
     chosen = settings_of(sys.argv)
     asyncio.run(
         import_all(

@@ -8,6 +8,7 @@ from benchmarks.peak_memory import peak_mib
 from benchmarks.processes import Stopwatch, print_figures, settings_of
 from node.bootstrap import open_node
 from node.folder.branch_folder import BranchFolder
+from node.settling import settle_process
 
 
 async def pull(folder: Path) -> None:
@@ -19,4 +20,5 @@ async def pull(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    settle_process()
     asyncio.run(pull(Path(settings_of(sys.argv)["folder"])))

@@ -35,7 +35,9 @@ def with_node(path: Path, work: "Callable[[Node], Awaitable[T]]") -> T:
         asyncio.get_running_loop().set_exception_handler(note_loop_fault)
         # Imported here: what needs no node (verify, template, roster show) starts without it.
         from node.bootstrap import open_node
+        from node.settling import settle_process
 
+        settle_process()
         async with open_node(BranchFolder(path)) as node:
             return await work(node)
 

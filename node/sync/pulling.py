@@ -25,6 +25,7 @@ from federation.tlog.proofs import verify_consistency
 from federation.trust.roster import Roster
 from node.ports import LogCopies
 from node.sync.fork_search import Prove, find_fork
+from node.sync.one_ahead import one_ahead
 from node.sync.vetting import HeardCheckpoint, vet_checkpoint
 
 log = structlog.get_logger()
@@ -89,7 +90,7 @@ class Puller:
 
     async def _stream(self, client: PeerClient, heard: HeardCheckpoint, roster: Roster, size: int) -> None:
         try:
-            async with aclosing(client.stream_entries(heard.origin, size, heard.size)) as batches:
+            async with aclosing(one_ahead(client.stream_entries(heard.origin, size, heard.size))) as batches:
                 async for batch in batches:
                     await self._append(client, heard, batch)
         except ProofInvalid:
