@@ -24,7 +24,7 @@ demo: $(READY) ## four branches on this machine: import, sync, lookup, offline p
 
 .PHONY: test
 test: $(READY) ## the tests, in their quick form (ARGS goes to pytest)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 .PHONY: check
 check: $(READY) ## format, lint, types, import contracts, generated code, requirements
@@ -40,7 +40,7 @@ bench: $(READY) ## the speed ratios, floor and product in one run (ARGS="--recor
 
 .PHONY: soak
 soak: $(READY) ## the tests in their long form: more rounds, more faults (hours)
-	@DELTABANK_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@DELTABANK_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 	@echo '同步先于应答（需要 strace） / synced before acknowledged (needs strace) …'
 	@$(BIN)/python -m tests.soak.sync_before_acknowledgement
 

@@ -3,13 +3,9 @@
 import json
 import subprocess
 
-import pytest
-
 from samples.people import person_at
 from tests.support.command_line import run
 from tests.support.served_federation import LOOPBACK, PROGRAM, ROOT, SAMPLES, ServedBranch, command, free_port
-
-pytestmark = pytest.mark.xdist_group("served-nodes")
 
 DEMO_S = 600
 

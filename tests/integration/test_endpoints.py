@@ -24,8 +24,6 @@ from samples.people import everywhere
 from tests.support.own_client import CALL_S, LOCAL_CLIENT, PEER, look_up, own_channel, refusal
 from tests.support.served_federation import ROOT, SAMPLES, ServedBranch, ServedFederation
 
-pytestmark = pytest.mark.xdist_group("served-nodes")
-
 LISTED = re.compile(r"^\| `([a-z0-9.]+)\.([A-Za-z]+)/([A-Za-z]+)` \|", re.MULTILINE)
 PEER_SERVICE = peer_pb2.DESCRIPTOR.services_by_name["Peer"]
 CLIENT_SERVICES = (

@@ -33,8 +33,6 @@ from tests.support.served_federation import (
 from tests.support.tcp_proxy import TcpProxy
 from tests.support.workbooks import headers_of, save
 
-pytestmark = pytest.mark.xdist_group("served-nodes")
-
 WORKBOOKS = {
     "31": ("shanghai-achievements.xlsx",),
     "32": ("jiangsu-accounts.xlsx", "jiangsu-achievements.xlsx"),

@@ -25,8 +25,6 @@ from samples.people import person_at
 from tests.support.served_federation import CODES, NOT_ALL_HELD, ServedFederation
 from tests.support.workbooks import headers_of, save
 
-pytestmark = pytest.mark.xdist_group("served-nodes")
-
 IS_SOAK = os.environ.get("DELTABANK_SOAK") == "1"
 SEED = int(os.environ.get("DELTABANK_SEED", "20260311"))
 KILLS = 20 if IS_SOAK else 2

@@ -21,8 +21,6 @@ from tests.support.own_client import PEER, own_channel
 from tests.support.served_federation import CODES, SAMPLES, ServedBranch, ServedFederation
 from tests.support.workbooks import headers_of, save
 
-pytestmark = pytest.mark.xdist_group("served-nodes")
-
 SERVICE = "/federation.v1.Peer/"
 CALL_S = 15.0
 PHONE = "10012345678"
