@@ -7,18 +7,19 @@ Nothing here commits or signs: `own_log` and `copies` do, each by its own rule.
 from collections.abc import Sequence
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, update
 
 from federation.errors import CreditBankError, IntegrityBroken, PrivatePartAltered
-from federation.model.entry import ACHIEVEMENT_KINDS, Citation, Entry, Header, Kind, parse_header, parse_private_part
-from federation.model.standing import CitedEntry, Status, Verdict, is_well_formed, judge
-from federation.tlog.hashing import EMPTY_ROOT, leaf_hash
+from federation.model.entry import ACHIEVEMENT_KINDS, Entry, Header, Kind, parse_header, parse_private_part
+from federation.model.standing import is_well_formed
+from federation.tlog.hashing import EMPTY_ROOT
 from federation.tlog.right_edge import RightEdge
 from federation.tlog.tiles import TileId
 from node.storage.bulk import insert_if_absent, insert_rows, upsert
+from node.storage.folding import fold_citations
 from node.storage.log_rows import LogHead, load_head, load_header, tile_reader
 from node.storage.positions import index_key, position_of
-from node.storage.schema import entry, log, private_part, standing, tile, tombstone, withheld
+from node.storage.schema import entry, log, private_part, tile, tombstone, withheld
 
 LEAF_PREFIX = b"\x00"
 
@@ -79,10 +80,21 @@ class LogAppender:
         columns = ("position", "body", "subject_key", "achievement_key")
         insert_rows(self._connection, private_part, columns, privates)
         insert_rows(self._connection, withheld, ("position", "source"), missing)
-        for i, header in enumerate(headers):
-            if header is not None and header.cites:
-                self._fold(start + i, header)
+        self._keep_identities(headers, missing)
+        citing = [(start + i, header) for i, header in enumerate(headers) if header is not None and header.cites]
+        fold_citations(self._connection, origin=self.head.origin, log_id=log_id, citing=citing)
         return start
+
+    def _keep_identities(self, headers: Sequence[Header | None], missing: Sequence[tuple[int, str]]) -> None:
+        # What is withheld isn't in the subject index; a branch that got its own log back so must not file it again.
+        base = position_of(self.head.log_id, self._edge.size - len(headers))
+        parted = [(headers[position - base], position) for position, _ in missing]
+        rows = [
+            {"achievement_id": header.achievement_id, "position": position}
+            for header, position in parted
+            if header is not None and header.achievement_id
+        ]
+        insert_if_absent(self._connection, tombstone, rows)
 
     def finish(self) -> None:
         """Writes tiles and head; to be called once, before the commit."""
@@ -112,43 +124,6 @@ class LogAppender:
             else:
                 rows.append(private_row(base + i, header, body))
         return rows, missing
-
-    def _fold(self, index: int, header: Header) -> None:
-        by_position = position_of(self.head.log_id, index)
-        for step in judge(self.head.origin, index, header, self._look_up):
-            if step.verdict is not Verdict.EFFECTIVE or step.status is None:
-                continue
-            position = position_of(self.head.log_id, step.cite.index)
-            row = {"position": position, "status": step.status.value, "by_position": by_position}
-            upsert(self._connection, standing, [row])
-            if step.status is Status.ERASED:
-                self._erase(step.cite, position)
-
-    def _erase(self, cite: Citation, position: int) -> None:
-        self._connection.execute(delete(private_part).where(private_part.c.position == position))
-        self._connection.execute(delete(withheld).where(withheld.c.position == position))
-        header = load_header(self._connection, self.head.log_id, cite.index)
-        achievement_id = parse_header(header).achievement_id if header else b""
-        if achievement_id:
-            insert_if_absent(self._connection, tombstone, [{"achievement_id": achievement_id, "position": position}])
-
-    def _look_up(self, cite: Citation) -> CitedEntry | None:
-        header_bytes = load_header(self._connection, self.head.log_id, cite.index)
-        if header_bytes is None:
-            return None
-        position = position_of(self.head.log_id, cite.index)
-        status = self._connection.execute(
-            select(standing.c.status).where(standing.c.position == position)
-        ).scalar_one_or_none()
-        header = _read_header(Entry(header_bytes))
-        kind = header.kind if header is not None and is_well_formed(header) else -1
-        return CitedEntry(
-            kind=kind,
-            status=Status(status) if status else Status.VALID,
-            achievement_id=header.achievement_id if header else b"",
-            leaf_hash=leaf_hash(header_bytes),
-            has_private_part=bool(header and header.private_digest),
-        )
 
 
 def private_row(position: int, header: Header, body: bytes) -> tuple[int, bytes, int, int | None]:

@@ -90,15 +90,26 @@ def _dialect(name: str) -> Dialect:
     return sqlite.dialect()
 
 
-def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Inserts rows or replaces those with the same primary key."""
+def upsert(
+    connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *, newer_by: str | None = None
+) -> None:
+    """Inserts rows or replaces those with the same primary key.
+
+    Args:
+        connection: an open write transaction.
+        table: where to.
+        rows: all with the same columns.
+        newer_by: a column; a row is replaced only by one that has more in it. None: by any.
+    """
     if not rows:
         return
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement: Any = insert(table)
     keys = [column.name for column in table.primary_key]
     replaced = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=replaced), list(rows))
+    where = None if newer_by is None else statement.excluded[newer_by] > table.c[newer_by]
+    update = statement.on_conflict_do_update(index_elements=keys, set_=replaced, where=where)
+    connection.execute(update, list(rows))
 
 
 def insert_if_absent(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

@@ -18,9 +18,9 @@ def add_checkpoint(connection: Connection, log_id: int, size: int, note: bytes) 
 def add_cosignature(
     connection: Connection, *, log_id: int, size: int, name: str, line: str, signed_at: datetime
 ) -> None:
-    """Keeps a verified cosignature, in the place of an earlier one by the same name."""
+    """Keeps a verified cosignature, in the place of an earlier one by the same name; never of a later one."""
     row = {"log_id": log_id, "size": size, "name": name, "line": line.encode(), "signed_at": signed_at.timestamp()}
-    upsert(connection, cosignature, [row])
+    upsert(connection, cosignature, [row], newer_by="signed_at")
 
 
 def newest_size(connection: Connection, log_id: int) -> int | None:

@@ -18,7 +18,7 @@ from federation.model.entry import Entry
 from federation.model.standing import Status
 from federation.tlog.checkpoint import SignedCheckpoint
 from federation.tlog.cosignature import cosign
-from federation.tlog.note import format_note, parse_note
+from federation.tlog.note import parse_note
 from federation.tlog.proofs import consistency_proof, inclusion_proof, root_at
 from federation.tlog.tiles import TileId
 from node.model.records import LogState, SourceState
@@ -105,7 +105,8 @@ class Copies:
 
         Args:
             origin: whose log.
-            checkpoint: verified, and consistent with the copy.
+            checkpoint: verified, and consistent with the copy; its note bears the log's own
+                signature alone, since cosignatures change and are kept apart.
             as_of: the origin's own time for it, None if it said none.
             lines: (cosigner's name, note line, time), each verified.
         """
@@ -229,17 +230,11 @@ def _keep(
 ) -> None:
     log_id, size = require_head(connection, origin).log_id, checkpoint.checkpoint.size
     remember_highest(connection, log_id, size, checkpoint.note_bytes)
-    note = parse_note(checkpoint.note_bytes)
-    # The log's own signature alone is the checkpoint; cosignatures change and are kept apart.
-    own = [one for one in note.signatures if one.name == origin and len(one.blob) == SIGNATURE_BYTES]
-    add_checkpoint(connection, log_id, size, format_note(note.text, own))
+    add_checkpoint(connection, log_id, size, checkpoint.note_bytes)
     for name, line, signed_at in lines:
         add_cosignature(connection, log_id=log_id, size=size, name=name, line=line, signed_at=signed_at)
     if as_of is not None:
         set_as_of(connection, log_id, as_of)
-
-
-SIGNATURE_BYTES = 64
 
 
 def _cosign(connection: Connection, origin: str, size: int, name: str, key: SigningKey, now: datetime) -> None:

@@ -6,6 +6,7 @@ held is always verified, and a crash goes on where the last batch ended.
 Source: DESIGN section 5.
 """
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import timedelta
@@ -14,7 +15,14 @@ from operator import itemgetter
 import structlog
 
 from federation.clock import Clock
-from federation.errors import CreditBankError, ForkFound, IntegrityBroken, PrivatePartWithheld, ProofInvalid
+from federation.errors import (
+    CreditBankError,
+    ForkFound,
+    IntegrityBroken,
+    PeerUnavailable,
+    PrivatePartWithheld,
+    ProofInvalid,
+)
 from federation.keys import SigningKey
 from federation.rpc.answers import EntryBatch
 from federation.rpc.peer_client import PeerClient
@@ -29,6 +37,8 @@ from node.sync.one_ahead import one_ahead
 from node.sync.vetting import HeardCheckpoint, vet_checkpoint
 
 log = structlog.get_logger()
+PATIENCE_S = 30.0
+LEAST_ENTRIES_PER_S = 20
 LONGEST_COSIGNATURE_AGE = timedelta(seconds=20)
 
 
@@ -89,10 +99,17 @@ class Puller:
         return any(vet_checkpoint(note, roster).size > heard.size for note in origins)
 
     async def _stream(self, client: PeerClient, heard: HeardCheckpoint, roster: Roster, size: int) -> None:
+        loop = asyncio.get_running_loop()
+        started, pulled = loop.time(), 0
         try:
             async with aclosing(one_ahead(client.stream_entries(heard.origin, size, heard.size))) as batches:
                 async for batch in batches:
                     await self._append(client, heard, batch)
+                    pulled += len(batch.entries)
+                    took_s = loop.time() - started
+                    if took_s > PATIENCE_S and pulled < LEAST_ENTRIES_PER_S * took_s:
+                        # What came stays; a source that drips must not hold up those that flow.
+                        raise PeerUnavailable(branch=client.branch)
         except ProofInvalid:
             # Either the source made it up, or the origin told it another story than it told us.
             await self._accuse_if_forked(
@@ -164,7 +181,8 @@ class Puller:
         state = await self._copies.state(heard.origin)
         as_of = heard.as_of if heard.size == state.size else None
         await self._copies.keep_checkpoint(heard.origin, heard.signed, as_of=as_of, lines=lines)
-        if may_sign and heard.origin != self._own_origin:
+        # An older checkpoint that a relay shows again isn't vouched for anew.
+        if may_sign and heard.origin != self._own_origin and heard.size == state.size:
             await self._cosign(heard, roster)
 
     async def _cosign(self, heard: HeardCheckpoint, roster: Roster) -> None:

@@ -138,8 +138,11 @@ class ServedLogs:
         released = self._released.get(origin)
         if released is None or released < needed:
             note = await self._note(origin)
-            self._released[origin] = 0 if note is None else parse_checkpoint(parse_note(note).text).size
-        return self._released[origin]
+            if note is None:
+                # Not remembered: callers may make names up.
+                return 0
+            released = self._released[origin] = parse_checkpoint(parse_note(note).text).size
+        return released
 
 
 def _asking_branch() -> str:

@@ -10,9 +10,9 @@ from datetime import datetime
 
 from federation.errors import CreditBankError
 from federation.suite import suite_of
-from federation.tlog.checkpoint import SignedCheckpoint
+from federation.tlog.checkpoint import SignedCheckpoint, verify_checkpoint
 from federation.tlog.cosignature import verify_cosignature
-from federation.tlog.note import Note, find_signature, key_id, parse_note
+from federation.tlog.note import Note, find_signature, format_note, key_id, parse_note
 from federation.trust.roster import Branch, Roster
 
 
@@ -31,7 +31,7 @@ class HeardCheckpoint:
 
     Attributes:
         branch: whose log.
-        signed: the checkpoint and the note it came in.
+        signed: the checkpoint, and its note with the log's own signature alone.
         as_of: the origin's own time for it, None if it gave none.
         cosignatures: those that hold, the origin's own among them; others are left out.
     """
@@ -69,11 +69,19 @@ def vet_checkpoint(note_bytes: bytes, roster: Roster) -> HeardCheckpoint:
     note = parse_note(note_bytes)
     origin = note.text.partition("\n")[0]
     branch = roster.by_origin(origin)
-    signed = SignedCheckpoint.verified(note_bytes, origin, branch.key_at)
-    branch.verify_retired(signed.checkpoint.size, signed.checkpoint.root)
+    checkpoint = verify_checkpoint(note_bytes, origin, branch.key_at)
+    branch.verify_retired(checkpoint.size, checkpoint.root)
+    signed = SignedCheckpoint(checkpoint=checkpoint, note_bytes=_without_cosignatures(note, branch, checkpoint.size))
     lines = tuple(line for cosigner in roster.branches for line in _cosignatures_of(note, cosigner))
     as_of = max((line.signed_at for line in lines if line.name == origin), default=None)
     return HeardCheckpoint(branch=branch.code, signed=signed, as_of=as_of, cosignatures=lines)
+
+
+def _without_cosignatures(note: Note, branch: Branch, size: int) -> bytes:
+    """The note with the log's own signature alone: what others added to it, anybody may have."""
+    key = branch.log_key_at(size)
+    identity = key_id(branch.origin, suite_of(key.suite).note_type, key.public_key)
+    return format_note(note.text, [find_signature(note, branch.origin, identity)])
 
 
 def _cosignatures_of(note: Note, cosigner: Branch) -> list[CosignatureLine]:
