@@ -156,7 +156,9 @@ def _assemble(
     subject_keys = SubjectKeys(federation_keys.current, clock=clock, lookups_per_minute=config.lookup.per_minute)
     issuer = Issuer(origin=origin, node_key=node_key, subject_keys=subject_keys)
     stale_after = timedelta(seconds=config.sync.stale_after_s)
-    freshness = Freshness(own_branch=branch, copies=copies, rosters=rosters, clock=clock, stale_after=stale_after)
+    freshness = Freshness(
+        own_branch=branch, own_log=own_log, copies=copies, rosters=rosters, clock=clock, stale_after=stale_after
+    )
     trail = AccessTrail(audit, own_log)
     announcer = Announcer()
     own_log.announce = announcer.announce

@@ -155,6 +155,10 @@ class OwnLog(Protocol):
         """None if it may sign; else how far it is behind."""
         ...
 
+    def behind_at(self, size: int) -> int | None:
+        """The same for a head of that size, from the mark alone."""
+        ...
+
     async def newest_note(self) -> bytes | None:
         """The newest released checkpoint."""
         ...

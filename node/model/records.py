@@ -28,6 +28,7 @@ class LogState:
         highest_size: the largest signed size heard of.
         as_of: the origin's own time for the size held; None if never heard.
         quarantined_at: when evidence against the origin was found.
+        withheld: private parts that no source gave and no erasure covers.
     """
 
     origin: str
@@ -37,6 +38,7 @@ class LogState:
     highest_size: int
     as_of: datetime | None
     quarantined_at: datetime | None
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

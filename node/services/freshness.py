@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from federation.clock import Clock
 from node.model.records import LogState
-from node.ports import LogCopies, RosterHolder
+from node.ports import LogCopies, OwnLog, RosterHolder
 
 
 class FreshnessStatus(StrEnum):
@@ -36,9 +36,17 @@ class Freshness:
     """Tells it from the logs held."""
 
     def __init__(
-        self, *, own_branch: str, copies: LogCopies, rosters: RosterHolder, clock: Clock, stale_after: timedelta
+        self,
+        *,
+        own_branch: str,
+        own_log: OwnLog,
+        copies: LogCopies,
+        rosters: RosterHolder,
+        clock: Clock,
+        stale_after: timedelta,
     ) -> None:
         self._own_branch = own_branch
+        self._own_log = own_log
         self._copies = copies
         self._rosters = rosters
         self._clock = clock
@@ -46,20 +54,21 @@ class Freshness:
 
     async def of_all(self) -> tuple[BranchFreshness, ...]:
         """Every rostered branch, by code, whether anything is held of it or not."""
-        return self.told_by(await self._copies.states())
+        return await self.told_by(await self._copies.states())
 
-    def told_by(self, states: Sequence[LogState]) -> tuple[BranchFreshness, ...]:
+    async def told_by(self, states: Sequence[LogState]) -> tuple[BranchFreshness, ...]:
         """The same, from logs' states that were read already."""
         now = self._clock.now()
         by_branch = {state.branch: state for state in states}
-        return tuple(self._of(one.code, by_branch.get(one.code), now) for one in self._rosters.current.branches)
+        return tuple([await self._of(one.code, by_branch.get(one.code), now) for one in self._rosters.current.branches])
 
-    def _of(self, branch: str, state: LogState | None, now: datetime) -> BranchFreshness:
-        if branch == self._own_branch:
-            return BranchFreshness(branch=branch, status=FreshnessStatus.FRESH, as_of=now, behind=0)
+    async def _of(self, branch: str, state: LogState | None, now: datetime) -> BranchFreshness:
         if state is None:
             return BranchFreshness(branch=branch, status=FreshnessStatus.NEVER_SYNCED, as_of=None, behind=0)
-        behind = state.highest_size - state.size
+        if branch == self._own_branch:
+            return await self._own(state, now)
+        # A record whose private part was withheld is known of and can't be found: it is said like a missing one.
+        behind = state.highest_size - state.size + state.withheld
         # An origin's clock may run ahead; nothing is known of the future.
         as_of = min(state.as_of, now) if state.as_of is not None else None
         if state.quarantined_at is not None:
@@ -71,3 +80,14 @@ class Freshness:
         else:
             status = FreshnessStatus.FRESH
         return BranchFreshness(branch=branch, status=status, as_of=as_of, behind=behind)
+
+    async def _own(self, state: LogState, now: datetime) -> BranchFreshness:
+        lost = self._own_log.behind_at(state.size)
+        if lost is not None:
+            # Perhaps another process appended since the state was read: then the mark alone is ahead of it.
+            lost = await self._own_log.behind()
+        if lost is None and not state.withheld:
+            return BranchFreshness(branch=state.branch, status=FreshnessStatus.FRESH, as_of=now, behind=0)
+        # Recovering: part of the own log is still with the peers.
+        behind = (lost or 0) + state.withheld
+        return BranchFreshness(branch=state.branch, status=FreshnessStatus.STALE, as_of=state.as_of, behind=behind)

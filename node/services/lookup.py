@@ -139,7 +139,7 @@ class LookupService:
         await self._trail.record_all([look for look, _ in looks])
         tokens = [self._tokens(document) for _, document in looks]
         states, found = await self._records.find_each([() if isinstance(one, ActorRefused) else one for one in tokens])
-        branches = self._freshness.told_by(states)
+        branches = await self._freshness.told_by(states)
         outcomes = [one if isinstance(one, ActorRefused) else of_it for one, of_it in zip(tokens, found, strict=True)]
         return [(branches, outcome) for outcome in outcomes]
 

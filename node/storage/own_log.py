@@ -180,13 +180,16 @@ class OwnLog:
             raise Recovering(behind=behind)
         return LogAppender(connection, self.origin)
 
+    def behind_at(self, size: int) -> int | None:
+        """What `behind` says of a head of that size, from the mark alone; 0 if how far isn't known."""
+        return _behind_mark(self._mark.load(), self._incarnation, size)
+
     def _behind(self, connection: Connection) -> int | None:
         mark = self._mark.load()
         head = require_head(connection, self.origin)
-        if mark is None or mark.incarnation != load_state(connection, INCARNATION):
-            return max(0, mark.size - head.size) if mark is not None else 0
-        if head.size < mark.size:
-            return mark.size - head.size
+        behind = _behind_mark(mark, load_state(connection, INCARNATION) or "", head.size)
+        if mark is None or behind is not None:
+            return behind
         if head.size == mark.size and head.root != mark.root:
             raise IntegrityBroken(what="own log against its high-water mark")
         return None
@@ -239,3 +242,11 @@ def _is_prefix(connection: Connection, origin: str, size: int, root: bytes) -> b
     # A longer log says nothing by its length: another process may have appended in the place of a lost commit.
     head = require_head(connection, origin)
     return head.size >= size and root_at(size, tile_reader(connection, head.log_id)) == root
+
+
+def _behind_mark(mark: Mark | None, incarnation: str, size: int) -> int | None:
+    if mark is None:
+        return 0
+    if mark.incarnation == incarnation and size >= mark.size:
+        return None
+    return max(0, mark.size - size)

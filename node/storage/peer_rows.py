@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, literal, select, update
 
 from node.model.records import LogState, SourceState
 from node.storage.bulk import insert_if_absent, upsert
-from node.storage.schema import log, peer_log, peer_source
+from node.storage.schema import BIG, POSITION_BITS, log, peer_log, peer_source, withheld
 
 # Put together once: every lookup asks it.
 LOG_STATES = (
@@ -18,6 +18,12 @@ LOG_STATES = (
         peer_log.c.highest_size,
         peer_log.c.as_of,
         peer_log.c.quarantined_at,
+        select(func.count())
+        .where(
+            withheld.c.position >= literal(1 << POSITION_BITS, BIG) * log.c.log_id,
+            withheld.c.position < literal(1 << POSITION_BITS, BIG) * (log.c.log_id + 1),
+        )
+        .scalar_subquery(),
     )
     .select_from(log.outerjoin(peer_log, peer_log.c.log_id == log.c.log_id))
     .order_by(log.c.branch)
@@ -35,8 +41,9 @@ def load_log_states(connection: Connection) -> list[LogState]:
             highest_size=max(size, highest_size or 0),
             as_of=_instant(as_of),
             quarantined_at=_instant(quarantined_at),
+            withheld=missing,
         )
-        for origin, branch, size, root, highest_size, as_of, quarantined_at in connection.execute(LOG_STATES)
+        for origin, branch, size, root, highest_size, as_of, quarantined_at, missing in connection.execute(LOG_STATES)
     ]
 
 

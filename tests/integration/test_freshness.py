@@ -53,7 +53,12 @@ def lookups_of(node: Node) -> LookupService:
         records=node.records,
         subject_keys=SubjectKeys(lambda: node.branches.keys, clock=clock, lookups_per_minute=1_000),
         freshness=Freshness(
-            own_branch=node.code, copies=node.copies, rosters=node.rosters, clock=clock, stale_after=STALE_AFTER
+            own_branch=node.code,
+            own_log=node.own_log,
+            copies=node.copies,
+            rosters=node.rosters,
+            clock=clock,
+            stale_after=STALE_AFTER,
         ),
         trail=AccessTrail(AuditRepository(node.database.run, key), node.own_log),
         rosters=node.rosters,

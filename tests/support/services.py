@@ -182,6 +182,7 @@ class Desk:
         self.trail = AccessTrail(store.audit, store.own_log)
         self.freshness = Freshness(
             own_branch=store.code,
+            own_log=store.own_log,
             copies=store.copies,
             rosters=self.rosters,
             clock=self.clock,
