@@ -67,6 +67,9 @@ class SubjectKeys:
         now = self._clock.now()
         while self._recent and self._recent[0] <= now - WINDOW:
             self._recent.popleft()
+        # Counted while the clock was ahead: they would hold lookups up until that time comes.
+        while self._recent and self._recent[-1] > now:
+            self._recent.pop()
         if len(self._recent) >= self._limit:
             log.warning("lookup-rate-limit", limit_per_minute=self._limit)
             raise ActorRefused(reason="rate-limit")
