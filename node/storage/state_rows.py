@@ -19,9 +19,13 @@ def set_state(connection: Connection, name: str, value: str) -> None:
 
 
 def take_lease(connection: Connection, name: str, holder: str, *, now: datetime, lasting: timedelta) -> bool:
-    """Whether `holder` has the lease until `now + lasting`: it was free, run out, or the holder's own."""
+    """Whether `holder` has the lease until `now + lasting`: it was free, run out, or the holder's own.
+
+    Nobody takes one for longer than `lasting`: a later end comes of a clock that was ahead, and binds nobody.
+    """
     row = connection.execute(select(lease).where(lease.c.name == name)).one_or_none()
-    if row is not None and row.holder != holder and row.until > now.timestamp():
+    until = (now + lasting).timestamp()
+    if row is not None and row.holder != holder and now.timestamp() < row.until <= until:
         return False
-    upsert(connection, lease, [{"name": name, "holder": holder, "until": (now + lasting).timestamp()}])
+    upsert(connection, lease, [{"name": name, "holder": holder, "until": until}])
     return True
