@@ -20,8 +20,9 @@ from adapters.workbook.zip_parts import ZipParts
 MIN_SHARED_STRING_BYTES = 5
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 STRING_COUNT = re.compile(rb"<(?:\w+:)?sst\b[^>]*?\buniqueCount\s*=\s*[\"']([0-9]+)[\"']")
-REPEATED_CELL = re.compile(rb"<table:table-cell\b[^<>]*number-columns-repeated=[\"']([0-9]+)[\"'][^<>]*>")
-REPEATED_ROW = re.compile(rb"<table:table-row\b[^<>]*number-rows-repeated=[\"']([0-9]+)[\"'][^<>]*>")
+# Looked at ahead, then passed over for good: a tag without an end costs its length once.
+REPEATED_CELL = re.compile(rb"<table:table-cell\b(?=[^<>]*?number-columns-repeated=[\"']([0-9]++)[\"'])[^<>]*+>")
+REPEATED_ROW = re.compile(rb"<table:table-row\b(?=[^<>]*?number-rows-repeated=[\"']([0-9]++)[\"'])[^<>]*+>")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -147,17 +148,33 @@ def _check_repeats(pieces: Iterator[bytes], limits: WorkbookLimits) -> None:
                 raise Refused("too-many-columns")
             continue
         part, held = held[:cut], held[cut:]
+        texts = _Places(part, b"<text:p")
+        ends = _Places(part, b"</table:table-cell>")
         for found in REPEATED_CELL.finditer(part):
-            if int(found[1][:9]) > limits.max_columns and not found[0].endswith(b"/>") and _has_text(part, found.end()):
+            is_empty = found[0].endswith(b"/>") or texts.after(found.end()) >= ends.after(found.end())
+            if int(found[1][:9]) > limits.max_columns and not is_empty:
                 raise Refused("too-many-columns")
+        texts = _Places(part, b"<text:p")
+        ends = _Places(part, b"</table:table-row>")
         for found in REPEATED_ROW.finditer(part):
-            end = part.find(b"</table:table-row>", found.end())
-            if int(found[1][:9]) > limits.max_rows and b"<text:p" in part[found.end() : end]:
+            if int(found[1][:9]) > limits.max_rows and texts.after(found.end()) < ends.after(found.end()):
                 raise Refused("too-many-rows")
 
 
-def _has_text(part: bytes, start: int) -> bool:
-    return b"<text:p" in part[start : part.find(b"</table:table-cell>", start)]
+class _Places:
+    """Where some bytes stand, asked in ascending order: all questions together pass over the part once."""
+
+    def __init__(self, part: bytes, sought: bytes) -> None:
+        self._part = part
+        self._sought = sought
+        self._place = -1
+
+    def after(self, start: int) -> int:
+        """The first place from `start` on; the part's length if there is none."""
+        if self._place < start:
+            found = self._part.find(self._sought, start)
+            self._place = found if found >= 0 else len(self._part)
+        return self._place
 
 
 def _check_shared_strings(pieces: Iterator[bytes]) -> None:

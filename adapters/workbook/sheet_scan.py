@@ -19,12 +19,13 @@ from adapters.workbook.refused import Refused
 MAX_HELD_BYTES = 4 << 20
 MAX_FAULTS = 100_000
 NEAR_BYTES = 1 << 10
-# No class here crosses "<" or ">": on hostile bytes each pattern stays linear.
-HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*\bhidden=[\"'](?:1|true)")
-ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*\bt=[\"']e[\"'][^<>]*)>")
+# No class here crosses "<" or ">", and none gives back what it took: a tag that repeats an
+# attribute without end is passed over once, not once from each repetition.
+HIDDEN_ROW = re.compile(rb"<(?:\w++:)?row\b(?=[^<>]*?\bhidden=[\"'](?:1|true))")
+ERROR_CELL = re.compile(rb"<(?:\w++:)?c\b(?=[^<>]*?\bt=[\"']e[\"'])([^<>]*+)>")
 FORMULA_ALONE = re.compile(
-    rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w++:)?c\b([^<>]*+)>\s*+<(?:\w++:)?f\b[^<>]*+>(?:(?<=/>)|[^<]*+</(?:\w++:)?f>)\s*+"
+    rb"(?:<(?:\w++:)?v\s*+/>\s*+|<(?:\w++:)?v>\s*+</(?:\w++:)?v>\s*+)?+</(?:\w++:)?c>"
 )
 POSITION = re.compile(rb"\br=[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
 TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
@@ -38,7 +39,7 @@ class SheetScan:
         self._limits = limits
         self._last_row = limits.max_rows + HEADER_ROWS
         self._suspicious = re.compile(
-            rb"\br\s*+=\s*+[\"']([A-Za-z]{3,}+(?=[0-9])|[A-Za-z]{0,2}+(?=%s))([0-9]++)[\"'](?![^<>]*/>)"
+            rb"\br\s*+=\s*+[\"']([A-Za-z]{3,}+(?=[0-9])|[A-Za-z]{0,2}+(?=%s))([0-9]++)[\"'](?![^<>]{0,256}+(?<=/)>)"
             % _digits_from(self._last_row)
         )
         self._held = b""

@@ -29,6 +29,7 @@ HEADERS = [column.header for column in ACHIEVEMENTS.columns]
 ROW = ["JS0001", "某县社区学院", "", "智能手机应用", "20220801"]
 SHEET = "xl/worksheets/sheet1.xml"
 QUICK = WorkbookLimits(timeout_s=20)
+TEN_SECONDS = WorkbookLimits(timeout_s=10)
 
 
 def honest_bytes() -> bytes:
@@ -410,6 +411,42 @@ async def test_open_document_that_repeats_a_cell_without_end_is_refused(tmp_path
             archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
             archive.writestr("content.xml", content)
         assert await reason_of(stream.getvalue(), tmp_path, name="名单.ods") == f"too-many-{reason}"
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        b"<c " + b't="e" ' * 300_000,
+        b"<c><f/>" + b" " * 3_000_000 + b"x",
+        b"<c " + b'r="KA3" ' * 400_000,
+        b"<row " + b'hidden="x" ' * 300_000,
+        b"<c><f>" * 300_000,
+        b"<" + b"a" * 3_000_000,
+    ],
+    ids=["error type", "spaces after a formula", "far position", "hidden", "formula", "name"],
+)
+async def test_sheet_with_an_endless_tag_burns_no_time(tmp_path: Path, endless: bytes) -> None:
+    content = changed(lambda part: part.replace(b"</sheetData>", b'<row r="3">' + endless))
+    assert await reason_of(content, tmp_path, limits=TEN_SECONDS) not in ("timeout", "memory")
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        b"<table:table-cell " + b'number-columns-repeated="1" ' * 120_000,
+        b'<table:table-cell number-columns-repeated="999">' * 120_000,
+        b'<table:table-row number-rows-repeated="9">' * 120_000,
+        b'<table:table-row number-rows-repeated="999999">' * 120_000,
+    ],
+    ids=["attribute", "cells", "rows", "rows beyond the limit"],
+)
+async def test_open_document_with_repeats_that_never_end_burns_no_time(tmp_path: Path, endless: bytes) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", b"<a>" + endless + b"</table:table-row>")
+    reason = await reason_of(stream.getvalue(), tmp_path, name="名单.ods", limits=TEN_SECONDS)
+    assert reason not in ("timeout", "memory")
 
 
 async def test_every_piece_of_noise_gets_a_reason(tmp_path: Path) -> None:
