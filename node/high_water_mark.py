@@ -12,12 +12,17 @@ import base64
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from federation.errors import FolderNotReady, IntegrityBroken, StorageFull
+
+LONGEST_WAIT_S = 5.0
+RETRY_S = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,7 @@ class HighWaterMark:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._synced: Mark | None = None
 
     def load(self) -> Mark | None:
         """The mark, None if there is none.
@@ -57,15 +63,21 @@ class HighWaterMark:
         Raises:
             IntegrityBroken: the present mark has the same size and another root.
             StorageFull: the mark can't be written.
+            FolderNotReady: another process keeps the lock (reason ``mark-locked``).
         """
+        if mark == self._synced and self.load() == mark:
+            # It was seen under the lock, so it is on disk: an idle branch needs no turn to say so again.
+            return
         with self._locked():
             present = self.load()
             if present is not None and present.incarnation == mark.incarnation:
                 if present.size == mark.size and present.root != mark.root:
                     raise IntegrityBroken(what="high-water mark")
                 if present.size >= mark.size:
+                    self._synced = present
                     return
             self._write(mark)
+            self._synced = mark
 
     def replace(self, mark: Mark) -> None:
         """Sets the mark anew: at the start of a log, and after a recovery that people decided."""
@@ -93,5 +105,18 @@ class HighWaterMark:
     def _locked(self) -> Iterator[None]:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.with_suffix(".lock").open("ab") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._wait_for(lock)
             yield
+
+    def _wait_for(self, lock: IO[bytes]) -> None:
+        # Turns take milliseconds; who has one for longer is stopped, and must not stop this process too.
+        until = time.monotonic() + LONGEST_WAIT_S
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                if time.monotonic() >= until:
+                    raise FolderNotReady(path=self._path.name, reason="mark-locked") from error
+                time.sleep(RETRY_S)
+            else:
+                return

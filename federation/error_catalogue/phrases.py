@@ -188,6 +188,9 @@ FOLDER_REASONS: Mapping[str, Phrase] = {
     "no-roster": Phrase("其中没有分行名册，请从备份恢复", "it has no roster: restore a backup"),
     "no-pin": Phrase("缺少首版名册指纹，请从备份恢复", "the pinned fingerprint is missing: restore a backup"),
     "mark-unreadable": Phrase("高水位标记已损坏，请从备份恢复", "the high-water mark is damaged: restore a backup"),
+    "mark-locked": Phrase(
+        "另一进程长时间占用高水位标记，请结束该进程后再试", "another process keeps the high-water mark: end that process"
+    ),
 }
 
 DATABASE_REASONS: Mapping[str, Phrase] = {
