@@ -13,6 +13,7 @@ import fcntl
 import json
 import os
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from federation.errors import FolderNotReady, IntegrityBroken, StorageFull
+from federation.tlog.hashing import EMPTY_ROOT
 
 LONGEST_WAIT_S = 5.0
 RETRY_S = 0.02
@@ -54,8 +56,18 @@ class HighWaterMark:
             )
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise FolderNotReady(path=self._path.name, reason="mark-unreadable") from error
+
+    def begin(self) -> None:
+        """Sets the first mark of a new branch, unless there is one: nothing was let out yet.
+
+        Only who makes a branch may say that. A mark that is missing later was lost, and what
+        the branch had let out is then known by its peers alone.
+        """
+        with self._locked():
+            if self.load() is None:
+                self._write(Mark(incarnation=uuid.uuid4().hex, size=0, root=EMPTY_ROOT))
 
     def raise_to(self, mark: Mark) -> None:
         """Lets the mark say at least `mark`, synced to disk when this returns.

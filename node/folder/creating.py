@@ -30,6 +30,7 @@ from node.folder.durable_files import FULL, create_file, sync_folder
 from node.folder.first_config import FirstConfig
 from node.folder.roster_files import RosterFiles
 from node.folder.tls_files import create_certificates
+from node.high_water_mark import HighWaterMark
 
 FIRST_EPOCH = 1
 FEDERATION_ID_BYTES = 8
@@ -158,6 +159,7 @@ def _create_keys(
     folder: BranchFolder, chosen: FirstConfig, federation_id: str, now: datetime
 ) -> tuple[JoinRequest, NodeConfig]:
     config = _try_config(folder, chosen)
+    HighWaterMark(config.high_water_mark).begin()
     root_key = create_signing_key(config.keys.root, folder.path)
     log_key = create_signing_key(config.keys.log, folder.path)
     wrapping_secret = create_secret(config.keys.wrapping, folder.path)

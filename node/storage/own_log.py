@@ -17,7 +17,15 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from federation.clock import Clock
-from federation.errors import CreditBankError, DatabaseUnavailable, IntegrityBroken, Recovering
+from federation.errors import (
+    CommittedNotReleased,
+    CreditBankError,
+    DatabaseUnavailable,
+    FolderNotReady,
+    IntegrityBroken,
+    Recovering,
+    StorageFull,
+)
 from federation.keys import SigningKey
 from federation.model.entry import Entry
 from federation.tlog.checkpoint import Checkpoint, KeyAt, sign_checkpoint, verify_checkpoint
@@ -86,10 +94,11 @@ class OwnLog:
         self.announce: Callable[[], None] = lambda: None
 
     async def prepare(self) -> None:
-        """Makes the empty log in a new database, and its first mark; to be called at every start."""
-        self._incarnation, is_new = await self._database.write(self._ensure)
-        if is_new and self._mark.load() is None:
-            await self.anchor()
+        """Makes the empty log in a new database; to be called at every start.
+
+        The mark isn't touched: a database that is new while the branch isn't was lost.
+        """
+        self._incarnation = await self._database.write(self._ensure)
 
     async def head(self) -> LogHead:
         """The committed head."""
@@ -110,6 +119,7 @@ class OwnLog:
             Recovering: the branch may not sign at present; nothing was changed.
             IntegrityBroken: the stored right edge isn't what was signed.
             StorageFull, DatabaseUnavailable: nothing was kept.
+            CommittedNotReleased: everything was kept; it is let out once the mark can be written.
         """
         signed: tuple[int, bytes] | None = None
         try:
@@ -123,7 +133,11 @@ class OwnLog:
             if signed is None or not await self._is_committed(*signed):
                 raise
         if signed is not None:
-            self._release(*signed)
+            try:
+                self._release(*signed)
+            except (StorageFull, FolderNotReady, OSError) as error:
+                # What is committed can't be taken back, and who asked must not do it twice.
+                raise CommittedNotReleased from error
             self.announce()
 
     async def newest_note(self) -> bytes | None:
@@ -165,14 +179,15 @@ class OwnLog:
         head = await self.head()
         self._mark.replace(Mark(incarnation=self._incarnation, size=head.size, root=head.root))
 
-    def _ensure(self, connection: Connection) -> tuple[str, bool]:
+    def _ensure(self, connection: Connection) -> str:
         ensure_log(connection, log_id=self.log_id, origin=self.origin, branch=self.branch)
         incarnation = load_state(connection, INCARNATION)
-        if incarnation is not None:
-            return incarnation, False
-        incarnation = uuid.uuid4().hex
-        set_state(connection, INCARNATION, incarnation)
-        return incarnation, True
+        if incarnation is None:
+            mark = self._mark.load()
+            # Of a mark under which nothing was let out yet, any new database may be the one.
+            incarnation = mark.incarnation if mark is not None and mark.size == 0 else uuid.uuid4().hex
+            set_state(connection, INCARNATION, incarnation)
+        return incarnation
 
     def _open(self, connection: Connection) -> LogAppender:
         behind = self._behind(connection)

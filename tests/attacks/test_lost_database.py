@@ -251,3 +251,21 @@ async def test_a_head_that_a_peer_heard_and_never_pulled_is_told_to_its_origin(f
     assert await peer.size_of(OWN) == 3
     # All peers were heard, nothing more can be had, and still it must not sign: size 6 was let out.
     assert not await signs(node)
+
+
+async def test_a_branch_that_lost_database_and_mark_together_signs_no_second_history(federation):
+    node = federation[OWN]
+    await node.grow(5)
+    await federation.rounds()
+    whole = await node.log_of(OWN)
+    await node.stop()
+    for lost in (*node.folder.glob(f"{DATABASE}*"), node.folder / MARK):
+        lost.unlink()
+    await copy_migrated(node.database_path)
+    await node.start()
+    assert await node.own_log.behind() is not None
+    assert not await signs(node)
+    await node.round()
+    assert await node.log_of(OWN) == whole
+    assert await signs(node)
+    await assert_one_history(federation)

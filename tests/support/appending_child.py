@@ -31,6 +31,8 @@ def open_own_log(folder: Path, code: str) -> tuple[Database, OwnLog]:
     """The branch's log in that folder, with its usual key."""
     key = key_of(f"{FEDERATION_ID}/{code}/log")
     database = Database(f"sqlite+aiosqlite:///{folder / 'node.db'}")
+    mark = HighWaterMark(folder / "mark.json")
+    mark.begin()
     own_log = OwnLog(
         database=database,
         origin=log_origin(FEDERATION_ID, code),
@@ -38,7 +40,7 @@ def open_own_log(folder: Path, code: str) -> tuple[Database, OwnLog]:
         signing_key=key,
         key_at=lambda _: key.public_key,
         node_key=NodeKey(octets(f"{code}/node")),
-        mark=HighWaterMark(folder / "mark.json"),
+        mark=mark,
         clock=SystemClock(),
     )
     return database, own_log

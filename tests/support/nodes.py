@@ -85,6 +85,7 @@ class Node:
         self.folder = folder
         self.database_path = folder / DATABASE
         self.mark = HighWaterMark(folder / MARK)
+        self.mark.begin()
         self.faults: list[Exception] = []
         self.lying: LyingSource | None = None
         self.limits = SMALL_BATCHES
@@ -221,7 +222,7 @@ class FederationOf:
 
     async def __aenter__(self) -> Self:
         for node in self.nodes.values():
-            node.folder.mkdir(parents=True)
+            node.folder.mkdir(parents=True, exist_ok=True)
             await copy_migrated(node.database_path)
             await node.start(listen=self._listen)
         return self

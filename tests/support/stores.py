@@ -40,6 +40,7 @@ class Store:
         self.code = code
         self.origin = branches[code].origin
         self.mark = HighWaterMark(folder / "mark.json")
+        self.mark.begin()
         self.own_log = OwnLog(
             database=database,
             origin=self.origin,
