@@ -44,6 +44,13 @@ class FederationKeys:
             raise KeyUnavailable(uri="federation-key", reason="missing")
         self._epochs = {epoch: _derive(epoch, secret) for epoch, secret in sorted(secrets.items())}
 
+    @classmethod
+    def of(cls, epochs: Iterable[EpochKeys]) -> "FederationKeys":
+        """The keys of epochs whose subkeys were derived elsewhere; at least one."""
+        keys = cls.__new__(cls)
+        keys._epochs = {one.epoch: one for one in epochs}
+        return keys
+
     @property
     def current(self) -> EpochKeys:
         """The epoch that new records are sealed under."""

@@ -16,7 +16,8 @@ from node.node_key import NodeKey
 from node.ports import Accounts, Change, Records
 from node.services.blind_indexes import document_index, user_index
 from node.services.import_issues import issue
-from node.services.issuing import AchievementFacts, Issuer, SealedEntry
+from node.services.issuing import AchievementFacts, Issuer, SealedEntry, SealingKeys
+from node.services.sealing_process import SealingProcess
 from node.services.subject_keys import SubjectKeys
 
 
@@ -69,9 +70,16 @@ class AchievementFiling:
         The order is that of the subject tokens: so the one index with random keys is
         filled from left to right, batch by batch.
         """
-        sealed = [(one.row, self._issuer.seal_achievement(one.facts)) for one in resolved]
-        sealed.sort(key=lambda pair: pair[1].tokens[-1])
-        return sealed
+        return _in_order(resolved, [self._issuer.seal_achievement(one.facts) for one in resolved])
+
+    async def seal_beside(self, resolved: Sequence[Resolved], process: SealingProcess) -> list[tuple[int, SealedEntry]]:
+        """What `seal` returns, computed by another process meanwhile."""
+        return _in_order(resolved, await process.seal([one.facts for one in resolved]))
+
+    @property
+    def sealing_keys(self) -> SealingKeys:
+        """The keys for such a process."""
+        return self._issuer.sealing_keys
 
     async def file(self, change: Change, sealed: Sequence[tuple[int, SealedEntry]]) -> tuple[list[int], int, int]:
         """Appends what isn't in the log yet.
@@ -130,6 +138,12 @@ class AchievementFiling:
         if not number:
             return ()
         return user_index(self._key, draft.institution_name, number), user_index(self._key, "", number)
+
+
+def _in_order(resolved: Sequence[Resolved], sealed: Sequence[SealedEntry]) -> list[tuple[int, SealedEntry]]:
+    pairs = [(one.row, entry) for one, entry in zip(resolved, sealed, strict=True)]
+    pairs.sort(key=lambda pair: pair[1].tokens[-1])
+    return pairs
 
 
 def _facts(draft: AchievementDraft, document: Document, name: str) -> AchievementFacts:

@@ -9,7 +9,7 @@ Source: DESIGN section 8; RELIABILITY 1, 4, 27, 28.
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import file_digest
@@ -28,8 +28,12 @@ from node.model.imports import ImportCounts, ImportJob
 from node.ports import Accounts, Audit, OwnLog, Records
 from node.services.account_filing import AccountFiling, SeenAccounts
 from node.services.achievement_filing import AchievementFiling
+from node.services.sealing_process import SealingProcess, is_worth_a_process, sealing_process
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
+# One is being sealed while the one before it is being committed; memory is bounded by both.
+BATCHES_IN_HAND = 2
+Filing = Callable[[str, asyncio.Task[None] | None], Coroutine[None, None, None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,30 +167,47 @@ class ImportService:
                 import the file again.
         """
         tally, import_id = _Tally(), uuid4().hex
-        started, done = False, 0
-        filing: asyncio.Task[None] | None = None
-        try:
-            async with aclosing(self._batches(path, mode, tally)) as batches:
-                async for batch in batches:
-                    if not started:
-                        await self._start(import_id, path, tally.template, actor)
-                        started = True
-                    prepared = await self._prepare(batch, institution, tally, actor)
-                    if filing is not None:
-                        await filing
-                    filing = asyncio.create_task(prepared(import_id))
-                    done += batch.rows_read
-                    on_progress(ImportProgress(rows_read=tally.counts.rows, rows_done=done))
-            if filing is not None:
-                await filing
-        finally:
-            if filing is not None and not filing.done():
-                await asyncio.gather(filing, return_exceptions=True)
-        if started:
+        if await self._file_all(path, mode, institution, actor, on_progress, tally, import_id):
             tally.add()
             async with self._own_log.change() as change:
                 await change.imports.finish(import_id, tally.counts, self._clock.now())
         return await self._report(path, tally, import_id)
+
+    async def _file_all(
+        self,
+        path: Path,
+        mode: ImportMode | None,
+        institution: str,
+        actor: Actor,
+        on_progress: Callable[[ImportProgress], None],
+        tally: _Tally,
+        import_id: str,
+    ) -> bool:
+        """Files batch after batch; whether there was any."""
+        done = 0
+        filings: list[asyncio.Task[None]] = []
+        async with AsyncExitStack() as stack:
+            sealing: SealingProcess | None = None
+            batches = await stack.enter_async_context(aclosing(self._batches(path, mode, tally)))
+            try:
+                async for batch in batches:
+                    if not done:
+                        await self._start(import_id, path, tally.template, actor)
+                        if is_worth_a_process(path) and any(_split(batch)[1]):
+                            keys = self._achievement_filing.sealing_keys
+                            sealing = await stack.enter_async_context(sealing_process(keys))
+                    prepared = await self._prepare(batch, institution, tally, actor, sealing)
+                    if len(filings) == BATCHES_IN_HAND:
+                        await filings.pop(0)
+                    previous = filings[-1] if filings else None
+                    filings.append(asyncio.create_task(prepared(import_id, previous)))
+                    done += batch.rows_read
+                    on_progress(ImportProgress(rows_read=tally.counts.rows, rows_done=done))
+                for filing in filings:
+                    await filing
+            finally:
+                await asyncio.gather(*filings, return_exceptions=True)
+        return done > 0
 
     async def _batches(self, path: Path, mode: ImportMode | None, tally: _Tally) -> AsyncGenerator[RowBatch]:
         today = self._today()
@@ -222,16 +243,22 @@ class ImportService:
             tally.add(accepted=len(resolved) - duplicates, duplicate=duplicates)
 
     async def _prepare(
-        self, batch: RowBatch, institution: str, tally: _Tally, actor: Actor
-    ) -> Callable[[str], Coroutine[None, None, None]]:
+        self, batch: RowBatch, institution: str, tally: _Tally, actor: Actor, sealing: SealingProcess | None
+    ) -> Filing:
         """Does what needs no lock; returns what files the batch."""
         accounts, achievements = _split(batch)
         resolved, issues = await self._achievement_filing.resolve(achievements, self._accounts)
         tally.add_issues(issues)
-        sealed = self._achievement_filing.seal(resolved)
         sheet = batch.drafts[0].ref.sheet if batch.drafts else ""
 
-        async def file(import_id: str) -> None:
+        async def file(import_id: str, previous: asyncio.Task[None] | None) -> None:
+            if sealing is None:
+                sealed = self._achievement_filing.seal(resolved)
+            else:
+                sealed = await self._achievement_filing.seal_beside(resolved, sealing)
+            if previous is not None:
+                # In the file's order, and none at all once one has failed.
+                await previous
             if not accounts and not sealed:
                 return
             async with self._own_log.change() as change:

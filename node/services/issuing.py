@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Protocol
 
 from federation.model.achievement import AchievementBody, achievement_id, encode_body
 from federation.model.document import Document, mask_name
@@ -19,10 +20,10 @@ from federation.model.entry import (
     encode_header,
     encode_private_part,
 )
+from federation.model.federation_key import FederationKeys
 from federation.model.sealing import SealContext, seal
 from federation.model.subject import SALT_BYTES, document_hash
 from federation.suite import SUITE_DEFAULT
-from node.node_key import NodeKey
 from node.services.subject_keys import SubjectKeys
 
 
@@ -57,13 +58,42 @@ class SealedEntry:
     achievement_id: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealingKeys:
+    """What an issuer needs, and nothing else of the node's keys: `identity` is 32 bytes."""
+
+    origin: str
+    identity: bytes
+    federation: FederationKeys
+
+    def __repr__(self) -> str:
+        """Shows no key."""
+        return f"SealingKeys({self.origin})"
+
+
+class IdentityKey(Protocol):
+    """What of the node's key issuing needs: the 32 bytes that achievements are identified under."""
+
+    @property
+    def identity(self) -> bytes:
+        """The key."""
+        ...
+
+
 class Issuer:
     """Seals entries of this branch."""
 
-    def __init__(self, *, origin: str, node_key: NodeKey, subject_keys: SubjectKeys) -> None:
+    def __init__(self, *, origin: str, node_key: IdentityKey, subject_keys: SubjectKeys) -> None:
         self._origin = origin
         self._node_key = node_key
         self._subject_keys = subject_keys
+
+    @property
+    def sealing_keys(self) -> SealingKeys:
+        """The keys that it seals with at present, for a process that seals beside this one."""
+        return SealingKeys(
+            origin=self._origin, identity=self._node_key.identity, federation=self._subject_keys.for_sealing()
+        )
 
     def identify(self, facts: AchievementFacts) -> bytes:
         """The achievement's 16-byte identity at this branch."""

@@ -49,6 +49,10 @@ class SubjectKeys:
         """One epoch's keys, to open a record with. Raises `KeyUnavailable`."""
         return self._held().at(epoch)
 
+    def for_sealing(self) -> FederationKeys:
+        """All live epochs' keys, for a process that seals beside this one."""
+        return self._held()
+
     def all_tokens(self, document: Document) -> list[bytes]:
         """The tokens of a document under all live epochs, uncounted: for issuing."""
         return [subject_token(keys, document) for keys in self._held().live()]

@@ -1,0 +1,96 @@
+"""The parent's side of the process that seals beside a large import.
+
+Sealing is half of what an import computes, and Python computes on one core a process. Should the
+child end early, its batch is sealed here: an import never fails for the lack of it.
+"""
+
+import asyncio
+import marshal
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import structlog
+
+from node.services.issuing import AchievementFacts, SealedEntry, SealingKeys
+from node.services.sealing_child import (
+    LENGTH,
+    decode_sealed,
+    encode_facts,
+    encode_frame,
+    encode_keys,
+    issuer_of,
+)
+
+log = structlog.get_logger()
+PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+# Starting the child costs as much as sealing some ten thousand records.
+LARGE_FILE_BYTES = 512 * 1024
+
+
+class SealingProcess:
+    """A running child; one batch at a time."""
+
+    def __init__(self, process: asyncio.subprocess.Process, keys: SealingKeys) -> None:
+        self._process = process
+        self._keys = keys
+        self._turn = asyncio.Lock()
+
+    async def seal(self, facts: Sequence[AchievementFacts]) -> list[SealedEntry]:
+        """The entries of these achievements, in their order."""
+        try:
+            async with self._turn:
+                return await self._ask(facts)
+        except (OSError, asyncio.IncompleteReadError):
+            log.warning("sealing-process-lost", returncode=self._process.returncode)
+            issuer = issuer_of(self._keys)
+            return [issuer.seal_achievement(one) for one in facts]
+
+    async def send(self, frame: bytes) -> None:
+        """Sends a frame."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(frame)
+        await self._process.stdin.drain()
+
+    async def _ask(self, facts: Sequence[AchievementFacts]) -> list[SealedEntry]:
+        await self.send(encode_frame([encode_facts(one) for one in facts]))
+        answer = self._process.stdout
+        assert answer is not None
+        size = LENGTH.unpack(await answer.readexactly(LENGTH.size))[0]
+        frames = marshal.loads(await answer.readexactly(size))  # noqa: S302 - written by this program's child
+        return [decode_sealed(frame) for frame in frames]
+
+
+def is_worth_a_process(path: Path) -> bool:
+    """Whether a file is large enough, and the machine has a core for it."""
+    return path.stat().st_size >= LARGE_FILE_BYTES and (os.cpu_count() or 1) > 1
+
+
+@asynccontextmanager
+async def sealing_process(keys: SealingKeys) -> AsyncIterator[SealingProcess]:
+    """A child that seals with these keys while the block runs."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        # -P: a folder named "node" where the command is run must not be taken for this package.
+        "-P",
+        "-m",
+        "node.services.sealing_child",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(PACKAGE_ROOT), "PYTHONUTF8": "1"},
+        limit=1 << 20,
+    )
+    try:
+        sealing = SealingProcess(process, keys)
+        with suppress(OSError):
+            # If it died already, the first batch finds out.
+            await sealing.send(encode_frame(encode_keys(keys)))
+        yield sealing
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+        await process.wait()
