@@ -55,7 +55,10 @@ class Terminal:
         """A table for people: headers in both languages, cells as text ("" for None)."""
         if self.as_json:
             return
-        table = Table(*(self.choose(zh, en) for zh, en in headers))
+        table = Table()
+        for zh, en in headers:
+            # Chinese has no spaces to break at: a narrow screen folds, and cuts nothing off.
+            table.add_column(self.choose(zh, en), overflow="fold")
         for row in rows:
             table.add_row(*(_shown("" if cell is None else str(cell)) for cell in row))
         self._out.print(table)
