@@ -3,7 +3,8 @@
 About an entry only its own origin may write. What its origin may not write, or an
 illegal step, is void, on every replica alike; a citation of something that hasn't
 arrived waits. An unknown kind that its origin marked critical makes what it cites
-`unknown`: never silently valid.
+`unknown`: never silently valid. A correction is a step and an achievement in one: if
+the step is void, so is the achievement, or what was revoked would come back by it.
 
 Source: DESIGN section 2.
 """
@@ -25,6 +26,8 @@ class Status(StrEnum):
     CONVERTED = "converted"
     ERASED = "erased"
     UNKNOWN = "unknown"
+    VOID = "void"
+    """A correction whose step doesn't count: shown to nobody."""
 
 
 class Verdict(IntEnum):
@@ -77,6 +80,23 @@ def judge(origin: str, index: int, header: Header, look_up: Callable[[Citation],
     return [_judge_one(origin, index, header, cite, look_up) for cite in header.cites]
 
 
+def fold(
+    origin: str, index: int, header: Header, look_up: Callable[[Citation], CitedEntry | None]
+) -> dict[int, Status]:
+    """New statuses, by leaf index of the same log, that follow from the entry at (`origin`, `index`).
+
+    They are those of the entries that it cites and, for a correction that isn't effective, its own.
+    The arguments are those of `judge`; each cited entry is as it was before this one.
+    """
+    steps = judge(origin, index, header, look_up)
+    changed = {
+        step.cite.index: step.status for step in steps if step.verdict is Verdict.EFFECTIVE and step.status is not None
+    }
+    if header.kind == Kind.ACHIEVEMENT_CORRECTED and not changed:
+        changed[index] = Status.VOID
+    return changed
+
+
 def is_well_formed(header: Header) -> bool:
     """Whether a known kind carries what its kind needs; an unknown kind always does."""
     if header.kind in ACHIEVEMENT_KINDS:
@@ -109,7 +129,7 @@ def _judge_one(
         return void
     if not is_known:
         # Every cited kind: what the unknown step did to it can't be told.
-        status = None if cited.status is Status.ERASED else Status.UNKNOWN
+        status = None if cited.status in (Status.ERASED, Status.VOID) else Status.UNKNOWN
     elif not _may_cite(Kind(header.kind), header, cited):
         status = None
     else:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from federation.errors import CreditBankError
 from federation.model.entry import Citation, Entry, Header, parse_header
-from federation.model.standing import CitedEntry, Status, Verdict, is_well_formed, judge
+from federation.model.standing import CitedEntry, Status, fold, is_well_formed
 from federation.tlog.hashing import leaf_hash
 from node.ports import LogCopies
 
@@ -32,9 +32,7 @@ class Refolding:
             if header is None or not header.cites:
                 continue
             cited = {cite: await self._cited(cite, index) for cite in header.cites}
-            for step in judge(self._origin, index, header, cited.get):
-                if step.verdict is Verdict.EFFECTIVE and step.status is not None:
-                    self._statuses[step.cite.index] = step.status
+            self._statuses |= fold(self._origin, index, header, cited.get)
 
     async def differing(self) -> list[int]:
         """Leaf indexes, among the entries given, whose stored standing is another than the entries say."""

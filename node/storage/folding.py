@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select
 
 from federation.errors import CreditBankError
 from federation.model.entry import Citation, Header, parse_header
-from federation.model.standing import CitedEntry, Status, Verdict, is_well_formed, judge
+from federation.model.standing import CitedEntry, Status, fold, is_well_formed
 from federation.tlog.hashing import leaf_hash
 from node.storage.bulk import insert_if_absent, upsert
 from node.storage.positions import log_and_index, position_of
@@ -38,8 +38,6 @@ def fold_citations(connection: Connection, *, origin: str, log_id: int, citing: 
         citing: (leaf index, header) of those entries of a batch that cite others.
     """
     wanted = {cite.index for _, header in citing for cite in header.cites if cite.origin == origin}
-    if not wanted:
-        return
     cited = _load(connection, log_id, sorted(wanted))
 
     def look_up(cite: Citation) -> CitedEntry | None:
@@ -47,10 +45,9 @@ def fold_citations(connection: Connection, *, origin: str, log_id: int, citing: 
 
     changed: dict[int, tuple[Status, int]] = {}
     for index, header in citing:
-        for step in judge(origin, index, header, look_up):
-            if step.verdict is Verdict.EFFECTIVE and step.status is not None:
-                cited.statuses[step.cite.index] = step.status
-                changed[step.cite.index] = (step.status, index)
+        for at, status in fold(origin, index, header, look_up).items():
+            cited.statuses[at] = status
+            changed[at] = (status, index)
     rows = [
         {
             "position": position_of(log_id, index),

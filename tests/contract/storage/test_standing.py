@@ -106,12 +106,12 @@ async def test_a_correction_is_itself_corrected_and_revoked(store, script):
 
 async def test_what_is_over_stays_over_and_may_still_be_erased(store, script):
     script.step(Kind.ACHIEVEMENT_REVOKED, script.cite(0))
-    script.correct(script.cite(0))
+    void = script.correct(script.cite(0))
     script.correct(script.cite(1))
     script.step(Kind.ACHIEVEMENT_REVOKED, script.cite(1))
     script.step(Kind.ERASED, script.cite(1))
     script.step(Kind.ERASED, script.cite(1))
-    assert await fold(store, script) == {0: Status.REVOKED, 1: Status.ERASED}
+    assert await fold(store, script) == {0: Status.REVOKED, 1: Status.ERASED, void: Status.VOID}
 
 
 async def test_an_unknown_critical_kind_makes_what_it_cites_unknown_and_an_uncritical_one_nothing(store, script):
@@ -144,7 +144,24 @@ async def test_a_void_step_changes_nothing(store, branches, script, void):
             script.correct(script.cite(0), as_another=True)
         case "not-citing":
             script.step(Kind.ACCESS_DIGEST, script.cite(0))
-    assert await fold(store, script) == {}
+    own = {3: Status.VOID} if void == "another-identity" else {}
+    assert await fold(store, script) == own
+
+
+async def test_a_void_correction_stays_void_and_may_still_be_erased(store, script):
+    script.step(Kind.ACHIEVEMENT_REVOKED, script.cite(0))
+    first = script.correct(script.cite(0))
+    onwards = script.correct(script.cite(first))
+    elsewhere = script.correct(script.cite(1, origin="creditbank.delta/elsewhere"))
+    script.step(UNKNOWN_KIND, script.cite(onwards), critical=True)
+    script.step(Kind.ACHIEVEMENT_REVOKED, script.cite(onwards))
+    script.step(Kind.ERASED, script.cite(first))
+    assert await fold(store, script) == {
+        0: Status.REVOKED,
+        first: Status.ERASED,
+        onwards: Status.VOID,
+        elsewhere: Status.VOID,
+    }
 
 
 async def test_another_branch_revokes_and_erases_nothing_of_ours(store, branches, script):

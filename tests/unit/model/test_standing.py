@@ -42,6 +42,7 @@ TABLE = {
     Status.HELD:      (_, _, E, U),
     Status.CONVERTED: (_, _, E, U),
     Status.ERASED:    (_, _, _, _),
+    Status.VOID:      (_, _, E, _),
 }  # fmt: skip
 
 
