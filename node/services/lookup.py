@@ -3,10 +3,17 @@
 Whoever asks presents the document: without it nothing is found or opened. Each look
 is recorded before it is answered, and the answer says how fresh each branch's part is.
 
+What isn't shown: a correction whose step is void, and what a log says a second time while
+the first still stands: of several live entries of one achievement in one log the earliest
+counts, for nothing in the log ended it.
+
+A link leads to another document only if the same log holds its counterpart, both unhindered.
+Which links are tried first must not depend on who wrote most of them: branches take turns.
+
 Source: DESIGN sections 3 and 6; RELIABILITY 23, 24, 34.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -32,7 +39,12 @@ from node.services.freshness import BranchFreshness, Freshness
 from node.services.subject_keys import SubjectKeys
 
 log = structlog.get_logger()
+# With the one that is presented.
 MAX_LINKED_DOCUMENTS = 5
+# A link without its counterpart costs a look as well: junk mustn't use up everybody's.
+MAX_LINKS_TRIED = 8
+LINKED_DETAIL = "linked document"
+LIVE = frozenset((Status.VALID, Status.UNKNOWN, Status.HELD, Status.CONVERTED))
 MAX_PURPOSE_CHARS = 500
 Look = tuple[AuditRecord, Document]
 Seen = tuple[tuple[BranchFreshness, ...], list[FoundRecord] | CreditBankError]
@@ -53,7 +65,16 @@ class AchievementView:
     origin: str
     index: int
     masked_name: str
+    achievement_id: bytes = b""
     likely_duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Link:
+    """That an entry of `origin` leads on to another document."""
+
+    origin: str
+    other: Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,27 +133,41 @@ class LookupService:
             basis=basis.value,
             subject_index=document_index(self._node_key, document),
         )
-        branches, records = await self._looks.ask((look, document))
-        if isinstance(records, CreditBankError):
-            raise records
+        branches, found = await self._looks.ask((look, document))
+        if isinstance(found, CreditBankError):
+            raise found
+        views, links = self._open_all(found, document)
+        views += await self._follow(links, document, look)
+        return LookupResult(branches=branches, achievements=flag_likely_duplicates(one_live_each(views)))
+
+    async def _follow(self, links: Sequence[_Link], document: Document, look: AuditRecord) -> list[AchievementView]:
+        """Achievements of linked documents, each looked up and recorded like the first."""
         views: list[AchievementView] = []
-        waiting: list[Document] = []
+        waiting = [(document, link) for link in links]
+        tried: Counter[str] = Counter()
         seen = {document}
-        current = document
-        while True:
-            for record in records:
-                opened = self._open(record, current)
-                if isinstance(opened, Document):
-                    waiting.append(opened)
-                elif opened is not None:
-                    views.append(opened)
-            waiting = [one for one in waiting if one not in seen]
-            if not waiting or len(seen) >= MAX_LINKED_DOCUMENTS:
-                break
-            current = waiting.pop()
-            seen.add(current)
-            records = await self._records.find(self._subject_keys.tokens_for_lookup(current))
-        return LookupResult(branches=branches, achievements=flag_likely_duplicates(views))
+        while waiting and len(seen) < MAX_LINKED_DOCUMENTS and tried.total() < MAX_LINKS_TRIED:
+            # The branch whose links were tried least; of its own the earliest.
+            current, link = min(waiting, key=lambda one: tried[one[1].origin])
+            waiting.remove((current, link))
+            tried[link.origin] += 1
+            index = document_index(self._node_key, link.other)
+            _, found = await self._looks.ask(
+                (replace(look, at=self._clock.now(), subject_index=index, detail=LINKED_DETAIL), link.other)
+            )
+            if isinstance(found, CreditBankError):
+                raise found
+            opened, further = self._open_all(found, link.other)
+            if _Link(origin=link.origin, other=current) not in further:
+                log.warning("link-one-sided", origin=link.origin)
+                continue
+            seen.add(link.other)
+            views += opened
+            waiting = [one for one in waiting if one[1].other not in seen]
+            waiting += [(link.other, one) for one in further if one.other not in seen]
+        if waiting:
+            log.warning("linked-documents-limit", left_out=len({one.other for _, one in waiting}))
+        return views
 
     async def _look_all(self, looks: Sequence[Look]) -> list[Seen]:
         """Looks of many callers: recorded by one commit, only then counted and answered, by one read."""
@@ -150,9 +185,22 @@ class LookupService:
             # One caller too many is no other caller's trouble.
             return refused
 
-    def _open(self, record: FoundRecord, document: Document) -> AchievementView | Document | None:
+    def _open_all(
+        self, records: Sequence[FoundRecord], document: Document
+    ) -> tuple[list[AchievementView], list[_Link]]:
+        views: list[AchievementView] = []
+        links: dict[_Link, None] = {}
+        for record in records:
+            opened = self._open(record, document)
+            if isinstance(opened, AchievementView):
+                views.append(opened)
+            elif opened is not None and opened.other != document:
+                links[opened] = None
+        return views, list(links)
+
+    def _open(self, record: FoundRecord, document: Document) -> AchievementView | _Link | None:
         header = parse_header(record.header)
-        if not is_well_formed(header):
+        if not is_well_formed(header) or record.status is Status.VOID:
             return None
         try:
             part = parse_private_part(record.private_part)
@@ -160,7 +208,8 @@ class LookupService:
                 self._subject_keys.at(header.key_epoch), part, document, context_of(header, record.origin)
             )
             if header.kind == Kind.SUBJECT_LINKED:
-                return parse_link(plaintext)
+                link = _Link(origin=record.origin, other=parse_link(plaintext))
+                return link if record.status is Status.VALID else None
             body = parse_body(plaintext)
         except CreditBankError as error:
             # Signed by its origin and still not what its person can open: the origin's mistake. An epoch
@@ -171,9 +220,9 @@ class LookupService:
             document, salt=body.document_salt, expected_hash=body.document_hash
         ):
             return None
-        return self._view(record, body)
+        return self._view(record, body, header.achievement_id)
 
-    def _view(self, record: FoundRecord, body: AchievementBody) -> AchievementView:
+    def _view(self, record: FoundRecord, body: AchievementBody, achievement_id: bytes) -> AchievementView:
         return AchievementView(
             branch=self._rosters.current.by_origin(record.origin).code,
             title=body.title,
@@ -186,7 +235,18 @@ class LookupService:
             origin=record.origin,
             index=record.index,
             masked_name=body.masked_name,
+            achievement_id=achievement_id,
         )
+
+
+def one_live_each(views: Sequence[AchievementView]) -> list[AchievementView]:
+    """Leaves out what a log says again of an achievement of which an earlier entry still stands."""
+    first: dict[tuple[str, bytes], int] = {}
+    for view in views:
+        if view.status in LIVE:
+            key = view.origin, view.achievement_id
+            first[key] = min(view.index, first.get(key, view.index))
+    return [one for one in views if one.status not in LIVE or first[one.origin, one.achievement_id] == one.index]
 
 
 def flag_likely_duplicates(views: Sequence[AchievementView]) -> tuple[AchievementView, ...]:
