@@ -63,6 +63,11 @@ def check_sheet(
         yield batch
 
 
+def count_rows(sheet: FoundSheet) -> int:
+    """How many rows `check_sheet` will check."""
+    return sum(1 for _ in _data_rows(sheet, SheetCount()))
+
+
 def count_notices(sheet: FoundSheet, count: SheetCount) -> list[CellIssue]:
     """What to say of the rows that were passed over."""
     notices = []

@@ -16,12 +16,12 @@ from typing import BinaryIO
 
 from adapters.base import ImportMode
 from adapters.registry import adapter_named
-from adapters.workbook.checking import SheetCount, check_sheet, count_notices
+from adapters.workbook.checking import SheetCount, check_sheet, count_notices, count_rows
 from adapters.workbook.frames import Frame, encode_draft, encode_issues, read_frame, write_frame
 from adapters.workbook.headers import check_mode_column
 from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.refused import Refused
-from adapters.workbook.sheets import find_sheets, open_workbook, sheet_notices
+from adapters.workbook.sheets import FoundSheet, find_sheets, open_workbook, sheet_notices
 
 
 def main() -> None:
@@ -51,6 +51,8 @@ def _read(out: BinaryIO, request: Frame, limits: WorkbookLimits) -> None:
     today = date.fromisoformat(today_text)
     facts, workbook = open_workbook(_content(Path(path), limits), limits)
     sheets, notices = find_sheets(workbook, facts, adapter.templates, limits)
+    # Before the first row is told: whoever files rows as they come can't take them back.
+    _check_all(sheets, mode, limits)
     rows = blank = 0
     for sheet in sheets:
         template = sheet.header.template
@@ -59,16 +61,23 @@ def _read(out: BinaryIO, request: Frame, limits: WorkbookLimits) -> None:
         write_frame(out, ["recognised", *heading])
         if is_mode_required:
             continue
-        check_mode_column(sheet.header, mode)
         count = SheetCount()
         for batch in check_sheet(sheet, adapter, mode, today, count):
             drafts = [encode_draft(draft) for draft in batch.drafts]
             write_frame(out, ["rows", sheet.name, drafts, encode_issues(batch.issues), batch.rows])
         notices += sheet_notices(sheet) + count_notices(sheet, count)
         rows, blank = rows + count.rows, blank + count.blank
-        if rows > limits.max_rows:
-            raise Refused("too-many-rows")
     write_frame(out, ["finished", rows, blank, encode_issues(notices)])
+
+
+def _check_all(sheets: list[FoundSheet], mode: ImportMode | None, limits: WorkbookLimits) -> None:
+    """Refuses a workbook for any of its sheets, or for all their rows together."""
+    for sheet in sheets:
+        if mode is not None or not sheet.header.template.modes:
+            check_mode_column(sheet.header, mode)
+    # Counting costs a pass over the rows: only where the sheets' heights leave it open.
+    if sum(sheet.most_rows() for sheet in sheets) > limits.max_rows < sum(map(count_rows, sheets)):
+        raise Refused("too-many-rows")
 
 
 def _write_errors(request: Frame, limits: WorkbookLimits) -> None:

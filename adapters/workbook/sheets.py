@@ -68,6 +68,10 @@ class FoundSheet:
                     cells[index] = cell + DAYS_1900_TO_1904
             yield number, cells
 
+    def most_rows(self) -> int:
+        """How many rows stand below the header, whatever is in them."""
+        return 0 if self.sheet.end is None else max(0, self.sheet.end[0] - self.header.last_row)
+
     def full_rows(self) -> Iterator[tuple[int, list[Any]]]:
         """Each row of the sheet whole, from the first on, with its 1-based number."""
         yield from enumerate(self.sheet.iter_rows(), start=1)

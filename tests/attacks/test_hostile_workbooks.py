@@ -413,6 +413,29 @@ async def test_open_document_that_repeats_a_cell_without_end_is_refused(tmp_path
         assert await reason_of(stream.getvalue(), tmp_path, name="名单.ods") == f"too-many-{reason}"
 
 
+async def test_sheets_that_are_too_long_only_together_are_refused_before_any_row_is_told(tmp_path: Path) -> None:
+    workbook = Workbook()
+    for name in "ab":
+        sheet = workbook.create_sheet(name)
+        for row in (HEADERS, *([f"JS{name}{at}", *ROW[1:]] for at in range(30)), [""], HEADERS):
+            sheet.append(row)
+    path = tmp_path / "名单.xlsx"
+    workbook.save(path)
+    told = 0
+    with pytest.raises(WorkbookRefused) as caught:
+        async for event in read_workbook(
+            path,
+            adapter="jiangsu",
+            mode=ImportMode.USER_NUMBER,
+            today=TODAY,
+            limits=WorkbookLimits(max_rows=59, timeout_s=20),
+        ):
+            told += isinstance(event, RowBatch)
+    assert caught.value.facts["reason"] == "too-many-rows"
+    assert told == 0
+    assert await reason_of(path.read_bytes(), tmp_path, limits=WorkbookLimits(max_rows=60, timeout_s=20)) == "accepted"
+
+
 @pytest.mark.parametrize(
     "endless",
     [
