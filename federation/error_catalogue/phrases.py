@@ -92,6 +92,8 @@ KEY_REASONS: Mapping[str, Phrase] = {
     "unreadable": Phrase("无法读取", "it can't be read"),
     "unwritable": Phrase("无法写入", "it can't be written"),
     "malformed": Phrase("内容不是密钥", "it is no key"),
+    "no-certificate": Phrase("内容不是证书", "it is no certificate"),
+    "other-certificate": Phrase("与证书不是一对", "it isn't the certificate's key"),
     "too-open": Phrase("其他用户也有权限", "others than its owner have rights to it"),
     "unknown-scheme": Phrase("不支持这种存放方式", "this way of keeping keys isn't known"),
 }
@@ -189,7 +191,8 @@ FOLDER_REASONS: Mapping[str, Phrase] = {
     "no-pin": Phrase("缺少首版名册指纹，请从备份恢复", "the pinned fingerprint is missing: restore a backup"),
     "mark-unreadable": Phrase("高水位标记已损坏，请从备份恢复", "the high-water mark is damaged: restore a backup"),
     "mark-locked": Phrase(
-        "另一进程长时间占用高水位标记，请结束该进程后再试", "another process keeps the high-water mark: end that process"
+        "另一进程长时间占用高水位标记，请结束该进程后再试",
+        "another process keeps the high-water mark: end that process",
     ),
 }
 

@@ -90,8 +90,9 @@ class RosterFiles:
             except OSError:
                 raise FolderNotReady(path=self._path(version), reason="unreadable") from None
             version += 1
-        # A gap would silently bring back an older roster.
-        if any(int(path.stem) > version for path in self._folder.roster.glob("[0-9]*.json")):
+        # A gap would silently bring back an older roster. What isn't named by a number alone is no version.
+        names = [path.stem for path in self._folder.roster.glob("[0-9]*.json")]
+        if any(int(name) > version for name in names if name.isascii() and name.isdecimal()):
             raise RosterRefused(reason="version-skipped")
 
     def _path(self, version: int) -> Path:

@@ -8,6 +8,10 @@ Source: RFC 7468 (PEM); DESIGN section 4.
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.x509 import load_pem_x509_certificates
+
 from federation.errors import KeyUnavailable
 from federation.keys import read_private_file
 from federation.trust.certificates import (
@@ -69,15 +73,28 @@ def load_client_ca(folder: BranchFolder, config: NodeConfig) -> str:
 
 
 def _load(base: Path, certificate: str, key: str) -> IssuedCertificate:
-    return IssuedCertificate(
-        certificate_pem=_read_certificate(base, certificate), private_key_pem=read_private_file(f"file:{key}", base)
-    )
+    certificate_pem = _read_certificate(base, certificate)
+    uri = f"file:{key}"
+    private_key_pem = read_private_file(uri, base)
+    try:
+        public_key = load_pem_private_key(private_key_pem, password=None).public_key()
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise KeyUnavailable(uri=uri, reason="malformed") from None
+    # The leaf stands first. Said here by name, since TLS would only say that it can't start.
+    if public_key != load_pem_x509_certificates(certificate_pem)[0].public_key():
+        raise KeyUnavailable(uri=uri, reason="other-certificate")
+    return IssuedCertificate(certificate_pem=certificate_pem, private_key_pem=private_key_pem)
 
 
 def _read_certificate(base: Path, name: str) -> bytes:
+    uri = f"file:{name}"
     try:
-        return (base / name).read_bytes()
+        content = (base / name).read_bytes()
+        load_pem_x509_certificates(content)
     except FileNotFoundError:
-        raise KeyUnavailable(uri=f"file:{name}", reason="missing") from None
+        raise KeyUnavailable(uri=uri, reason="missing") from None
     except OSError:
-        raise KeyUnavailable(uri=f"file:{name}", reason="unreadable") from None
+        raise KeyUnavailable(uri=uri, reason="unreadable") from None
+    except ValueError:
+        raise KeyUnavailable(uri=uri, reason="no-certificate") from None
+    return content

@@ -28,7 +28,12 @@ from node.folder.creating import create_founding_folder, create_invited_folder
 from node.folder.federation_epochs import load_federation_epochs
 from node.folder.first_config import FirstConfig
 from node.folder.roster_files import RosterFiles
-from node.folder.tls_files import load_client_ca, load_client_certificate, load_peer_certificate
+from node.folder.tls_files import (
+    load_client_ca,
+    load_client_certificate,
+    load_peer_certificate,
+    load_service_certificate,
+)
 from node.folder.trust_file import TrustBasis, encode_trust_file, load_trust_file
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -97,6 +102,38 @@ def test_a_certificate_that_is_gone_is_named(founded):
     with pytest.raises(KeyUnavailable) as caught:
         load_peer_certificate(founded.folder, config_of(founded.folder))
     assert caught.value.facts == {"uri": "file:keys/peer.crt", "reason": "missing"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("service.crt", b"", "no-certificate"),
+        ("service.crt", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "no-certificate"),
+        ("service.key", b"", "malformed"),
+        ("service.key", None, "other-certificate"),
+    ],
+    ids=["empty certificate", "garbled certificate", "empty key", "another's key"],
+)
+def test_a_garbled_certificate_or_key_is_named_before_anything_is_served(founded, name, content, reason):
+    keys = founded.folder.keys
+    (keys / name).write_bytes((keys / "peer.key").read_bytes() if content is None else content)
+    with pytest.raises(KeyUnavailable) as caught:
+        load_service_certificate(founded.folder, config_of(founded.folder))
+    assert caught.value.facts == {"uri": f"file:keys/{name}", "reason": reason}
+
+
+def test_a_service_key_that_others_may_read_is_refused(founded):
+    (founded.folder.keys / "service.key").chmod(0o644)
+    with pytest.raises(KeyUnavailable) as caught:
+        load_service_certificate(founded.folder, config_of(founded.folder))
+    assert caught.value.facts["reason"] == "too-open"
+
+
+def test_a_file_managers_copy_of_a_roster_is_no_version_and_no_crash(founded):
+    first = founded.folder.roster / "000001.json"
+    for name in ("000001 (copy).json", "1²3.json"):
+        (founded.folder.roster / name).write_bytes(first.read_bytes())
+    assert RosterFiles(founded.folder).trusted().current.version == 1
 
 
 def test_a_folder_is_never_made_over_another(founded, tmp_path):
