@@ -205,6 +205,12 @@ class StorageFull(CreditBankError):
     code = "storage-full"
 
 
+class CommittedNotReleased(CreditBankError):
+    """The change is committed and stays, but the high-water mark can't be written: it isn't let out yet."""
+
+    code = "committed-not-released"
+
+
 class IntegrityBroken(CreditBankError):
     """Stored bytes that no longer are what was signed. Facts: what."""
 

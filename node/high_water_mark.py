@@ -51,13 +51,16 @@ class HighWaterMark:
         """
         try:
             fields = json.loads(self._path.read_bytes())
-            return Mark(
+            mark = Mark(
                 incarnation=str(fields["incarnation"]), size=int(fields["size"]), root=base64.b64decode(fields["root"])
             )
+            if mark.size < 0:
+                raise ValueError("size")
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise FolderNotReady(path=self._path.name, reason="mark-unreadable") from error
+        return mark
 
     def begin(self) -> None:
         """Sets the first mark of a new branch, unless there is one: nothing was let out yet.

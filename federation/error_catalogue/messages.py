@@ -174,6 +174,13 @@ NODE: Mapping[str, Message] = {
         "磁盘空间不足，操作中止：此前已提交的保留，其余未保留。请清理磁盘后重新执行，已提交的不会重复。",
         "The disk is full: what was committed before stays, the rest was not kept. Make room and run it again.",
     ),
+    "committed-not-released": _message(
+        ExitCode.UNAVAILABLE, "RESOURCE_EXHAUSTED", 507,
+        "已入库，但高水位标记无法写入，暂不对外发布。请清理磁盘并检查 state 目录权限，勿重复办理；"
+        "导入可再次执行，已入库的行不会重复。",
+        "Committed, but the high-water mark can't be written, so it isn't let out yet. Make room, check the rights of "
+        "state/, and don't do it twice; an import may be run again.",
+    ),
     "integrity-broken": _message(
         ExitCode.INTEGRITY, "DATA_LOSS", 500,
         "本地数据与签名存证不符：{what}，已停止对外提供。请执行 deltabank log fsck，必要时从备份恢复。",

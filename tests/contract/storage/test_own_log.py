@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from federation.errors import DatabaseUnavailable, IntegrityBroken, Recovering
+from federation.errors import CommittedNotReleased, DatabaseUnavailable, IntegrityBroken, Recovering
 from federation.model.document import DocumentType, parse_document
 from federation.tlog.checkpoint import verify_checkpoint
 from federation.tlog.cosignature import verify_cosignature
@@ -211,3 +211,24 @@ async def test_at_its_mark_with_another_root_a_branch_says_that_it_is_broken(sto
     store.mark.replace(type(mark)(incarnation=mark.incarnation, size=2, root=bytes(32)))
     with pytest.raises(IntegrityBroken):
         await store.grow(1)
+
+
+async def test_a_mark_that_cannot_be_written_after_the_commit_is_not_told_as_nothing_kept(store, tmp_path):
+    await store.grow(1)
+    obstacle = tmp_path / "mark.new"
+    obstacle.mkdir()
+    with pytest.raises(CommittedNotReleased):
+        await store.append(plain_entry(store.origin, 1))
+    assert (await store.own_log.head()).size == 2
+    assert store.mark.load().size == 1
+    obstacle.rmdir()
+    assert head_of(store, await store.own_log.newest_note()).size == store.mark.load().size == 2
+
+
+async def test_what_is_committed_and_not_released_is_announced_to_nobody(store, tmp_path):
+    told = []
+    store.own_log.announce = lambda: told.append("announced")
+    (tmp_path / "mark.new").mkdir()
+    with pytest.raises(CommittedNotReleased):
+        await store.grow(1)
+    assert told == []
