@@ -126,11 +126,14 @@ class AchievementFiling:
             if draft.candidate_documents and account.document not in draft.candidate_documents:
                 return issue(draft.ref, "证件号码", "document-mismatch")
             return account.document, account.name
-        for document in draft.candidate_documents:
-            found = by_document.get(document_index(self._key, document))
-            if found is not None:
-                return found.document, found.name
-        return issue(draft.ref, "证件号码", "account-missing")
+        indexes = [document_index(self._key, document) for document in draft.candidate_documents]
+        found = [by_document[index] for index in dict.fromkeys(indexes) if index in by_document]
+        if len(found) > 1:
+            # A number without its type may be two people's: whose achievement it is isn't for us to guess.
+            return issue(draft.ref, "证件号码", "document-ambiguous")
+        if not found:
+            return issue(draft.ref, "证件号码", "account-missing")
+        return found[0].document, found[0].name
 
     def _user_indexes(self, draft: AchievementDraft) -> tuple[bytes, ...]:
         """Where a draft's user number may be: at its institution first, then at none in particular."""

@@ -8,6 +8,7 @@ from adapters.base import CellIssue, RowRef
 
 SENTENCES = {
     "account-missing": "未找到该学习者的学习账户，请先导入学习账户信息表，再导入学习成果。",
+    "document-ambiguous": "该证件号码对应不同证件类型的多个学习账户，无法确定学习者，请改用协议单位用户号填报。",
     "document-mismatch": "协议单位用户号与证件号码不属于同一学习者，请核对后只保留正确的一项或同时改正。",
     "name-conflict": "该证件号码已开户，但姓名与已有账户不一致，请核对证件后由管理人员处理，系统不会覆盖已有信息。",
     "user-number-taken": "该协议单位用户号已分配给另一名学习者，请核对用户号。",

@@ -1,5 +1,6 @@
 """Shows how achievements are filed: the person found by either column, one entry for one achievement."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -179,3 +180,15 @@ async def test_remarks_are_sealed_with_the_record_and_neither_name_nor_number_is
     (view,) = await seen_by(desk, FIRST)
     assert view.masked_name[0] == FIRST.name[0]
     assert FIRST.name not in view.masked_name
+
+
+async def test_attack_a_document_number_of_two_people_gives_the_achievement_to_neither(desk, filing):
+    passport, pass_ = (parse_document(kind, "12345678") for kind in (DocumentType.PASSPORT, DocumentType.TAIWAN_PASS))
+    drafts = [replace(account_draft(number), document=one) for number, one in ((1, passport), (2, pass_))]
+    drafts = [replace(one, member_user_number=f"NEW{n}") for n, one in enumerate(drafts)]
+    accounts = AccountFiling(desk.store.key)
+    async with desk.store.own_log.change() as change:
+        await accounts.write(await accounts.plan(drafts, "", change.accounts), change.accounts)
+    either = achievement_draft(documents=[passport, pass_])
+    assert await resolve(desk, filing, either) == ([], [(either.ref.row, "证件号码", "document-ambiguous")])
+    assert await resolve(desk, filing, achievement_draft(documents=[pass_])) == ([pass_], [])
