@@ -107,14 +107,14 @@ async def serving(node: Node) -> AsyncIterator[Serving]:
 def _jobs(node: Node) -> list[Job]:
     sync = node.config.sync
 
-    async def publish_yesterday() -> None:
+    async def publish_until_yesterday() -> None:
         yesterday = (node.clock.now().astimezone(LOCAL_TIME) - timedelta(days=1)).date()
-        await node.trail.publish_digest(yesterday)
+        await node.trail.publish_until(yesterday)
 
     return [
         Job(name="anti-entropy", work=node.synchroniser.round, every=timedelta(seconds=sync.interval_s)),
         Job(name="renew-cosignature", work=node.own_log.renew, every=timedelta(seconds=sync.renew_s)),
-        Job(name="access-digest", work=publish_yesterday, daily_at=(0, 30)),
+        Job(name="access-digest", work=publish_until_yesterday, daily_at=(0, 30)),
     ]
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import struct
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -34,11 +35,16 @@ class AuditRepository:
         return [self._open(*row) for row in rows]
 
     async def digest_between(self, start: datetime, end: datetime, action: str) -> tuple[int, bytes]:
-        """How many such records there are, and SHA-256 over their stored bytes in order (32 bytes)."""
+        """How many such records there are, and SHA-256 over all that is stored of them, in order (32 bytes).
+
+        A record counts with its SHA-256 over time (8 bytes, IEEE 754, big-endian), length of the
+        subject index (1 byte), subject index, and sealed bytes: when, whose, and by whom for what.
+        """
         rows = await self._run(_select_between, start.timestamp(), end.timestamp(), action)
         digest = hashlib.sha256()
-        for _, _, sealed, _ in rows:
-            digest.update(hashlib.sha256(sealed).digest())
+        for at, _, sealed, subject_index in rows:
+            whose = subject_index or b""
+            digest.update(hashlib.sha256(struct.pack(">dB", at, len(whose)) + whose + sealed).digest())
         return len(rows), digest.digest()
 
     def _seal(self, record: AuditRecord) -> bytes:

@@ -1,6 +1,7 @@
 """Shows what is kept besides logs: accounts, imports, duplicates, audit, leases; nothing of a person in clear."""
 
 import hashlib
+import struct
 from datetime import timedelta
 
 import pytest
@@ -168,8 +169,9 @@ async def test_the_audit_trail_reads_back_and_its_digest_is_over_what_is_stored(
     end = at + timedelta(hours=2)
     assert await store.audit.between(at, end, "lookup") == records[:2]
     assert len(await store.audit.between(at, end)) == 3
-    sealed = [row[3] for row in await store.rows(schema.audit) if row[2] == "lookup"][:2]
-    expected = hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in sealed)).digest()
+    stored = [row for row in await store.rows(schema.audit) if row[2] == "lookup"][:2]
+    parts = [struct.pack(">d", row[1]) + b"\0" + row[3] for row in stored]
+    expected = hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in parts)).digest()
     assert await store.audit.digest_between(at, end, "lookup") == (2, expected)
     assert await store.audit.digest_between(end + timedelta(days=1), end + timedelta(days=2), "lookup") == (
         0,

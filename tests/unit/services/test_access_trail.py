@@ -69,6 +69,43 @@ async def test_a_look_that_disappears_from_the_trail_changes_the_digest(desk, no
     assert (await desk.store.audit.digest_between(start, end, LOOKUP))[1] != one[1]
 
 
+@pytest.mark.parametrize("column", ["at = at + 1", "subject_index = x'00'", "sealed = x'00'"])
+async def test_attack_altering_when_whose_or_what_a_look_was_changes_the_digest(desk, noon, column):
+    await desk.trail.record(looked(noon))
+    start, end = noon - timedelta(hours=12), noon + timedelta(hours=12)
+    one = await desk.store.audit.digest_between(start, end, LOOKUP)
+
+    def alter(connection):
+        connection.exec_driver_sql("DROP TRIGGER audit_refuses_update")
+        connection.exec_driver_sql(f"UPDATE audit SET {column}")
+
+    await desk.store.database.write(alter)
+    other = await desk.store.audit.digest_between(start, end, LOOKUP)
+    assert (other[0], other[1] == one[1]) == (1, False)
+
+
+async def test_days_that_were_missed_are_published_when_the_job_runs_again(desk, noon):
+    await desk.trail.publish_digest(noon.date())
+    await desk.trail.record(looked(noon + timedelta(days=2)))
+    last = noon.date() + timedelta(days=3)
+    assert await desk.trail.publish_until(last) == 3
+    assert await desk.trail.publish_until(last) == 0
+    told = [(one.day, one.accesses) for one in await digests(desk)]
+    assert told == [((noon.date() + timedelta(days=n)).isoformat(), int(n == 2)) for n in range(4)]
+
+
+async def test_at_most_31_missed_days_are_published_at_once(desk, noon):
+    await desk.trail.publish_digest(noon.date() - timedelta(days=40))
+    await desk.trail.record(looked(noon - timedelta(days=30)))
+    assert await desk.trail.publish_until(noon.date()) == 31
+
+
+async def test_a_new_branch_begins_with_its_first_look_or_the_last_day(desk, noon):
+    assert await desk.trail.publish_until(noon.date() - timedelta(days=50)) == 1
+    await desk.trail.record(looked(noon - timedelta(days=2)))
+    assert await desk.trail.publish_until(noon.date()) == 3
+
+
 async def test_a_digest_shows_nobody(desk, noon):
     await desk.trail.record(looked(noon, purpose="云某的学分"))
     await desk.trail.publish_digest(noon.date())
