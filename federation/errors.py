@@ -187,6 +187,12 @@ class AlreadyExists(CreditBankError):
     code = "already-exists"
 
 
+class OutputUnwritable(CreditBankError):
+    """A new file that can't be written where it was asked for. Facts: path, reason."""
+
+    code = "output-unwritable"
+
+
 class DatabaseUnavailable(CreditBankError):
     """The database can't be opened or answers no more. Facts: reason."""
 
@@ -254,6 +260,12 @@ class WorkbookRefused(CreditBankError):
     """A file that can't be taken as a workbook at all. Facts: file, reason."""
 
     code = "workbook-refused"
+
+
+class ImportBrokenOff(CreditBankError):
+    """A workbook whose reading or whose error workbook failed after rows were filed. Facts: file, reason, filed."""
+
+    code = "import-broken-off"
 
 
 class TemplateUnknown(CreditBankError):

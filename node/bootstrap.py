@@ -9,6 +9,7 @@ from functools import partial
 
 from adapters.workbook.limits import WorkbookLimits
 from federation.clock import Clock, SystemClock
+from federation.errors import DatabaseUnavailable
 from federation.keys import load_secret, load_signing_key
 from federation.rpc.limits import CallingLimits
 from federation.trust.names import log_origin
@@ -110,6 +111,9 @@ async def open_node(folder: BranchFolder, clock: Clock | None = None) -> AsyncIt
     federation_keys = HeldFederationKeys(folder, config, rosters)
     database = Database(config.database.url)
     try:
+        if database.path is not None and not database.path.exists():
+            # To open it would make an empty one, and hide that the branch's records are gone.
+            raise DatabaseUnavailable(reason="missing")
         await verify_current(database)
         node = _assemble(folder, config, rosters, federation_keys, database, clock)
         await node.own_log.prepare()

@@ -159,6 +159,11 @@ NODE: Mapping[str, Message] = {
         "{path} 已存在，不予覆盖。请换一个位置，或自行移走原有文件。",
         "{path} exists and is not overwritten. Choose another place, or move it away yourself.",
     ),
+    "output-unwritable": _message(
+        ExitCode.CONFIGURATION, "FAILED_PRECONDITION", 500,
+        "无法写入文件 {path}：{reason}。请换一个位置。",
+        "The file {path} can't be written: {reason}. Choose another place.",
+    ),
     "database-unavailable": _message(
         ExitCode.UNAVAILABLE, "UNAVAILABLE", 503,
         "数据库不可用：{reason}。请检查数据库服务、地址和权限。",
@@ -218,6 +223,12 @@ WORKBOOKS: Mapping[str, Message] = {
         ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
         "文件 {file} 不能作为工作簿导入：{reason}。请改正后重新提交。",
         "The file {file} can't be taken as a workbook: {reason}. Correct it and hand it in again.",
+    ),
+    "import-broken-off": _message(
+        ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
+        "文件 {file} 的导入中断：{reason}。此前已入库 {filed} 行，予以保留。请处理后重新导入，已入库的行不会重复。",
+        "The import of {file} broke off: {reason}. {filed} rows were filed before and stay. Correct it and import it "
+        "again: they are not doubled.",
     ),
     "template-unknown": _message(
         ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,

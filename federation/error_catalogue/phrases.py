@@ -196,9 +196,21 @@ FOLDER_REASONS: Mapping[str, Phrase] = {
     ),
 }
 
+OUTPUT_REASONS: Mapping[str, Phrase] = {
+    "no-folder": Phrase("上级目录不存在", "its folder doesn't exist"),
+    "not-in-folder": Phrase("上级不是目录", "what it should be in is no folder"),
+    "is-folder": Phrase("是目录", "it is a folder"),
+    "unwritable": Phrase("无权限", "no right to write there"),
+}
+
 DATABASE_REASONS: Mapping[str, Phrase] = {
     "url": Phrase("地址写法有误", "its URL can't be read"),
     "driver": Phrase("不支持这种数据库", "that kind of database isn't supported"),
+    "missing": Phrase(
+        "数据库文件不存在。如系误删，请从备份恢复（docs/operations.md）；新建分行或确需重建时执行 deltabank migrate",
+        "the file is missing. If it was deleted, restore a backup (docs/operations.md); for a new branch, or to make "
+        "it anew on purpose, run deltabank migrate",
+    ),
     "connection": Phrase("无法连接", "no connection"),
     "busy": Phrase("繁忙，请稍后重试", "it is busy: try again"),
     "disk": Phrase("磁盘读写出错", "the disk fails"),
@@ -215,6 +227,7 @@ ACTOR_REASONS: Mapping[str, Phrase] = {
 REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "configuration-invalid": CONFIGURATION_REASONS,
     "folder-not-ready": FOLDER_REASONS,
+    "output-unwritable": OUTPUT_REASONS,
     "database-unavailable": DATABASE_REASONS,
     "actor-refused": ACTOR_REASONS,
     "document-malformed": DOCUMENT_REASONS,
@@ -224,6 +237,7 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "key-unavailable": KEY_REASONS,
     "peer-faulty": PEER_FAULTY_REASONS,
     "workbook-refused": WORKBOOK_REASONS,
+    "import-broken-off": WORKBOOK_REASONS,
 }
 
 THINGS: Mapping[str, Phrase] = {

@@ -9,6 +9,7 @@ import typer
 from federation.clock import SystemClock
 from federation.errors import CreditBankError, InvitationRefused
 from federation.trust.invitation import parse_invitation
+from node.cli.branch_codes import check_province
 from node.cli.options import FolderArgument, JsonOption
 from node.cli.terminal import Terminal
 from node.folder.creating import CreatedFolder, create_founding_folder, create_invited_folder
@@ -99,6 +100,7 @@ def init(
         raise typer.BadParameter(
             terminal.choose("--new-federation 与 --invite 须选其一", "give either --new-federation or --invite")
         )
+    check_province(branch, terminal)
     chosen = FirstConfig(
         branch=branch,
         name=name,

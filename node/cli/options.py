@@ -55,7 +55,5 @@ DocumentTypeOption: TypeAlias = Annotated[
 ]
 OutputOption: TypeAlias = Annotated[
     Path,
-    typer.Option(
-        "-o", "--output", metavar="FILE", dir_okay=False, show_default=False, help="写入的文件 / file to write"
-    ),
+    typer.Option("-o", "--output", metavar="FILE", show_default=False, help="写入的文件 / file to write"),
 ]

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from federation.errors import AlreadyExists
 from node.cli.documents import read_document
 from node.cli.node_access import acting, with_node
 from node.cli.options import (
@@ -16,6 +15,7 @@ from node.cli.options import (
     JsonOption,
     OutputOption,
 )
+from node.cli.output_files import check_new_file, new_file
 from node.cli.terminal import Terminal
 from node.folder.durable_files import OWNER_ONLY, create_file
 
@@ -47,12 +47,12 @@ def prove(
 ) -> None:
     """出具可脱机校验的记录文件；给出证件则附内容 / a signed record file; with the document its content is disclosed."""
     terminal = Terminal(as_json=as_json)
-    if output.exists():
-        raise AlreadyExists(path=output)
+    check_new_file(output)
     shown = None if document is None else read_document(document, document_type.type, terminal)
     data = with_node(folder, lambda node: node.proving.prove(origin, index, document=shown, actor=acting(actor, node)))
     # Whoever has a disclosed record can read it: it starts as its owner's alone.
-    create_file(output, data, OWNER_ONLY)
+    with new_file(output):
+        create_file(output, data, OWNER_ONLY)
     terminal.result({"file": str(output), "bytes": len(data), "discloses_content": shown is not None})
     terminal.say(
         f"记录已写入 {output}（{'含内容' if shown is not None else '不含内容'}）。",

@@ -24,8 +24,10 @@ from federation.trust.roster_parsing import MAX_ROSTER_BYTES, parse_roster
 from federation.trust.roster_proposing import RosterChange, propose_next
 from federation.trust.roster_signing import is_majority, sign_roster
 from federation.trust.roster_succession import check_succession
+from node.cli.branch_codes import check_province
 from node.cli.node_access import load_settings, with_node
 from node.cli.options import FolderArgument, JsonOption, OutputOption
+from node.cli.output_files import new_file
 from node.cli.terminal import Terminal
 from node.config import NodeConfig
 from node.folder.branch_folder import BranchFolder
@@ -114,7 +116,8 @@ def propose(
         drop_root_keys=[_hex(key, terminal) for key in drop_root_key or ()],
     )
     signed = propose_next(current, change, epochs, SystemClock().now())
-    create_file(output, signed.to_bytes())
+    with new_file(output):
+        create_file(output, signed.to_bytes())
     _tell(signed, current, terminal)
     terminal.say(
         f"名册草案已写入 {output}，请各根密钥持有方执行 deltabank roster sign。",
@@ -154,10 +157,12 @@ def invite(
 ) -> None:
     """为新分行出具邀请文件 / an invitation for a branch that is to join."""
     terminal = Terminal(as_json=as_json)
+    check_province(branch, terminal)
     BranchFolder(folder).require_ready()
     trusted = RosterFiles(BranchFolder(folder)).trusted()
     invitation = make_invitation(trusted, branch, SystemClock().now() + timedelta(days=days))
-    create_file(output, invitation.to_bytes())
+    with new_file(output):
+        create_file(output, invitation.to_bytes())
     terminal.result(
         {
             "branch": branch,

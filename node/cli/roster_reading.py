@@ -10,6 +10,7 @@ from federation.trust.roster import Roster
 from federation.trust.roster_parsing import parse_roster
 from federation.trust.trusted_roster import TrustedRoster
 from node.cli.options import FolderArgument, JsonOption
+from node.cli.output_files import new_file
 from node.cli.terminal import Terminal
 from node.folder.branch_folder import BranchFolder
 from node.folder.durable_files import create_file
@@ -30,7 +31,6 @@ def show(
         typer.Option(
             "--export",
             metavar="FILE",
-            dir_okay=False,
             show_default=False,
             help="导出全部版本，供脱机校验用 / write all versions to a file, for verify",
         ),
@@ -42,7 +42,8 @@ def show(
     BranchFolder(folder).require_ready()
     trusted = RosterFiles(BranchFolder(folder)).trusted()
     if export is not None:
-        create_file(export, encode_trust_file(trusted))
+        with new_file(export):
+            create_file(export, encode_trust_file(trusted))
     terminal.result(_as_json(trusted))
     _tell(trusted, terminal)
     if export is not None:

@@ -7,8 +7,8 @@ import typer
 
 from adapters.registry import all_templates, template_named
 from adapters.workbook.writing import write_template
-from federation.errors import AlreadyExists
 from node.cli.options import JsonOption
+from node.cli.output_files import named_faults, new_file
 from node.cli.terminal import Terminal
 
 
@@ -23,9 +23,7 @@ def template(
     ] = "",
     output: Annotated[
         Path | None,
-        typer.Option(
-            "-o", "--output", metavar="FILE", dir_okay=False, show_default=False, help="写入的文件 / file to write"
-        ),
+        typer.Option("-o", "--output", metavar="FILE", show_default=False, help="写入的文件 / file to write"),
     ] = None,
     listing: Annotated[bool, typer.Option("--list", help="列出全部模板 / list all templates")] = False,
     as_json: JsonOption = False,
@@ -40,9 +38,8 @@ def template(
             terminal.choose("请给出模板名称和 -o 文件，或用 --list", "give a template's name and -o FILE, or --list")
         )
     found = template_named(name)
-    if output.exists():
-        raise AlreadyExists(path=output)
-    write_template(name, output)
+    with new_file(output), named_faults(output):
+        write_template(name, output)
     terminal.result({"name": found.name, "version": found.version, "file": str(output)})
     terminal.say(
         f"模板“{found.title}”（{found.version} 版）已写入 {output}",

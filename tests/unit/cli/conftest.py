@@ -1,5 +1,6 @@
 """A founded branch with the sample workbooks in it, shared by the tests that only look at it."""
 
+import signal
 from types import SimpleNamespace
 
 import openpyxl
@@ -9,6 +10,14 @@ from tests.support.command_line import run
 from tests.support.repository import ROOT
 
 SAMPLES = ROOT / "samples"
+
+
+@pytest.fixture(scope="package", autouse=True)
+def interruptible():
+    """Ctrl-C ends commands, even if the suite was started in the background, where shells switch it off."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def numbers_of(workbook, count=2):

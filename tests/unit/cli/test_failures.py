@@ -16,6 +16,7 @@ from federation.errors import Recovering, WorkbookRefused
 from node.cli.log_output import configure_logging
 from node.cli.node_access import note_loop_fault
 from node.cli.outcome import end
+from node.cli.output_files import named_faults
 from node.config import LoggingConfig
 from tests.support.command_line import run
 from tests.support.repository import ROOT
@@ -73,11 +74,65 @@ def test_a_key_that_others_may_read_is_refused(founded):
 def test_a_database_that_is_not_migrated_says_what_to_run(founded):
     for path in (founded / "data").iterdir():
         path.unlink()
+    (founded / "data/node.db").touch()
     ran = run("doctor", founded)
     assert ran.code == 4
     assert is_one_line(ran)
     assert "deltabank migrate" in ran.err
     assert run("migrate", founded).code == 0
+
+
+@pytest.mark.parametrize("command", [("doctor",), ("serve",), ("log", "head"), ("sync", "status")])
+def test_a_lost_database_is_told_as_lost_and_none_is_made_in_its_place(founded, command):
+    for path in (founded / "data").iterdir():
+        path.unlink()
+    ran = run(*command, founded)
+    assert ran.code == 5
+    assert is_one_line(ran)
+    assert ran.err.index("从备份恢复") < ran.err.index("deltabank migrate")
+    assert list((founded / "data").iterdir()) == []
+
+
+@pytest.mark.parametrize("code", ["99", "shanghai", "310000", ""])
+def test_a_branch_code_that_is_none_is_a_wrong_command_line(tmp_path, code):
+    ran = run("init", tmp_path / "x", "--branch", code, "--new-federation")
+    assert ran.code == 2
+    assert is_one_line(ran)
+    assert "分行代码应为两位省级代码，如 31、32、33、34" in ran.err
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "why"), [("none/x", "上级目录不存在"), ("folder", "是目录"), ("file/x", "上级不是目录")]
+)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("template", "jiangsu-accounts", "-o"),
+        ("prove", "DIR", "--origin", "32", "--index", "0", "-o"),
+        ("roster", "invite", "DIR", "--branch", "33", "-o"),
+        ("roster", "propose", "DIR", "--new-epoch", "-o"),
+        ("roster", "show", "DIR", "--export"),
+    ],
+)
+def test_a_place_where_no_file_can_be_written_is_told_in_one_line(branch, tmp_path, command, place, why):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    output = tmp_path / place
+    ran = run(*(branch.folder if word == "DIR" else word for word in command), output)
+    assert ran.code == 4
+    assert is_one_line(ran)
+    assert f"无法写入文件 {output}：{why}" in ran.err
+
+
+def test_a_writer_that_the_system_refuses_is_told_in_one_line(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("DELTABANK_LANG", "zh")
+    def write():
+        with named_faults(tmp_path / "x"):
+            raise PermissionError(13, "denied")
+
+    assert end(write, []) == 4
+    assert capsys.readouterr().err == f"无法写入文件 {tmp_path / 'x'}：无权限。请换一个位置。\n"
 
 
 def test_an_unreachable_database_is_told_in_one_line(founded):
