@@ -260,8 +260,8 @@ class LogCopies(Protocol):
         """An inclusion proof."""
         ...
 
-    async def withheld(self, origin: str, limit: int = 1_000) -> list[tuple[int, str]]:
-        """Private parts that are missing."""
+    async def withheld(self, origin: str, limit: int = 1_000, *, start: int = 0) -> list[tuple[int, str]]:
+        """Private parts that are missing, from `start`."""
         ...
 
     async def fill_in(self, origin: str, parts: Sequence[tuple[int, bytes]]) -> None:

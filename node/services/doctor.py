@@ -8,6 +8,9 @@ from pathlib import Path
 
 from federation.clock import Clock
 from federation.errors import CreditBankError
+from federation.tlog.checkpoint import parse_checkpoint
+from federation.tlog.cosignature import verify_cosignature
+from federation.tlog.note import parse_note
 from federation.trust.certificates import IssuedCertificate, parse_certificate
 from node.ports import LogCopies, OwnLog, RosterHolder
 from node.services.freshness import Freshness, FreshnessStatus
@@ -107,11 +110,10 @@ class Doctor:
     async def _peers(self) -> list[Finding]:
         findings = []
         now = self._clock.now()
-        states = {state.branch: state for state in await self._copies.states()}
         for one in await self._freshness.of_all():
             if one.branch == self._own_branch:
                 continue
-            told = states[one.branch].as_of if one.branch in states else None
+            told = await self._said_time(one.branch)
             ok = one.status is FreshnessStatus.FRESH
             zh = f"分行 {one.branch}：{STATUS_ZH[one.status]}，落后 {one.behind} 条"
             en = f"branch {one.branch}: {one.status.value}, {one.behind} behind"
@@ -119,6 +121,15 @@ class Doctor:
                 ok, zh, en = False, f"{zh}；时钟不一致，请校时", f"{en}; clocks differ"
             findings.append(Finding(name=f"peer-{one.branch}", ok=ok, message_zh=zh, message_en=en))
         return findings
+
+    async def _said_time(self, branch: str) -> datetime | None:
+        """When that branch last vouched for its newest checkpoint held here, by its own clock; None if it never did."""
+        entry = self._rosters.current.branch(branch)
+        try:
+            note = parse_note(await self._copies.note(entry.origin) or b"")
+            return verify_cosignature(note, entry.origin, entry.key_at(parse_checkpoint(note.text).size))
+        except CreditBankError:
+            return None
 
 
 STATUS_ZH = {

@@ -170,9 +170,9 @@ class Copies:
             lambda c: inclusion_proof(index, size, tile_reader(c, require_head(c, origin).log_id))
         )
 
-    async def withheld(self, origin: str, limit: int = 1_000) -> list[tuple[int, str]]:
-        """Leaves whose private part no source gave and no erasure covers: (index, source)."""
-        return await self._database.read(_withheld, origin, limit)
+    async def withheld(self, origin: str, limit: int = 1_000, *, start: int = 0) -> list[tuple[int, str]]:
+        """Leaves from `start` whose private part no source gave and no erasure covers: (index, source)."""
+        return await self._database.read(_withheld, origin, limit, start)
 
     async def fill_in(self, origin: str, parts: Sequence[tuple[int, bytes]]) -> None:
         """Stores private parts that were missing.
@@ -269,11 +269,11 @@ def _consistency(connection: Connection, origin: str, first: int, second: int) -
     return root_at(first, read), consistency_proof(first, second, read)
 
 
-def _withheld(connection: Connection, origin: str, limit: int) -> list[tuple[int, str]]:
+def _withheld(connection: Connection, origin: str, limit: int, start: int) -> list[tuple[int, str]]:
     log_id = require_head(connection, origin).log_id
     query = (
         select(withheld.c.position, withheld.c.source)
-        .where(withheld.c.position >= position_of(log_id, 0), withheld.c.position < position_of(log_id + 1, 0))
+        .where(withheld.c.position >= position_of(log_id, start), withheld.c.position < position_of(log_id + 1, 0))
         .order_by(withheld.c.position)
         .limit(limit)
     )

@@ -9,7 +9,7 @@ Source: DESIGN section 5.
 import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from operator import itemgetter
 
 import structlog
@@ -40,6 +40,7 @@ log = structlog.get_logger()
 PATIENCE_S = 30.0
 LEAST_ENTRIES_PER_S = 20
 LONGEST_COSIGNATURE_AGE = timedelta(seconds=20)
+WITHHELD_PAGE = 1_000
 
 
 class Puller:
@@ -50,6 +51,7 @@ class Puller:
         self._own_origin = own_origin
         self._witness_key = witness_key
         self._clock = clock
+        self._next_withheld: dict[tuple[str, str], int] = {}
 
     async def pull(self, client: PeerClient, heard: HeardCheckpoint, roster: Roster, *, may_sign: bool) -> int:
         """Brings the copy of a log up to `heard`; returns how many entries came.
@@ -71,7 +73,7 @@ class Puller:
         await self._copies.remember_highest(heard.origin, heard.signed)
         if heard.size > size:
             await self._stream(client, heard, roster, size)
-        await self._keep(heard, roster, may_sign=may_sign)
+        await self._keep(client.branch, heard, roster, may_sign=may_sign)
         missing = [index for index, source in await self._copies.withheld(heard.origin) if source == client.branch]
         if heard.size > size and missing and not await self._has_moved_on(client, heard, roster):
             raise PrivatePartWithheld(origin=heard.origin, count=len(missing))
@@ -80,11 +82,17 @@ class Puller:
     async def fetch_withheld(self, client: PeerClient, origin: str) -> int:
         """Asks another source for private parts that are missing; returns how many came.
 
+        Each call asks for the next page of them, so that parts which nobody has hold up none of the others.
+
         Raises:
             PrivatePartAltered: what it gave isn't what the leaves name.
             PeerUnavailable, NotHere: ask another.
         """
-        missing = [index for index, source in await self._copies.withheld(origin) if source != client.branch]
+        start = self._next_withheld.pop((origin, client.branch), 0)
+        page = await self._copies.withheld(origin, WITHHELD_PAGE, start=start)
+        if len(page) == WITHHELD_PAGE:
+            self._next_withheld[origin, client.branch] = page[-1][0] + 1
+        missing = [index for index, source in page if source != client.branch]
         if not missing:
             return 0
         parts = await client.fetch_private_parts(origin, missing)
@@ -176,24 +184,34 @@ class Puller:
         except ProofInvalid as error:
             raise IntegrityBroken(what="copy against its checkpoint") from error
 
-    async def _keep(self, heard: HeardCheckpoint, roster: Roster, *, may_sign: bool) -> None:
+    async def _keep(self, source: str, heard: HeardCheckpoint, roster: Roster, *, may_sign: bool) -> None:
         lines = [(line.name, line.line, line.signed_at) for line in heard.cosignatures]
         state = await self._copies.state(heard.origin)
-        as_of = heard.as_of if heard.size == state.size else None
+        as_of = await self._as_of(source, heard, roster) if heard.size == state.size else None
         await self._copies.keep_checkpoint(heard.origin, heard.signed, as_of=as_of, lines=lines)
         # An older checkpoint that a relay shows again isn't vouched for anew.
         if may_sign and heard.origin != self._own_origin and heard.size == state.size:
             await self._cosign(heard, roster)
+
+    async def _as_of(self, source: str, heard: HeardCheckpoint, roster: Roster) -> datetime | None:
+        """The origin's own time for it, at most the present.
+
+        A time ahead of ours counts as the present when the origin itself says it, or when it says
+        more than was known; a relay that shows it again is no news of the origin.
+        """
+        now = self._clock.now()
+        if heard.as_of is None or heard.as_of <= now or source == heard.branch:
+            return None if heard.as_of is None else min(heard.as_of, now)
+        note = await self._copies.note(heard.origin, heard.size)
+        known = None if note is None else _vet_stored(note, roster).as_of
+        return now if known is None or known < heard.as_of else None
 
     async def _cosign(self, heard: HeardCheckpoint, roster: Roster) -> None:
         now = self._clock.now()
         note = await self._copies.note(heard.origin, heard.size)
         if note is None:
             return
-        try:
-            held = vet_checkpoint(note, roster)
-        except CreditBankError as error:
-            raise IntegrityBroken(what="stored checkpoint") from error
+        held = _vet_stored(note, roster)
         ours = [line.signed_at for line in held.cosignatures if line.name == self._own_origin]
         if not ours or now - max(ours) > LONGEST_COSIGNATURE_AGE:
             await self._copies.cosign(heard.origin, heard.size, name=self._own_origin, key=self._witness_key, now=now)
@@ -205,6 +223,13 @@ def _by(client: PeerClient, heard: HeardCheckpoint) -> Prove:
         return answer.first_root, answer.proof
 
     return prove
+
+
+def _vet_stored(note: bytes, roster: Roster) -> HeardCheckpoint:
+    try:
+        return vet_checkpoint(note, roster)
+    except CreditBankError as error:
+        raise IntegrityBroken(what="stored checkpoint") from error
 
 
 def _stored(note: bytes, origin: str) -> SignedCheckpoint:

@@ -8,6 +8,7 @@ import pytest
 from federation.model.entry import Citation, Entry, Header, Kind, encode_header
 from federation.model.subject import subject_token
 from federation.tlog.hashing import leaf_hash
+from node.sync import pulling
 from tests.support.branches import octets
 from tests.support.memory_source import DOCUMENT
 from tests.support.nodes import FederationOf, Node
@@ -125,6 +126,18 @@ async def test_an_altered_part_is_not_taken_in_place_of_a_withheld_one(federatio
     assert await node.copies.withheld(origin) == [(LEFT_OUT, "32")]
     assert (await node.blamed())["33"].startswith("private-part-altered")
     assert LEFT_OUT not in await found(node)
+
+
+async def test_parts_that_nobody_has_hold_up_none_of_the_others(federation, monkeypatch):
+    monkeypatch.setattr(pulling, "WITHHELD_PAGE", 2)
+    node, origin = federation["31"], federation.branches["33"].origin
+    await leave_out(federation["32"], 0, 1, 2, 3, LEFT_OUT)
+    await node.round()
+    await leave_out(federation["33"], 0, 1, 2)
+    node.peers.cut = frozenset()
+    for _ in range(3):
+        await node.round()
+    assert await node.copies.withheld(origin) == [(0, "32"), (1, "32"), (2, "32")]
 
 
 async def test_an_erasure_heard_later_settles_a_withheld_part(federation):

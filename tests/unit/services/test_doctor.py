@@ -5,13 +5,13 @@ from functools import partial
 
 import pytest
 
-from federation.tlog.checkpoint import SignedCheckpoint
 from federation.tlog.hashing import EMPTY_ROOT
 from federation.trust.roster import LogEnd
 from node.high_water_mark import Mark
 from node.services import doctor as examination
 from node.services.doctor import Doctor
 from node.storage.migrating import verify_current
+from node.sync.vetting import vet_checkpoint
 from tests.support.branches import Branches, octets
 from tests.support.memory_source import MemoryLog
 from tests.support.nodes import HeldRosters
@@ -40,10 +40,13 @@ async def desk(desk):
     return desk
 
 
-async def hear(desk, code, as_of=None):
-    log = MemoryLog(desk.branches, code)
-    signed = SignedCheckpoint.verified(log.note, log.origin, desk.branches.roster.branch(code).key_at)
-    await desk.store.copies.keep_checkpoint(log.origin, signed, as_of=as_of or desk.clock.now(), lines=())
+async def hear(desk, code, ahead=timedelta(0)):
+    """Keeps the branch's checkpoint, vouched for by its clock, which may be ahead of ours."""
+    desk.clock.advance(ahead)
+    heard = vet_checkpoint(MemoryLog(desk.branches, code).note, desk.branches.roster)
+    desk.clock.advance(-ahead)
+    lines = [(one.name, one.line, one.signed_at) for one in heard.cosignatures]
+    await desk.store.copies.keep_checkpoint(heard.origin, heard.signed, as_of=desk.clock.now(), lines=lines)
 
 
 async def wrong(desk, tmp_path, rosters=None):
@@ -100,7 +103,7 @@ async def test_a_full_disk_is_found(desk, tmp_path, monkeypatch):
 
 async def test_peers_that_are_stale_quarantined_or_ahead_are_found(desk, tmp_path):
     desk.clock.advance(STALE_AFTER + timedelta(seconds=1))
-    await hear(desk, "33", as_of=desk.clock.now() + timedelta(hours=1))
+    await hear(desk, "33", ahead=timedelta(hours=1))
     await desk.store.copies.quarantine(desk.branches["34"].origin, desk.clock.now(), b"{}")
     found = await wrong(desk, tmp_path)
     assert "已滞后" in found["peer-31"]
