@@ -6,8 +6,18 @@ split view is found in one round, and by which a branch hears its own highest he
 
 import structlog
 
-from federation.errors import CreditBankError, KeyNotValidAtSize, NotInRoster, PeerFaulty, RosterRefused
+from federation.errors import (
+    CreditBankError,
+    KeyNotValidAtSize,
+    NotInRoster,
+    PeerFaulty,
+    RosterRefused,
+    SignatureInvalid,
+)
 from federation.rpc.peer_client import PeerClient
+from federation.suite import suite_of
+from federation.tlog.checkpoint import verify_checkpoint
+from federation.trust.roster import LogKey, Roster
 from node.ports import RosterHolder
 from node.sync.vetting import HeardCheckpoint, vet_checkpoint
 
@@ -30,8 +40,9 @@ async def hear_peer(client: PeerClient, rosters: RosterHolder) -> list[HeardChec
 def vet_all(notes: tuple[bytes, ...], rosters: RosterHolder, source: str) -> list[HeardCheckpoint]:
     """Vets notes of one source; those that its roster allows and ours doesn't are left out.
 
-    The roster may change between two calls, and a log may have grown beyond the size at
-    which a later roster closed it: whoever relays such a checkpoint is not at fault.
+    The roster may change between two calls, a log may have grown beyond the size at which a
+    later roster closed it, or its old key signed beyond the size at which it was retired:
+    whoever relays such a checkpoint is not at fault.
 
     Raises:
         PeerFaulty: one of them holds no valid checkpoint of a rostered log.
@@ -43,9 +54,26 @@ def vet_all(notes: tuple[bytes, ...], rosters: RosterHolder, source: str) -> lis
         except (NotInRoster, KeyNotValidAtSize) as error:
             log.warning("checkpoint-left-out", source=source, reason=error.code)
         except CreditBankError as error:
+            if isinstance(error, SignatureInvalid) and _is_by_another_key(note, rosters.current):
+                log.warning("checkpoint-left-out", source=source, reason=error.code)
+                continue
             log.warning("checkpoint-refused", source=source, reason=error.code)
             raise PeerFaulty(branch=source, reason=error.code) from error
     return heard
+
+
+def _is_by_another_key(note: bytes, roster: Roster) -> bool:
+    """Whether a key of that log's history signed it, only not the one that is valid at its size."""
+    branch = roster.by_origin(note.partition(b"\n")[0].decode())
+    return any(_is_by(key, note, branch.origin) for key in branch.log_keys)
+
+
+def _is_by(key: LogKey, note: bytes, origin: str) -> bool:
+    try:
+        verify_checkpoint(note, origin, lambda _: key.public_key, suite_of(key.suite))
+    except CreditBankError:
+        return False
+    return True
 
 
 async def _catch_up(client: PeerClient, rosters: RosterHolder) -> None:

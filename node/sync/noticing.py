@@ -19,16 +19,19 @@ POLL_S = 0.25
 async def notice_changes(
     own_log: OwnLog, rosters: RosterHolder, *, on_commit: Callable[[], None], on_roster: Callable[[], None]
 ) -> None:
-    """Calls back after each change that another process made, until cancelled."""
-    known = -1
+    """Calls back after each commit to the own log and each new roster, whoever made it, until cancelled."""
+    known, version = -1, rosters.current.version
     while True:
         try:
             size = (await own_log.head()).size
             if size != known:
                 known = size
                 on_commit()
-            if rosters.refresh():
-                log.info("roster-applied", version=rosters.current.version)
+            rosters.refresh()
+            # Not what the refresh says: a roster may also have come by gossip, or been taken in by a round.
+            if rosters.current.version != version:
+                version = rosters.current.version
+                log.info("roster-noticed", version=version)
                 on_roster()
         except CreditBankError as error:
             log.warning("noticing-hindered", reason=error.code)

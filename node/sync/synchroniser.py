@@ -104,6 +104,8 @@ class Synchroniser:
             if not patient or may_ask(states.get(one.code, fresh_source(one.code)), now)
         ]
         answers = await asyncio.gather(*(self._hear(code) for code in due))
+        # A roster that came by then may name a branch of which peers hold something already.
+        await self.follow_roster()
         heard = {code: answer for code, answer in zip(due, answers, strict=True) if answer is not None}
         offers: dict[str, list[tuple[str, HeardCheckpoint]]] = defaultdict(list)
         for code, checkpoints in heard.items():
@@ -119,7 +121,9 @@ class Synchroniser:
         return RoundResult(entries=sum(counts), heard=tuple(heard), failed=failed)
 
     async def news(self, source: str, note: bytes) -> int:
-        """Takes in one note that `source` sent; returns how many entries came."""
+        """Takes in one note that `source` sent; returns how many entries came, none from who may not be asked."""
+        if not await self.is_heard(source):
+            return 0
         await self.follow_roster()
         try:
             heard = vet_all((note,), self._rosters, source)
@@ -127,6 +131,10 @@ class Synchroniser:
             await self._blame(source, error)
             return 0
         return sum([await self._take_best(one.origin, [(source, one)]) for one in heard])
+
+    async def is_heard(self, code: str) -> bool:
+        """Whether that peer may be asked and believed now: it isn't in quarantine, nor backed off from."""
+        return may_ask(await self._source(code), self._clock.now())
 
     async def _hear(self, code: str) -> list[HeardCheckpoint] | None:
         async def ask() -> list[HeardCheckpoint]:

@@ -1,11 +1,13 @@
 """Hearing of new checkpoints as they come: sub-second lag while connected.
 
 One task a peer holds a Watch stream open and hands each note on; when it breaks, it
-waits as long as the peer's backoff says. The scheduled rounds remain the safety net.
+waits as long as the peer's backoff says. A peer in quarantine isn't watched, and one that
+comes into it by a note isn't any longer. The scheduled rounds remain the safety net.
 """
 
 import asyncio
 import random
+from collections import deque
 from contextlib import aclosing
 
 import structlog
@@ -17,6 +19,7 @@ from node.sync.synchroniser import Synchroniser
 
 log = structlog.get_logger()
 ROSTER_CHECK_S = 5.0
+REMEMBERED_NOTES = 64
 
 
 class Watchers:
@@ -49,12 +52,28 @@ class Watchers:
         failures = 0
         while True:
             try:
-                client = await self._peers.client(code)
-                async with aclosing(client.watch()) as notes:
-                    async for note in notes:
-                        failures = 0
-                        await self._synchroniser.news(code, note)
+                if await self._synchroniser.is_heard(code) and await self._follow(code):
+                    failures = 0
             except CreditBankError as error:
                 log.debug("watch-ended", source=code, reason=error.code)
+            except Exception:
+                # Without its task the peer would silently not be watched any more.
+                log.exception("watch-failed", source=code)
             await asyncio.sleep(wait_after(failures, random.random()).total_seconds())  # noqa: S311
             failures += 1
+
+    async def _follow(self, code: str) -> bool:
+        """Takes in a peer's notes until its stream ends or it is at fault; whether any of them held."""
+        any_held = False
+        seen: deque[bytes] = deque(maxlen=REMEMBERED_NOTES)
+        client = await self._peers.client(code)
+        async with aclosing(client.watch()) as notes:
+            async for note in notes:
+                if note in seen:
+                    continue
+                seen.append(note)
+                await self._synchroniser.news(code, note)
+                if not await self._synchroniser.is_heard(code):
+                    break
+                any_held = True
+        return any_held

@@ -70,6 +70,15 @@ async def test_another_processs_roster_is_noticed(store, monkeypatch):
         assert await applied.get() == 2
 
 
+async def test_a_roster_that_came_by_gossip_is_noticed(store, monkeypatch):
+    branches = Branches(("32", "33"))
+    rosters = HeldRosters(branches)
+    branches.with_addresses("33", "127.0.0.1:9")
+    async with noticed(store, rosters, monkeypatch) as (_, applied):
+        rosters.apply(branches.rosters[-1].to_bytes())
+        assert await applied.get() == 2
+
+
 async def test_a_database_that_fails_for_a_while_ends_nothing(store, other_process, monkeypatch):
     def rename(connection, one, other):
         connection.exec_driver_sql(f"ALTER TABLE {one} RENAME TO {other}")
