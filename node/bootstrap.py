@@ -180,7 +180,7 @@ def _assemble(
             audit=audit,
             account_filing=AccountFiling(node_key),
             achievement_filing=AchievementFiling(
-                key=node_key, issuer=issuer, subject_keys=subject_keys, log_id=own_log.log_id
+                key=node_key, issuer=issuer, subject_keys=subject_keys, rosters=rosters, log_id=own_log.log_id
             ),
             adapter=config.adapter,
             limits=_workbook_limits(config),

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from adapters.base import AchievementDraft, CellIssue
 from federation.model.document import Document
+from federation.model.entry import parse_header
 from node.model.account import LearnerAccount
 from node.node_key import NodeKey
-from node.ports import Accounts, Change, Records
+from node.ports import Accounts, Change, Records, RosterHolder
 from node.services.blind_indexes import document_index, user_index
 from node.services.import_issues import issue
 from node.services.issuing import AchievementFacts, Issuer, SealedEntry, SealingKeys
@@ -32,8 +33,11 @@ class Resolved:
 class AchievementFiling:
     """Achievements from drafts."""
 
-    def __init__(self, *, key: NodeKey, issuer: Issuer, subject_keys: SubjectKeys, log_id: int) -> None:
+    def __init__(
+        self, *, key: NodeKey, issuer: Issuer, subject_keys: SubjectKeys, rosters: RosterHolder, log_id: int
+    ) -> None:
         self._key = key
+        self._rosters = rosters
         self._issuer = issuer
         self._subject_keys = subject_keys
         self._log_id = log_id
@@ -81,12 +85,25 @@ class AchievementFiling:
         """The keys for such a process."""
         return self._issuer.sealing_keys
 
-    async def file(self, change: Change, sealed: Sequence[tuple[int, SealedEntry]]) -> tuple[list[int], int, int]:
+    async def file(
+        self, change: Change, resolved: Sequence[Resolved], sealed: Sequence[tuple[int, SealedEntry]]
+    ) -> tuple[list[int], int, int]:
         """Appends what isn't in the log yet.
+
+        Args:
+            change: the open unit of work: the log's lock is held.
+            resolved: the achievements.
+            sealed: what `seal` made of them.
 
         Returns:
             The rows that were appended, in order; the first one's index; how many were duplicates.
         """
+        # Another process may have filed the same under an epoch that this one hadn't heard of when it
+        # sealed. It kept that roster before it took this lock, so whoever holds the lock can know it.
+        self._rosters.refresh()
+        epoch = self._subject_keys.current.epoch
+        if any(parse_header(one.entry.header).key_epoch != epoch for _, one in sealed[:1]):
+            sealed = self.seal(resolved)
         candidates = [(one.tokens, one.achievement_id) for _, one in sealed]
         known = await change.records.known(self._log_id, candidates)
         fresh: list[tuple[int, SealedEntry]] = []

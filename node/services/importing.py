@@ -265,7 +265,7 @@ class ImportService:
                 plan = await self._account_filing.plan(accounts, institution, change.accounts)
                 await self._account_filing.write(plan, change.accounts)
                 await change.audit.add(plan.traces(import_id, actor.name, self._clock.now()))
-                rows, first, duplicates = await self._achievement_filing.file(change, sealed)
+                rows, first, duplicates = await self._achievement_filing.file(change, resolved, sealed)
                 if rows:
                     await change.imports.add_batch(import_id, first, sheet, rows)
             tally.add_issues(plan.issues)

@@ -6,13 +6,17 @@ from datetime import date
 import pytest
 
 from federation.model.document import DocumentType, parse_document
-from federation.model.entry import Citation, Entry, Header, Kind, encode_header
+from federation.model.entry import Citation, Entry, Header, Kind, encode_header, parse_header
+from federation.model.federation_key import FederationKeys
 from federation.tlog.hashing import leaf_hash
 from node.model.access import Basis
 from node.services.account_filing import AccountFiling
 from node.services.achievement_filing import AchievementFiling
+from node.services.issuing import Issuer
+from node.services.subject_keys import SubjectKeys
 from samples.people import person_at
 from tests.support.branches import octets
+from tests.support.nodes import HeldRosters
 from tests.support.services import ACTOR, account_draft, achievement_draft, document_of
 
 FIRST, SECOND = person_at(1), person_at(2)
@@ -27,7 +31,11 @@ async def filing(desk):
             await accounts.plan([account_draft(1), account_draft(2)], "", change.accounts), change.accounts
         )
     return AchievementFiling(
-        key=desk.store.key, issuer=desk.issuer, subject_keys=desk.subject_keys, log_id=desk.store.own_log.log_id
+        key=desk.store.key,
+        issuer=desk.issuer,
+        subject_keys=desk.subject_keys,
+        rosters=desk.rosters,
+        log_id=desk.store.own_log.log_id,
     )
 
 
@@ -40,7 +48,7 @@ async def file(desk, filing, *drafts):
     resolved, issues = await filing.resolve(drafts, desk.store.accounts)
     assert issues == []
     async with desk.store.own_log.change() as change:
-        rows, _, duplicates = await filing.file(change, filing.seal(resolved))
+        rows, _, duplicates = await filing.file(change, resolved, filing.seal(resolved))
     return len(rows), duplicates
 
 
@@ -192,3 +200,46 @@ async def test_attack_a_document_number_of_two_people_gives_the_achievement_to_n
     either = achievement_draft(documents=[passport, pass_])
     assert await resolve(desk, filing, either) == ([], [(either.ref.row, "证件号码", "document-ambiguous")])
     assert await resolve(desk, filing, achievement_draft(documents=[pass_])) == ([pass_], [])
+
+
+class RostersOfAnotherProcess(HeldRosters):
+    """The newest roster stands in the folder; this process reads it only when it refreshes."""
+
+    def __init__(self, branches):
+        super().__init__(branches)
+        self.keys = FederationKeys({1: octets("epoch 1")})
+
+    def refresh(self):
+        self.keys = FederationKeys({1: octets("epoch 1"), 2: octets("epoch 2")})
+        return True
+
+
+async def test_attack_filed_twice_by_processes_that_know_other_epochs_counts_once(desk, filing):
+    rosters = [RostersOfAnotherProcess(desk.branches) for _ in range(2)]
+    rosters[0].refresh()
+    counted = []
+    for one in rosters:
+        keys = SubjectKeys(lambda one=one: one.keys, clock=desk.clock, lookups_per_minute=9)
+        process = AchievementFiling(
+            key=desk.store.key,
+            issuer=Issuer(origin=desk.store.origin, node_key=desk.store.key, subject_keys=keys),
+            subject_keys=keys,
+            rosters=one,
+            log_id=desk.store.own_log.log_id,
+        )
+        counted.append(await file(desk, process, achievement_draft(documents=[document_of(FIRST)])))
+    assert counted == [(1, 0), (0, 1)]
+
+
+async def test_what_was_sealed_before_a_rotation_was_heard_of_is_filed_under_the_new_epoch(desk, filing):
+    rosters = RostersOfAnotherProcess(desk.branches)
+    keys = SubjectKeys(lambda: rosters.keys, clock=desk.clock, lookups_per_minute=9)
+    process = AchievementFiling(
+        key=desk.store.key,
+        issuer=Issuer(origin=desk.store.origin, node_key=desk.store.key, subject_keys=keys),
+        subject_keys=keys,
+        rosters=rosters,
+        log_id=desk.store.own_log.log_id,
+    )
+    assert await file(desk, process, achievement_draft(documents=[document_of(FIRST)])) == (1, 0)
+    assert parse_header(await desk.store.copies.header(desk.store.origin, 0)).key_epoch == 2
