@@ -244,6 +244,10 @@ class LogCopies(Protocol):
         """Private parts."""
         ...
 
+    async def misfiled(self, origin: str, start: int, count: int) -> list[int]:
+        """Private parts under keys that aren't theirs."""
+        ...
+
     async def statuses(self, origin: str, indexes: Sequence[int]) -> dict[int, Status]:
         """What became of these entries, where anything did."""
         ...

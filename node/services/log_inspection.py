@@ -79,7 +79,7 @@ class LogInspection:
         return views
 
     async def fsck(self, on_progress: Callable[[int, int], None]) -> FsckReport:
-        """Reads every entry of every log and holds it against leaves, root, checkpoint and erasures.
+        """Reads every entry of every log and holds it against leaves, root, checkpoint, erasures and projections.
 
         Args:
             on_progress: called with (entries read, entries in all).
@@ -118,6 +118,8 @@ class LogInspection:
             ]
             await folded.add(entries)
             findings += await self._private_parts(state, start, entries, withheld, examined)
+            misfiled = await self._copies.misfiled(state.origin, start, count)
+            findings += [f"{state.branch}/{index}: private part filed under wrong keys" for index in misfiled]
             examined.entries += len(entries)
             tell()
         differing = await folded.differing()

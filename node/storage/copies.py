@@ -26,6 +26,7 @@ from node.storage.appending import LogAppender, ensure_log, fill_in_private_part
 from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, covering_size, load_note, newest_size
 from node.storage.database import Database
 from node.storage.log_rows import load_entries, load_header, load_private_parts, require_head, tile_reader
+from node.storage.part_keys import misfiled_parts
 from node.storage.peer_rows import (
     load_evidence,
     load_highest,
@@ -146,6 +147,12 @@ class Copies:
     async def private_parts(self, origin: str, indexes: Sequence[int]) -> list[bytes]:
         """Private parts in order; empty where not held."""
         return await self._database.read(lambda c: load_private_parts(c, require_head(c, origin).log_id, indexes))
+
+    async def misfiled(self, origin: str, start: int, count: int) -> list[int]:
+        """Leaves, among `count` from `start`, whose private part stands under keys that aren't its own."""
+        return await self._database.read(
+            lambda c: misfiled_parts(c, require_head(c, origin).log_id, start, count),
+        )
 
     async def statuses(self, origin: str, indexes: Sequence[int]) -> dict[int, Status]:
         """What became of these entries, where anything did."""

@@ -215,3 +215,19 @@ async def test_heads_say_size_root_and_the_origins_time(desk):
     assert [(code, one.size) for code, one in heads.items()] == [("31", 0), ("32", SIZE), ("33", COPIED), ("34", 0)]
     assert heads["32"].root_hex == (await desk.store.own_log.head()).root.hex()
     assert heads["33"].origin == desk.branches["33"].origin
+
+
+@pytest.mark.parametrize("column", ["subject_key", "achievement_key"])
+@pytest.mark.parametrize(("code", "index"), [("32", 257), ("33", 299)])
+async def test_attack_a_record_hidden_by_altering_the_key_that_it_is_found_by(desk, code, index, column):
+    where = f"position = {position_of(int(code), index)}"
+    await damage(desk, f"UPDATE private_part SET {column} = COALESCE({column}, 0) + 1 WHERE {where}")
+    report = await fsck(desk)
+    assert report.findings == (f"{code}/{index}: private part filed under wrong keys",)
+
+
+async def test_attack_a_revocation_moved_to_another_entry_is_found_at_both(desk):
+    await step(desk, Kind.ACHIEVEMENT_REVOKED, 3)
+    was, now = position_of(32, 3), position_of(32, 4)
+    await damage(desk, f"UPDATE standing SET position = {now} WHERE position = {was}")
+    assert (await fsck(desk)).findings == tuple(f"32/{index}: standing is not what the entries say" for index in (3, 4))
