@@ -22,7 +22,7 @@ from adapters.sentences import remark
 from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.reading import Finished, Recognised, RowBatch, read_workbook, write_error_workbook
 from federation.clock import Clock
-from federation.errors import WorkbookRefused
+from federation.errors import ImportBrokenOff, WorkbookRefused
 from node.model.access import Actor, AuditRecord
 from node.model.imports import ImportCounts, ImportJob
 from node.ports import Accounts, Audit, OwnLog, Records
@@ -162,16 +162,23 @@ class ImportService:
         """Files what is right in a workbook and says what isn't.
 
         Raises:
-            WorkbookRefused, TemplateUnknown: the file can't be read at all; nothing was filed.
-            Recovering, StorageFull, DatabaseUnavailable: what was acknowledged by then stays;
+            WorkbookRefused, TemplateUnknown: the file can't be read; nothing was filed.
+            ImportBrokenOff: reading the rest or writing the error workbook failed; what was filed stays.
+            CommittedNotReleased, Recovering, StorageFull, DatabaseUnavailable: what was acknowledged by then stays;
                 import the file again.
         """
         tally, import_id = _Tally(), uuid4().hex
-        if await self._file_all(path, mode, institution, actor, on_progress, tally, import_id):
-            tally.add()
-            async with self._own_log.change() as change:
-                await change.imports.finish(import_id, tally.counts, self._clock.now())
-        return await self._report(path, tally, import_id)
+        try:
+            if await self._file_all(path, mode, institution, actor, on_progress, tally, import_id):
+                tally.add()
+                async with self._own_log.change() as change:
+                    await change.imports.finish(import_id, tally.counts, self._clock.now())
+            return await self._report(path, tally, import_id)
+        except WorkbookRefused as error:
+            if not tally.counts.accepted:
+                raise
+            filed = tally.counts.accepted
+            raise ImportBrokenOff(file=path.name, reason=error.facts["reason"], filed=filed) from error
 
     async def _file_all(
         self,

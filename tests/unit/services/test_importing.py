@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from contextlib import aclosing
 from datetime import timedelta
 from hashlib import sha256
 
@@ -12,8 +13,10 @@ from sqlalchemy import select
 
 from adapters.base import ImportMode
 from adapters.jiangsu.achievements import ACHIEVEMENTS
-from federation.errors import TemplateUnknown, WorkbookRefused
+from adapters.workbook.reading import RowBatch, read_workbook
+from federation.errors import ImportBrokenOff, TemplateUnknown, WorkbookRefused
 from node.model.access import Basis
+from node.services import importing
 from node.services.account_filing import FILED
 from node.storage.audit import AuditRepository
 from node.storage.imports import ImportRepository
@@ -220,6 +223,28 @@ async def test_a_file_that_is_no_workbook_or_of_no_template_files_nothing(filed,
     with pytest.raises(TemplateUnknown):
         await take_in(filed, save(tmp_path / "other.xlsx", [["甲", "乙"], ["1", "2"]]), BY_USER)
     assert await size(filed) == 0
+
+
+@pytest.mark.parametrize(("after", "error", "kept"), [(0, WorkbookRefused, 0), (1, ImportBrokenOff, 3)])
+async def test_a_reading_that_breaks_off_says_how_many_rows_were_filed(
+    filed, tmp_path, monkeypatch, after, error, kept
+):
+    async def breaking(*args, **options):
+        batches = 0
+        async with aclosing(read_workbook(*args, **options)) as events:
+            async for event in events:
+                if batches == after:
+                    raise WorkbookRefused(file="a.xlsx", reason="timeout")
+                batches += isinstance(event, RowBatch)
+                yield event
+
+    file = achievements_file(tmp_path / "a.xlsx", [achievement_row(one.user_number) for one in PEOPLE])
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "read_workbook", breaking)
+        with pytest.raises(error) as caught:
+            await take_in(filed, file, BY_USER)
+    assert caught.value.facts.get("filed", 0) == kept == await size(filed)
+    assert counts(await take_in(filed, file, BY_USER)) == (3 - kept, kept, 0)
 
 
 async def test_an_institutions_user_numbers_are_its_own(node, tmp_path):
