@@ -1,12 +1,15 @@
 """One line for a person from an error's code and facts. It never fails: an error is being told.
 
-A fact that is a code (a reason, a proof, a kind of thing) is said in words; one that the
-tables lack is shown as it is. A fact that is missing is shown as a dash.
+A fact that is a code (a reason, a proof, a kind of thing) is said in words. One that the
+tables lack is shown as it is in English; in Chinese it is said in general. A fact that is
+missing is shown as a dash.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
+from federation.error_catalogue.malformed_reasons import malformed_in_chinese
 from federation.error_catalogue.messages import MESSAGES
 from federation.error_catalogue.phrases import REASONS, THINGS, Phrase
 from federation.errors import CreditBankError
@@ -16,6 +19,8 @@ Language: TypeAlias = Literal["zh", "en"]
 MAX_FACT_CHARS = 300
 # These facts hold codes of their own; a fact `reason` is looked up by the error's code.
 THING_FACTS = frozenset(("what", "proof"))
+SOME_THING = "文件"
+SOME_REASON = "不合规定"
 
 
 def describe(error: CreditBankError, language: Language) -> str:
@@ -38,20 +43,42 @@ class _Words(dict[str, str]):
         reasons = REASONS.get(error.code, {})
         for name, value in error.facts.items():
             text = _one_line(value)
-            table: Mapping[str, Phrase] = THINGS if name in THING_FACTS else reasons if name == "reason" else {}
-            self[name] = _in_words(text, table, language)
+            if name in THING_FACTS:
+                self[name] = _in_words(text, THINGS, language) or _thing(text, language)
+            elif name == "reason":
+                self[name] = _in_words(text, reasons, language) or _general(text, language, SOME_REASON)
+            elif name == "why" and language == "zh":
+                self[name] = malformed_in_chinese(text)
+            else:
+                self[name] = text
 
     def __missing__(self, name: str) -> str:
         return "—"
 
 
+def _thing(text: str, language: Language) -> str:
+    # A part is named within the whole, as in "roster.branches[2].name": the whole is said.
+    whole, _, part = text.partition(".")
+    phrase = THINGS.get(whole)
+    if phrase is not None and part:
+        return phrase.zh if language == "zh" else f"{phrase.en} ({part})"
+    return _general(text, language, SOME_THING)
+
+
+def _general(text: str, language: Language, instead: str) -> str:
+    return instead if language == "zh" and re.search(r"[A-Za-z]", text) else text
+
+
 def _in_words(text: str, table: Mapping[str, Phrase], language: Language) -> str:
+    """The phrase, with its detail; "" if the table lacks it."""
     phrase, detail = table.get(text), ""
     if phrase is None:
         code, _, detail = text.partition(":")
         phrase = table.get(code)
     if phrase is None:
-        return text
+        return ""
+    if language == "zh":
+        detail = re.sub(r"^line ([0-9]+)$", r"（第 \1 行）", detail.strip())
     words = phrase.zh if language == "zh" else phrase.en
     return f"{words} {detail.strip()}" if detail else words
 

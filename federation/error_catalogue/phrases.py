@@ -66,6 +66,7 @@ INVITATION_REASONS: Mapping[str, Phrase] = {
     "key-in-use": Phrase("所用密钥已属于其他分行", "a key is in use elsewhere"),
     "signature-invalid": ROSTER_REASONS["signature-invalid"],
     "unreadable": ROSTER_REASONS["unreadable"],
+    "roster-malformed": Phrase("所附名册不合格式", "its roster is malformed"),
     "two-suites": Phrase("各密钥的密码套件不一致", "its keys are of different suites"),
 }
 
@@ -269,6 +270,9 @@ THINGS: Mapping[str, Phrase] = {
     "wrapping-key": Phrase("密钥封装公钥", "wrapping key"),
     "leaf-index": Phrase("条目序号", "leaf index"),
     "tree-size": Phrase("日志条数", "tree size"),
+    "document type": Phrase("证件类型", "document type"),
+    "basis": Phrase("法律依据", "legal basis"),
+    "access digest": Phrase("查阅记录摘要", "access digest"),
     "document file": Phrase("证件号码文件", "document's file"),
     "trust-file": Phrase("名册链文件", "trust file"),
     "purpose": Phrase("查询用途", "purpose"),

@@ -11,7 +11,15 @@ import federation.errors
 from adapters.refusals import REFUSALS
 from federation.error_catalogue import MESSAGES, ExitCode, describe
 from federation.error_catalogue.phrases import PEER_FAULTY_REASONS, REASONS, WORKBOOK_REASONS
-from federation.errors import CreditBankError, Malformed, PeerFaulty, RosterRefused, WorkbookRefused
+from federation.errors import (
+    ConfigurationInvalid,
+    CreditBankError,
+    InvitationRefused,
+    Malformed,
+    PeerFaulty,
+    RosterRefused,
+    WorkbookRefused,
+)
 from federation.rpc import peer_client
 from federation.rpc.status import STATUSES, public_text_of, status_of
 
@@ -96,17 +104,49 @@ def test_reasons_are_said_in_words():
 
 
 def test_kinds_of_things_are_said_in_words():
-    assert describe(Malformed(what="note", why="utf-8"), "zh").startswith("签名文本的内容不符合格式（utf-8）")
+    assert describe(Malformed(what="note", why="utf-8"), "zh").startswith("签名文本的内容不符合格式（不是 UTF-8 文本）")
 
 
 def test_unknown_reasons_missing_facts_and_odd_values_are_told_all_the_same():
-    assert "brand-new" in describe(PeerFaulty(branch="33", reason="brand-new"), "zh")
+    assert "brand-new" in describe(PeerFaulty(branch="33", reason="brand-new"), "en")
     assert "分行 — 的应答有误：—" in describe(PeerFaulty(), "zh")
     assert describe(Malformed(what=None, why=["{0}", "{x.y}"]), "en")
     told = describe(WorkbookRefused(file="a\nb\x1b[31m" + "长" * 1_000, reason="macros"), "zh")
     assert "\n" not in told
     assert "\x1b" not in told
     assert len(told) < 500
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Malformed(what="link", why="same document"),
+        Malformed(what="invitation", why="no JSON with one reading"),
+        Malformed(what="roster.branches[2].name", why="not visible text on one line"),
+        Malformed(what="roster", why="branch 32 has no log key"),
+        Malformed(what="record", why="encoding"),
+        Malformed(what="join-request", why="missing or unknown members"),
+        Malformed(what="certificate", why="more than 4096 bytes"),
+        Malformed(what="document type", why="unknown"),
+        Malformed(what="brand-new", why="brand-new"),
+        InvitationRefused(reason="roster-malformed"),
+        InvitationRefused(reason="expired"),
+        PeerFaulty(branch="33", reason="brand-new"),
+        RosterRefused(reason="brand-new"),
+        ConfigurationInvalid(path="节点配置", key="日志", reason="not-toml:line 3"),
+    ],
+)
+def test_no_reason_reaches_a_chinese_message_in_english(error):
+    told = describe(error, "zh")
+    for term in ("JSON", "TOML", "GB/T", "PEM"):
+        told = told.replace(term, "")
+    assert not re.search(r"[A-Za-z]", told)
+    assert re.search(r"[a-z]", describe(error, "en"))
+
+
+def test_a_line_that_is_no_toml_is_named_by_its_number():
+    told = describe(ConfigurationInvalid(path="x", key="node.toml", reason="not-toml:line 3"), "zh")
+    assert "第 3 行" in told
 
 
 @pytest.mark.parametrize("phrases", REASONS.values(), ids=list(REASONS))
