@@ -23,13 +23,17 @@ from federation.errors import (
     DatabaseUnavailable,
     FolderNotReady,
     IntegrityBroken,
+    KeyNotValidAtSize,
     Recovering,
+    SignatureInvalid,
     StorageFull,
 )
 from federation.keys import SigningKey
 from federation.model.entry import Entry
+from federation.suite import default_suite
 from federation.tlog.checkpoint import Checkpoint, KeyAt, sign_checkpoint, verify_checkpoint
 from federation.tlog.cosignature import cosign
+from federation.tlog.note import find_signature, key_id, parse_note
 from federation.tlog.proofs import root_at
 from node.high_water_mark import HighWaterMark, Mark
 from node.node_key import NodeKey
@@ -152,7 +156,9 @@ class OwnLog:
     async def renew(self) -> None:
         """Signs the present head if nothing did, and cosigns it with the present time.
 
-        This is what makes "as of" move while a branch is idle.
+        This is what makes "as of" move while a branch is idle. A branch whose key was rotated at
+        exactly its present size has nothing to sign until it appends: its retired key's checkpoint
+        stays valid and served, and nothing is changed here.
 
         Raises:
             Recovering: the branch may not sign at present.
@@ -218,8 +224,26 @@ class OwnLog:
     def _cosign_head(self, connection: Connection, now: datetime) -> tuple[int, bytes]:
         appender = self._open(connection)
         size, root = appender.size, appender.root()
-        self._sign(connection, size, root, now)
+        if not self._is_rotated_at(connection, size):
+            self._sign(connection, size, root, now)
         return size, root
+
+    def _is_rotated_at(self, connection: Connection, size: int) -> bool:
+        """Whether `size` is the retired key's last one and was signed by it, and ours is the key of the next."""
+        ours = self._signing_key.public_key
+        if self._key_at(size) == ours or self._key_at(size + 1) != ours:
+            return False
+        note = load_note(connection, self.log_id, size)
+        return note is not None and self._is_signed_by_valid_key(note, size)
+
+    def _is_signed_by_valid_key(self, note: bytes, size: int) -> bool:
+        """Whether the note has a signature, right or wrong, by the key that is valid at its size."""
+        try:
+            key = key_id(self.origin, default_suite().note_type, self._key_at(size))
+            find_signature(parse_note(note), self.origin, key)
+        except CreditBankError:
+            return False
+        return True
 
     def _sign(self, connection: Connection, size: int, root: bytes, now: datetime) -> None:
         checkpoint = Checkpoint(origin=self.origin, size=size, root=root)
@@ -239,6 +263,11 @@ class OwnLog:
             return None
         try:
             checkpoint = verify_checkpoint(note, self.origin, self._key_at)
+        except (KeyNotValidAtSize, SignatureInvalid) as error:
+            if self._is_signed_by_valid_key(note, size):
+                raise IntegrityBroken(what="own checkpoint") from error
+            # By a key that a later roster retired before that size: not to be handed on, and not damaged.
+            return None
         except CreditBankError as error:
             raise IntegrityBroken(what="own checkpoint") from error
         head = require_head(connection, self.origin)

@@ -92,6 +92,10 @@ class Branches:
         line = cosign(parse_note(note).text, branch.origin, branch.log_key.sign, branch.log_key.public_key, time)
         return with_signature(note, line)
 
+    def follow(self, change: RosterChange) -> Roster:
+        """The next roster, with that change."""
+        return self._next(change)
+
     def _next(self, change: RosterChange) -> Roster:
         current = self.roster
         self.rosters.append(self._signed(propose_next(current, change, self.secrets, START), current))
