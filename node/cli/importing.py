@@ -1,5 +1,6 @@
 """`check` and `import`: workbooks in, counts and cell-precise errors out."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -118,20 +119,29 @@ def _show(report: "ImportReport", terminal: Terminal, *, only_check: bool) -> No
         f"{en}: template {report.template}, {report.rows} rows: {report.accepted} accepted, "
         f"{report.duplicate} duplicate, {report.rejected} rejected.",
     )
-    issues = (*report.errors, *report.remarks)
-    if issues:
-        terminal.table(
-            (("工作表", "Sheet"), ("行", "Row"), ("列", "Column"), ("说明", "What")),
-            [(one.sheet, one.row or "", one.column, one.message) for one in issues[:MAX_SHOWN_ISSUES]],
-        )
-    if len(issues) > MAX_SHOWN_ISSUES:
-        rest = len(issues) - MAX_SHOWN_ISSUES
-        terminal.say(f"另有 {rest} 条未显示，--json 可列出全部。", f"{rest} more; --json lists all.")
+    if terminal.language == "en" and (report.errors or report.remarks):
+        terminal.say("", "What is said of cells is in Chinese: the workbook goes back to the unit that filed it.")
+    _list("退回", "Rejected", report.errors, terminal)
+    _list("提示（不影响入库）", "Remarks (the rows are filed)", report.remarks, terminal)
     if report.error_workbook is not None:
         terminal.say(
             f"未通过的行已写入 {report.error_workbook}，改正后可直接再次导入。",
             f"The rejected rows are in {report.error_workbook}: correct them there and import it.",
         )
+
+
+def _list(zh: str, en: str, found: Sequence[CellIssue], terminal: Terminal) -> None:
+    if not found:
+        return
+    issues = sorted(found, key=lambda one: (one.sheet, one.row))
+    terminal.say(f"{zh}：{len(issues)} 处", f"{en}: {len(issues)}")
+    terminal.table(
+        (("工作表", "Sheet"), ("行", "Row"), ("列", "Column"), ("说明", "What")),
+        [(one.sheet, one.row or "", one.column, one.message) for one in issues[:MAX_SHOWN_ISSUES]],
+    )
+    if len(issues) > MAX_SHOWN_ISSUES:
+        rest = len(issues) - MAX_SHOWN_ISSUES
+        terminal.say(f"另有 {rest} 条未显示，--json 可列出全部。", f"{rest} more; --json lists all.")
 
 
 def _issue(issue: CellIssue) -> dict[str, object]:

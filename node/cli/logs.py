@@ -6,6 +6,7 @@ from federation.error_catalogue import ExitCode
 from node.cli.node_access import with_node
 from node.cli.options import FolderArgument, JsonOption
 from node.cli.terminal import Terminal
+from node.cli.times import shown_time
 
 
 def register(app: typer.Typer) -> None:
@@ -40,7 +41,7 @@ def head(folder: FolderArgument, as_json: JsonOption = False) -> None:
                 one.origin,
                 one.size,
                 one.root_hex,
-                None if one.as_of is None else one.as_of.isoformat(timespec="seconds"),
+                shown_time(one.as_of, terminal),
             )
             for one in heads
         ],

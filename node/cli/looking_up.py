@@ -16,6 +16,7 @@ from node.cli.options import (
     JsonOption,
 )
 from node.cli.terminal import Terminal
+from node.cli.times import shown_time
 from node.model.access import Basis
 
 if TYPE_CHECKING:
@@ -101,12 +102,32 @@ def _show(result: "LookupResult", terminal: Terminal) -> None:
             ],
         }
     )
+    if result.achievements:
+        _show_achievements(result, terminal)
+    else:
+        terminal.say("未查到学习成果。", "No achievements were found.")
+    terminal.table(
+        (("分行", "Branch"), ("数据状况", "Freshness"), ("截至", "As of"), ("尚差条数", "Behind")),
+        [
+            (
+                one.branch,
+                terminal.choose(FRESHNESS.get(str(one.status), str(one.status)), str(one.status)),
+                shown_time(one.as_of, terminal),
+                one.behind,
+            )
+            for one in result.branches
+        ],
+    )
+
+
+def _show_achievements(result: "LookupResult", terminal: Terminal) -> None:
     terminal.table(
         (
             ("分行", "Branch"),
             ("学习成果", "Achievement"),
             ("单位", "Institution"),
             ("取得时间", "Achieved"),
+            ("培训时数", "Training hours"),
             ("学时", "Credit hours"),
             ("学分", "Credits"),
             ("状态", "Status"),
@@ -118,23 +139,12 @@ def _show(result: "LookupResult", terminal: Terminal) -> None:
                 one.title + (terminal.choose("（疑似重复）", " (likely duplicate)") if one.likely_duplicate else ""),
                 one.institution,
                 one.achieved_on,
+                hundredths(one.training_hours),
                 hundredths(one.credit_hours),
                 hundredths(one.credits),
                 terminal.choose(STATUSES[str(one.status)], str(one.status)),
                 one.index,
             )
             for one in result.achievements
-        ],
-    )
-    terminal.table(
-        (("分行", "Branch"), ("数据状况", "Freshness"), ("截至", "As of"), ("尚差条数", "Behind")),
-        [
-            (
-                one.branch,
-                terminal.choose(FRESHNESS.get(str(one.status), str(one.status)), str(one.status)),
-                None if one.as_of is None else one.as_of.isoformat(timespec="seconds"),
-                one.behind,
-            )
-            for one in result.branches
         ],
     )

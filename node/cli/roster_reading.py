@@ -12,6 +12,7 @@ from federation.trust.trusted_roster import TrustedRoster
 from node.cli.options import FolderArgument, JsonOption
 from node.cli.output_files import new_file
 from node.cli.terminal import Terminal
+from node.cli.times import shown_time
 from node.folder.branch_folder import BranchFolder
 from node.folder.durable_files import create_file
 from node.folder.roster_files import RosterFiles
@@ -106,7 +107,7 @@ def _as_json(trusted: TrustedRoster) -> dict[str, object]:
 def _tell(trusted: TrustedRoster, terminal: Terminal) -> None:
     roster: Roster = trusted.current
     terminal.say(
-        f"联盟 {roster.federation_id}，名册第 {roster.version} 版（{roster.issued_at.isoformat()}）",
+        f"联盟 {roster.federation_id}，名册第 {roster.version} 版（{shown_time(roster.issued_at, terminal)}）",
         f"Federation {roster.federation_id}, roster version {roster.version} ({roster.issued_at.isoformat()})",
     )
     terminal.say(f"首版指纹：{trusted.first_fingerprint}", f"Fingerprint of the first: {trusted.first_fingerprint}")

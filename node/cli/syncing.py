@@ -1,12 +1,20 @@
 """`sync status`: how replication stands."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import typer
 
+from node.cli.looking_up import FRESHNESS
 from node.cli.node_access import with_node
 from node.cli.options import FolderArgument, JsonOption
+from node.cli.source_reasons import source_reason_zh
 from node.cli.terminal import Terminal
+from node.cli.times import shown_time
+
+if TYPE_CHECKING:
+    from node.bootstrap import Node
+    from node.services.sync_status import SyncReport
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +32,7 @@ def _group() -> None:
 def status(folder: FolderArgument, as_json: JsonOption = False) -> None:
     """显示各日志和各来源的同步状况 / how far each log is held, and how each peer does as a source."""
     terminal = Terminal(as_json=as_json)
-    report = with_node(folder, lambda node: node.sync_status.report())
+    report, names = with_node(folder, _report)
     freshness = {one.branch: str(one.status) for one in report.branches}
     terminal.result(
         {
@@ -74,12 +82,12 @@ def status(folder: FolderArgument, as_json: JsonOption = False) -> None:
         ),
         [
             (
-                one.branch,
-                freshness.get(one.branch),
+                _named(one.branch, names),
+                _freshness(freshness.get(one.branch), terminal),
                 one.size,
                 one.highest_size,
                 report.withheld.get(one.branch, 0),
-                _time(one.as_of),
+                shown_time(one.as_of, terminal),
             )
             for one in report.logs
         ],
@@ -92,8 +100,29 @@ def status(folder: FolderArgument, as_json: JsonOption = False) -> None:
             ("下次重试", "Retry"),
             ("原因", "Reason"),
         ),
-        [(one.branch, _time(one.heard_at), one.failures, _time(one.retry_at), one.reason) for one in report.sources],
+        [
+            (
+                _named(one.branch, names),
+                shown_time(one.heard_at, terminal),
+                one.failures,
+                shown_time(one.retry_at, terminal),
+                terminal.choose(source_reason_zh(one.reason), one.reason),
+            )
+            for one in report.sources
+        ],
     )
+
+
+async def _report(node: "Node") -> "tuple[SyncReport, dict[str, str]]":
+    return await node.sync_status.report(), {one.code: one.name for one in node.rosters.current.branches}
+
+
+def _named(code: str, names: dict[str, str]) -> str:
+    return f"{code} {names.get(code, '')}".strip()
+
+
+def _freshness(status: str | None, terminal: Terminal) -> str | None:
+    return None if status is None else terminal.choose(FRESHNESS.get(status, status), status)
 
 
 def _time(instant: datetime | None) -> str | None:

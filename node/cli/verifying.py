@@ -13,6 +13,7 @@ from node.cli.amounts import hundredths
 from node.cli.documents import read_document
 from node.cli.options import DocumentOption, DocumentTypeName, DocumentTypeOption, JsonOption
 from node.cli.terminal import Terminal
+from node.cli.times import shown_time
 from node.folder.trust_file import MAX_TRUST_FILE_BYTES, TrustBasis, TrustedBy, load_trust_file
 
 TRUSTED_BY_ZH = {
@@ -109,11 +110,11 @@ def _tell(verified: VerifiedRecord, trusted: TrustedBy, terminal: Terminal) -> N
     as_of = verified.authentic_as_of
     terminal.say(
         f"真实：由第 {verified.branch} 分行登记（{verified.origin} 第 {verified.index} 条），"
-        + (f"截至 {as_of.isoformat()} 有效签署。" if as_of else "文件未载明签署时间。"),
+        + (f"截至 {shown_time(as_of, terminal)} 有效签署。" if as_of else "文件未载明签署时间。"),
         f"Authentic: entry {verified.index} of {verified.origin}, branch {verified.branch}, "
         + (f"as of {as_of.isoformat()}." if as_of else "at a time that the file doesn't state."),
     )
-    witnesses = "、".join(f"{one.branch}（{one.time.isoformat()}）" for one in verified.witnesses)
+    witnesses = "、".join(f"{one.branch}（{shown_time(one.time, terminal)}）" for one in verified.witnesses)
     terminal.say(f"见证分行：{witnesses or '无'}", f"Witnessed by: {witnesses or 'nobody else'}")
     _tell_content(verified, terminal)
     terminal.say(

@@ -127,6 +127,7 @@ def test_a_place_where_no_file_can_be_written_is_told_in_one_line(branch, tmp_pa
 
 def test_a_writer_that_the_system_refuses_is_told_in_one_line(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("DELTABANK_LANG", "zh")
+
     def write():
         with named_faults(tmp_path / "x"):
             raise PermissionError(13, "denied")
