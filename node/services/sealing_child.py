@@ -20,12 +20,14 @@ from federation.model.entry import Entry
 from federation.model.federation_key import EpochKeys, FederationKeys
 from node.services.issuing import AchievementFacts, Issuer, SealedEntry, SealingKeys
 from node.services.subject_keys import SubjectKeys
+from node.settling import settle_process
 
 LENGTH = struct.Struct(">I")
 
 
 def main() -> None:
     """Serves until its input ends."""
+    settle_process()
     # What a library prints goes nowhere: standard output is for frames.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

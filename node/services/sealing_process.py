@@ -31,12 +31,27 @@ LARGE_FILE_BYTES = 512 * 1024
 
 
 class SealingProcess:
-    """A running child; one batch at a time."""
+    """A running child; one batch at a time.
+
+    Attributes:
+        batches_lost: how many batches the child was asked for in vain.
+    """
 
     def __init__(self, process: asyncio.subprocess.Process, keys: SealingKeys) -> None:
         self._process = process
         self._keys = keys
         self._turn = asyncio.Lock()
+        self.batches_lost = 0
+
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._process.pid
+
+    def kill(self) -> None:
+        """Ends the child now."""
+        with suppress(ProcessLookupError):
+            self._process.kill()
 
     async def seal(self, facts: Sequence[AchievementFacts]) -> list[SealedEntry]:
         """The entries of these achievements, in their order."""
@@ -44,6 +59,7 @@ class SealingProcess:
             async with self._turn:
                 return await self._ask(facts)
         except (OSError, asyncio.IncompleteReadError):
+            self.batches_lost += 1
             log.warning("sealing-process-lost", returncode=self._process.returncode)
             issuer = issuer_of(self._keys)
             return [issuer.seal_achievement(one) for one in facts]

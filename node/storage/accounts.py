@@ -53,11 +53,11 @@ class AccountRepository:
         return decode_account(self._key.decrypt(PLACE + index.hex(), sealed))
 
 
-def _select_by_document(connection: Connection, indexes: Sequence[bytes]) -> list[tuple[Any, ...]]:
+def _select_by_document(connection: Connection, indexes: Sequence[bytes]) -> list[Sequence[Any]]:
     return select_among(connection, BY_DOCUMENT, account.c.document_index, list(dict.fromkeys(indexes)))
 
 
-def _select_by_user(connection: Connection, indexes: Sequence[bytes]) -> list[tuple[Any, ...]]:
+def _select_by_user(connection: Connection, indexes: Sequence[bytes]) -> list[Sequence[Any]]:
     return select_among(connection, BY_USER, membership.c.user_index, list(dict.fromkeys(indexes)))
 
 

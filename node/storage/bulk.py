@@ -11,7 +11,7 @@ Row by row an import would wait thousands of times for its own sealing.
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 from sqlalchemy import Column, Connection, Select, Table, bindparam
@@ -20,6 +20,7 @@ from sqlalchemy.engine import Dialect
 
 ROWS_A_STATEMENT = 1_000
 VALUES_A_STATEMENT = 1_024
+AMONG = tuple(f"among_{i}" for i in range(VALUES_A_STATEMENT))
 
 
 def insert_rows(
@@ -37,7 +38,7 @@ def insert_rows(
 
 def select_among(
     connection: Connection, query: Select[Any], column: Column[Any], values: Sequence[Any], **fixed: Any
-) -> list[tuple[Any, ...]]:
+) -> list[Sequence[Any]]:
     """The rows of `query` whose `column` has one of `values`, in no order.
 
     Args:
@@ -47,16 +48,15 @@ def select_among(
         values: any number, without repetitions.
         fixed: values of the query's other bound parameters, by name.
     """
-    found: list[tuple[Any, ...]] = []
+    found: list[Sequence[Any]] = []
     for start in range(0, len(values), VALUES_A_STATEMENT):
         some = values[start : start + VALUES_A_STATEMENT]
         # Few sizes, so few statements; the last value again and again finds nothing more.
         size = 1 << (len(some) - 1).bit_length()
         sql, order, constants = _select_among(connection.dialect.name, query, column, size)
-        sought = {f"among_{i}": some[min(i, len(some) - 1)] for i in range(size)}
-        given = {**constants, **fixed, **sought}
-        rows = connection.exec_driver_sql(sql, tuple(given[name] for name in order)).fetchall()
-        found.extend(tuple(row) for row in rows)
+        padded = chain(some, repeat(some[-1], size - len(some)))
+        given = {**constants, **fixed, **dict(zip(AMONG, padded, strict=False))}
+        found.extend(connection.exec_driver_sql(sql, tuple(map(given.__getitem__, order))))
     return found
 
 
@@ -79,7 +79,7 @@ def _insert_many(table: Table, columns: tuple[str, ...], rows: int) -> str:
 def _select_among(
     dialect_name: str, query: Select[Any], column: Column[Any], size: int
 ) -> tuple[str, tuple[str, ...], Mapping[str, Any]]:
-    among = column.in_([bindparam(f"among_{i}", type_=column.type) for i in range(size)])
+    among = column.in_([bindparam(name, type_=column.type) for name in AMONG[:size]])
     compiled = query.where(among).compile(dialect=_dialect(dialect_name))
     return str(compiled), tuple(compiled.positiontup or ()), compiled.params
 
