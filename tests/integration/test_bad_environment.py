@@ -120,6 +120,24 @@ def test_a_missing_key_of_the_clients_port_keeps_the_node_from_serving(branch, k
     assert_whole(branch)
 
 
+@pytest.mark.parametrize("key", ["service.key", "service.crt", "client-ca.crt"])
+def test_an_emptied_key_of_the_clients_port_keeps_the_node_from_serving(branch, key):
+    path = branch.folder / "keys" / key
+    content = path.read_bytes()
+    path.write_bytes(b"")
+    assert_told(run("serve", branch.folder), CONFIGURATION, key)
+    path.write_bytes(content)
+    assert_whole(branch)
+
+
+def test_a_service_key_that_others_may_read_keeps_the_node_from_serving(branch):
+    path = branch.folder / "keys" / "service.key"
+    path.chmod(0o644)
+    assert_told(run("serve", branch.folder), CONFIGURATION, "service.key")
+    path.chmod(0o600)
+    assert_whole(branch)
+
+
 def test_an_unreachable_database_is_said_to_be(branch):
     elsewhere = {"DELTABANK_LANG": "zh", "DELTABANK_DATABASE__URL": f"postgresql://bank@{LOOPBACK}:{free_port()}/bank"}
     for words in (("serve", branch.folder), ("import", branch.folder, SAMPLE), ("migrate", branch.folder)):
