@@ -1,6 +1,8 @@
 """Shows what a new user meets: the demonstration holds, and a branch made a moment ago works on its own."""
 
 import json
+import os
+import signal
 import subprocess
 
 from samples.people import person_at
@@ -48,3 +50,18 @@ def test_a_branch_made_a_moment_ago_works_alone_from_an_empty_workbook_to_an_off
     assert branch.run("doctor", branch.folder)["ok"] is True
     assert branch.stop() == 0
     assert branch.fsck()["entries"] == report["accepted"]
+
+
+def test_a_demonstration_that_is_interrupted_cleans_up_and_ends_with_130(tmp_path):
+    environment = {**os.environ, "DELTABANK_LANG": "zh", "TMPDIR": str(tmp_path)}
+    process = subprocess.Popen(
+        [*PROGRAM, "demo", "--once"],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
+    )  # fmt: skip
+    while "── 1." not in process.stdout.readline():
+        assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert told.splitlines() == ["已中断，正在清理…", "已清理。"]
+    assert not list(tmp_path.glob("deltabank-demo-*"))

@@ -1,6 +1,7 @@
 """The command itself: an empty folder, the story, then wait or end."""
 
 import asyncio
+import shlex
 import shutil
 import signal
 import tempfile
@@ -11,11 +12,14 @@ from typing import Annotated
 import typer
 
 from federation.error_catalogue import ExitCode
-from node.cli.demo.commands import DemoFailure
+from node.cli.demo.commands import DemoFailure, program_words
 from node.cli.demo.setting_up import CODES
 from node.cli.demo.story import Story
 from node.cli.options import JsonOption
+from node.cli.outcome import INTERRUPTED
 from node.cli.terminal import Terminal
+from node.folder.durable_files import OWNER_ONLY, create_file
+from samples.people import everywhere
 
 
 def register(app: typer.Typer) -> None:
@@ -41,17 +45,24 @@ def demo(
         raise typer.BadParameter(terminal.choose("目录须为空", "the folder must be empty"))
     base = keep or Path(tempfile.mkdtemp(prefix="deltabank-demo-"))
     base.mkdir(parents=True, exist_ok=True)
+    stopped_by_hand = False
     try:
-        return asyncio.run(_run(base.resolve(), terminal, once=once))
+        code, stopped_by_hand = asyncio.run(_run(base.resolve(), terminal, once=once))
     finally:
         if keep is None:
             shutil.rmtree(base, ignore_errors=True)
+    if stopped_by_hand and keep is None:
+        terminal.remark("已清理。", "Cleaned up.")
+    elif stopped_by_hand:
+        terminal.remark(f"已停止，数据保留在 {base}。", f"Stopped; the data is in {base}.")
+    return code
 
 
-async def _run(base: Path, terminal: Terminal, *, once: bool) -> int:
+async def _run(base: Path, terminal: Terminal, *, once: bool) -> tuple[int, bool]:
+    """The exit code, and whether somebody stopped it."""
     terminal.say("长三角学分银行 · 四省市联盟演示", "Yangtze Delta credit bank · a federation of four")
     story, started = Story(base, terminal), time.perf_counter()
-    stop = asyncio.Event()
+    stop, told = asyncio.Event(), False
     loop = asyncio.get_running_loop()
     telling = asyncio.create_task(story.tell())
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -59,19 +70,35 @@ async def _run(base: Path, terminal: Terminal, *, once: bool) -> int:
     try:
         await telling
     except DemoFailure as failure:
-        story.failures.append(str(failure))
-        terminal.remark(f"演示中断：{failure}", f"The demo broke off: {failure}")
+        # A Ctrl-C reaches the command that is running too, and may be heard of there first.
+        if not stop.is_set():
+            story.failures.append(str(failure))
+            terminal.remark(f"演示未能继续：{failure}", f"The demo broke off: {failure}")
     except asyncio.CancelledError:
-        story.failures.append("interrupted")
+        pass
     else:
         _sum_up(story, terminal, time.perf_counter() - started)
         if not once and not story.failures:
             _say_how_to_go_on(base, terminal)
+            told = True
             await stop.wait()
     finally:
+        if stop.is_set():
+            _say_that_it_ends(terminal, interrupted=not told)
         await story.stop()
+    if stop.is_set() and not told:
+        story.failures.append("interrupted")
     terminal.result({"held": story.held, "failures": story.failures, **story.figures})
-    return ExitCode.NOT_ALL_HELD if story.failures else ExitCode.OK
+    if stop.is_set() and not told:
+        return INTERRUPTED, True
+    return ExitCode.NOT_ALL_HELD if story.failures else ExitCode.OK, stop.is_set()
+
+
+def _say_that_it_ends(terminal: Terminal, *, interrupted: bool) -> None:
+    if interrupted:
+        terminal.remark("已中断，正在清理…", "Interrupted; cleaning up…")
+    else:
+        terminal.remark("正在停止四个节点并清理…", "Stopping the four nodes and cleaning up…")
 
 
 def _end(stop: asyncio.Event, telling: asyncio.Task[None]) -> None:
@@ -90,16 +117,20 @@ def _sum_up(story: Story, terminal: Terminal, seconds: float) -> None:
 
 
 def _say_how_to_go_on(base: Path, terminal: Terminal) -> None:
-    codes = "|".join(CODES)
+    learner = base / "learner.txt"
+    create_file(learner, f"{everywhere()[0].document_number}\n".encode(), OWNER_ONLY)
+    program, codes = program_words(), "|".join(CODES)
+    folders = {code: shlex.quote(str(base / code)) for code in CODES}
+    person = f"--document {shlex.quote(str(learner))} --basis self"
     terminal.say(
         f"四个节点仍在运行，目录 {base}/({codes})。可另开终端试用，例如：\n"
-        f"  deltabank sync status {base}/31\n"
-        f"  deltabank doctor {base}/32\n"
-        f"  deltabank lookup {base}/31 --purpose 本人查询 --basis self\n"
+        f"  {program} sync status {folders['31']}\n"
+        f"  {program} doctor {folders['32']}\n"
+        f"  {program} lookup {folders['31']} {person} --purpose 本人查询\n"
         "按 Ctrl-C 结束并清理。",
         f"The four nodes stay up, in {base}/({codes}). In another terminal:\n"
-        f"  deltabank sync status {base}/31\n"
-        f"  deltabank doctor {base}/32\n"
-        f"  deltabank lookup {base}/31 --purpose 'my own records' --basis self\n"
+        f"  {program} sync status {folders['31']}\n"
+        f"  {program} doctor {folders['32']}\n"
+        f"  {program} lookup {folders['31']} {person} --purpose 'my own records'\n"
         "Ctrl-C ends it and cleans up.",
     )

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shlex
 import signal
 import sys
 import time
@@ -14,6 +15,14 @@ from typing import Any
 PROGRAM = (sys.executable, "-m", "node.cli")
 READY_S = 60.0
 STOP_S = 15.0
+
+
+def program_words() -> str:
+    """How the program that runs now is called from another terminal, as words of a shell."""
+    called = Path(sys.argv[0])
+    if called.name == "deltabank" and called.is_file():
+        return shlex.quote(str(called.resolve()))
+    return shlex.join(PROGRAM)
 
 
 class DemoFailure(Exception):
@@ -50,7 +59,14 @@ async def run(*arguments: object, allowed: Sequence[int] = (0,), typed: str = ""
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    out, err = await process.communicate(typed.encode())
+    try:
+        out, err = await process.communicate(typed.encode())
+    except asyncio.CancelledError:
+        # It would go on writing into a folder that is being removed.
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        raise
     code = process.returncode or 0
     said = err.decode(errors="replace").strip()
     if code not in allowed:

@@ -15,6 +15,7 @@ from node.cli.demo.commands import Outcome, ServingBranch, run
 from node.cli.demo.setting_up import CODES, Federation, set_up
 from node.cli.looking_up import FRESHNESS, STATUSES
 from node.cli.terminal import Terminal
+from node.cli.times import shown_time
 from samples.people import everywhere
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
@@ -49,8 +50,8 @@ class Story:
         chapters: tuple[tuple[str, str, Chapter], ...] = (
             ("四家分行结成联盟", "Four branches federate", self._federate),
             ("四个节点启动，各为一个进程", "Four nodes start, a process each", self._serve),
-            ("导入真实工作簿", "Real workbooks are imported", self._import),
-            ("签名记录同步到其他三省", "Signed records reach the other three", self._sync),
+            ("导入工作簿（真实格式）", "Workbooks (in their real form) are imported", self._import),
+            ("签名记录同步到其他三省市", "Signed records reach the other three", self._sync),
             ("学习者跨省查询", "A learner looks up across provinces", self._look_up),
             ("脱机校验一条记录", "A record is verified offline", self._verify),
             ("浙江断电，业务照常，来电自愈", "Zhejiang loses power and heals itself", self._cut_power),
@@ -70,7 +71,8 @@ class Story:
     async def _federate(self) -> None:
         self.federation = made = await set_up(self._base)
         self._say(
-            f"江苏创建联盟，邀请上海、浙江、安徽；名册第 2 版由 {made.signatures}/{made.root_keys} 把根密钥签署。",
+            "江苏创建联盟，邀请上海、浙江、安徽；"
+            f"名册第 2 版：{made.root_keys} 把根密钥中已有 {made.signatures} 把签署。",
             f"Jiangsu founded it and invited three; {made.signatures} of {made.root_keys} root keys signed roster 2.",
         )
         self._say(f"首版名册指纹 {made.fingerprint}", f"fingerprint of the first roster {made.fingerprint}")
@@ -162,7 +164,12 @@ class Story:
         self._terminal.table(
             (("分行", "Branch"), ("数据状况", "Freshness"), ("截至", "As of"), ("尚差", "Behind")),
             [
-                (self._name(one["branch"]), self._status(FRESHNESS, one), one["as_of"], one["behind"])
+                (
+                    self._name(one["branch"]),
+                    self._status(FRESHNESS, one),
+                    shown_time(one["as_of"], self._terminal),
+                    one["behind"],
+                )
                 for one in found["branches"]
             ],
         )
@@ -198,7 +205,7 @@ class Story:
             f"安徽出具江苏登记的记录（{file.stat().st_size} 字节），无节点、无网络、无数据库即可校验：",
             f"Anhui hands out a record of Jiangsu ({file.stat().st_size} bytes); it verifies with nothing else:",
         )
-        title, as_of = verified["content"]["title"], verified["authentic_as_of"]
+        title, as_of = verified["content"]["title"], shown_time(verified["authentic_as_of"], self._terminal)
         self._say(
             f"  {verified['content']['masked_name']} · {title} · 截至 {as_of} 真实；见证：{witnesses}",
             f"  {title}: authentic as of {as_of}; witnesses: {witnesses}",
@@ -324,7 +331,3 @@ class Story:
         if not quiet or not holds:
             mark = "✓" if holds else "✗"
             self._terminal.say(f"   {mark} {zh}", f"   {mark} {en}")
-
-
-def _head(held: tuple[int, str] | None) -> str:
-    return "—" if held is None else f"{held[0]} · {held[1][:8]}"
