@@ -33,7 +33,7 @@ from federation.model.entry import Entry
 from federation.suite import default_suite
 from federation.tlog.checkpoint import Checkpoint, KeyAt, sign_checkpoint, verify_checkpoint
 from federation.tlog.cosignature import cosign
-from federation.tlog.note import find_signature, key_id, parse_note
+from federation.tlog.note import key_id, parse_note
 from federation.tlog.proofs import root_at
 from node.high_water_mark import HighWaterMark, Mark
 from node.node_key import NodeKey
@@ -50,6 +50,7 @@ from node.storage.runner import runner_of
 from node.storage.state_rows import load_state, set_state
 
 INCARNATION = "incarnation"
+SIGNATURE_BYTES = 64
 
 
 class Change:
@@ -234,16 +235,16 @@ class OwnLog:
         if self._key_at(size) == ours or self._key_at(size + 1) != ours:
             return False
         note = load_note(connection, self.log_id, size)
-        return note is not None and self._is_signed_by_valid_key(note, size)
+        return note is not None and not self._is_by_another_key(note, size)
 
-    def _is_signed_by_valid_key(self, note: bytes, size: int) -> bool:
-        """Whether the note has a signature, right or wrong, by the key that is valid at its size."""
+    def _is_by_another_key(self, note: bytes, size: int) -> bool:
+        """Whether the note bears a signature in this log's name by a key that isn't valid at its size."""
         try:
-            key = key_id(self.origin, default_suite().note_type, self._key_at(size))
-            find_signature(parse_note(note), self.origin, key)
-        except CreditBankError:
-            return False
-        return True
+            valid = key_id(self.origin, default_suite().note_type, self._key_at(size))
+        except KeyNotValidAtSize:
+            valid = b""
+        signatures = [one for one in parse_note(note).signatures if one.name == self.origin]
+        return any(one.key_id != valid and len(one.blob) == SIGNATURE_BYTES for one in signatures)
 
     def _sign(self, connection: Connection, size: int, root: bytes, now: datetime) -> None:
         checkpoint = Checkpoint(origin=self.origin, size=size, root=root)
@@ -264,7 +265,7 @@ class OwnLog:
         try:
             checkpoint = verify_checkpoint(note, self.origin, self._key_at)
         except (KeyNotValidAtSize, SignatureInvalid) as error:
-            if self._is_signed_by_valid_key(note, size):
+            if not self._is_by_another_key(note, size):
                 raise IntegrityBroken(what="own checkpoint") from error
             # By a key that a later roster retired before that size: not to be handed on, and not damaged.
             return None
