@@ -19,6 +19,7 @@ from federation.trust.roster import Roster
 from node.model.access import AuditRecord
 from node.model.account import LearnerAccount
 from node.model.imports import ImportCounts, ImportJob
+from node.model.prepared import PreparedEntries
 from node.model.records import FoundRecord, LogState, SourceState
 
 
@@ -203,8 +204,12 @@ class LogCopies(Protocol):
         """The largest checkpoint heard."""
         ...
 
+    def prepare(self, entries: Sequence[Entry]) -> PreparedEntries:
+        """What a batch's appending needs no transaction for, done before."""
+        ...
+
     async def append_batch(
-        self, origin: str, start: int, entries: Sequence[Entry], *, source: str, verify: Callable[[int, bytes], None]
+        self, origin: str, start: int, entries: PreparedEntries, *, source: str, verify: Callable[[int, bytes], None]
     ) -> int:
         """Adds a proven batch."""
         ...

@@ -9,19 +9,18 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, delete, insert, update
 
-from federation.errors import CreditBankError, IntegrityBroken, PrivatePartAltered
-from federation.model.entry import ACHIEVEMENT_KINDS, Entry, Header, Kind, parse_header, parse_private_part
-from federation.model.standing import is_well_formed
+from federation.errors import IntegrityBroken, PrivatePartAltered
+from federation.model.entry import Entry, Header, parse_header
 from federation.tlog.hashing import EMPTY_ROOT
 from federation.tlog.right_edge import RightEdge
 from federation.tlog.tiles import TileId
+from node.model.prepared import PreparedEntries
 from node.storage.bulk import insert_if_absent, insert_rows, upsert
 from node.storage.folding import fold_citations
 from node.storage.log_rows import LogHead, load_head, load_header, tile_reader
-from node.storage.positions import index_key, position_of
+from node.storage.positions import position_of
+from node.storage.preparing import prepare_entries, private_row
 from node.storage.schema import entry, log, private_part, tile, tombstone, withheld
-
-LEAF_PREFIX = b"\x00"
 
 
 def ensure_log(connection: Connection, *, log_id: int, origin: str, branch: str) -> None:
@@ -58,27 +57,29 @@ class LogAppender:
         """The root at `size`, 32 bytes."""
         return self._edge.root()
 
-    def append(self, entries: Sequence[Entry], *, source: str) -> int:
+    def append(self, entries: Sequence[Entry] | PreparedEntries, *, source: str) -> int:
         """Adds entries at the end; returns the first one's index.
 
         Args:
-            entries: exact bytes. A private part may be missing where the header names one:
-                that is provisional until an erasure covers it or it is fetched elsewhere.
+            entries: exact bytes, or what `prepare_entries` made of them. A private part may be missing where
+                the header names one: that is provisional until an erasure covers it or it is fetched elsewhere.
             source: the branch that handed them over, remembered for what is missing.
 
         Raises:
             PrivatePartAltered: a private part that is there isn't the one its leaf names.
         """
-        start, log_id = self._edge.size, self.head.log_id
+        prepared = entries if isinstance(entries, PreparedEntries) else prepare_entries(entries)
+        start, log_id, headers = self._edge.size, self.head.log_id, prepared.headers
+        if prepared.altered is not None:
+            raise PrivatePartAltered(origin=self.head.origin, index=start + prepared.altered)
         base = position_of(log_id, start)
-        # None where a header's bytes say nothing: that entry is void.
-        headers = [_read_header(one) for one in entries]
-        privates, missing = self._private_rows(entries, headers, base, source)
-        self._tiles.update(self._edge.append([sha256(LEAF_PREFIX + one.header).digest() for one in entries]))
-        leaves = [(base + i, one.header) for i, one in enumerate(entries)]
+        self._tiles.update(self._edge.append(prepared.leaf_hashes))
+        leaves = [(base + i, one.header) for i, one in enumerate(prepared.entries)]
         insert_rows(self._connection, entry, ("position", "header"), leaves)
         columns = ("position", "body", "subject_key", "achievement_key")
+        privates = [(base + place, body, subject, identity) for place, body, subject, identity in prepared.private_rows]
         insert_rows(self._connection, private_part, columns, privates)
+        missing = [(base + place, source) for place in prepared.missing]
         insert_rows(self._connection, withheld, ("position", "source"), missing)
         self._keep_identities(headers, missing)
         citing = [(start + i, header) for i, header in enumerate(headers) if header is not None and header.cites]
@@ -107,40 +108,6 @@ class LogAppender:
         new_head = {"size": self._edge.size, "root": self._edge.root()}
         self._connection.execute(update(log).where(log.c.log_id == log_id).values(**new_head))
 
-    def _private_rows(
-        self, entries: Sequence[Entry], headers: Sequence[Header | None], base: int, source: str
-    ) -> tuple[list[tuple[int, bytes, int, int | None]], list[tuple[int, str]]]:
-        rows: list[tuple[int, bytes, int, int | None]] = []
-        missing: list[tuple[int, str]] = []
-        for i, (header, one) in enumerate(zip(headers, entries, strict=True)):
-            body = one.private_part
-            if header is None or not header.private_digest:
-                if body:
-                    raise PrivatePartAltered(origin=self.head.origin, index=self._edge.size + i)
-            elif not body:
-                missing.append((base + i, source))
-            elif sha256(body).digest() != header.private_digest:
-                raise PrivatePartAltered(origin=self.head.origin, index=self._edge.size + i)
-            else:
-                rows.append(private_row(base + i, header, body))
-        return rows, missing
-
-
-def private_row(position: int, header: Header, body: bytes) -> tuple[int, bytes, int, int | None]:
-    """The row of a private part, with the keys that it is found by.
-
-    A part that can't be read is kept all the same: its digest is in a signed leaf.
-    It is found by no subject, so it is filed under the key of an empty token.
-    """
-    try:
-        token = parse_private_part(body).subject_token
-    except CreditBankError:
-        token = bytes(8)
-    is_achievement = header.kind in ACHIEVEMENT_KINDS and is_well_formed(header)
-    if not is_achievement and header.kind != Kind.SUBJECT_LINKED:
-        token = bytes(8)
-    return position, body, index_key(token), index_key(header.achievement_id) if is_achievement else None
-
 
 def fill_in_private_part(connection: Connection, log_id: int, index: int, body: bytes) -> None:
     """Stores a private part that another source had withheld, unless it is missing no longer.
@@ -162,10 +129,3 @@ def fill_in_private_part(connection: Connection, log_id: int, index: int, body: 
     columns = ("position", "body", "subject_key", "achievement_key")
     values = dict(zip(columns, private_row(position, header, body), strict=True))
     connection.execute(insert(private_part).values(**values))
-
-
-def _read_header(one: Entry) -> Header | None:
-    try:
-        return parse_header(one.header)
-    except CreditBankError:
-        return None

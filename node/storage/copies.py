@@ -21,6 +21,7 @@ from federation.tlog.cosignature import cosign
 from federation.tlog.note import parse_note
 from federation.tlog.proofs import consistency_proof, inclusion_proof, root_at
 from federation.tlog.tiles import TileId
+from node.model.prepared import PreparedEntries
 from node.model.records import LogState, SourceState
 from node.storage.appending import LogAppender, ensure_log, fill_in_private_part
 from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, covering_size, load_note, newest_size
@@ -38,6 +39,7 @@ from node.storage.peer_rows import (
     set_source_state,
 )
 from node.storage.positions import log_and_index, position_of
+from node.storage.preparing import prepare_entries
 from node.storage.schema import standing, withheld
 
 VerifyRoot = Callable[[int, bytes], None]
@@ -76,15 +78,19 @@ class Copies:
         """Size and note of the largest checkpoint heard of a log."""
         return await self._database.read(lambda c: load_highest(c, require_head(c, origin).log_id))
 
+    def prepare(self, entries: Sequence[Entry]) -> PreparedEntries:
+        """Does of `append_batch` what needs no transaction."""
+        return prepare_entries(entries)
+
     async def append_batch(
-        self, origin: str, start: int, entries: Sequence[Entry], *, source: str, verify: VerifyRoot
+        self, origin: str, start: int, entries: Sequence[Entry] | PreparedEntries, *, source: str, verify: VerifyRoot
     ) -> int:
         """Adds a batch if its root verifies; returns the new size. One transaction.
 
         Args:
             origin: whose log.
             start: the index of the first entry: the copy's present size.
-            entries: exact bytes.
+            entries: exact bytes, or what `prepare` made of them.
             source: the branch they came from.
             verify: called with (size, root) after the batch; raises to refuse it.
 
@@ -217,7 +223,12 @@ def _remember(connection: Connection, origin: str, checkpoint: SignedCheckpoint)
 
 
 def _append(
-    connection: Connection, origin: str, start: int, entries: Sequence[Entry], source: str, verify: VerifyRoot
+    connection: Connection,
+    origin: str,
+    start: int,
+    entries: Sequence[Entry] | PreparedEntries,
+    source: str,
+    verify: VerifyRoot,
 ) -> int:
     appender = LogAppender(connection, origin)
     if appender.size != start:

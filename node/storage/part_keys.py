@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select
 
 from federation.errors import CreditBankError
 from federation.model.entry import parse_header
-from node.storage.appending import private_row
 from node.storage.positions import log_and_index, position_of
+from node.storage.preparing import private_row
 from node.storage.schema import entry, private_part
 
 

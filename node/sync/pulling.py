@@ -7,7 +7,7 @@ Source: DESIGN section 5.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from operator import itemgetter
@@ -31,6 +31,7 @@ from federation.tlog.evidence import to_json
 from federation.tlog.note import parse_note
 from federation.tlog.proofs import verify_consistency
 from federation.trust.roster import Roster
+from node.model.prepared import PreparedEntries
 from node.ports import LogCopies
 from node.sync.fork_search import Prove, find_fork
 from node.sync.one_ahead import one_ahead
@@ -110,9 +111,9 @@ class Puller:
         loop = asyncio.get_running_loop()
         started, pulled = loop.time(), 0
         try:
-            async with aclosing(one_ahead(client.stream_entries(heard.origin, size, heard.size))) as batches:
-                async for batch in batches:
-                    await self._append(client, heard, batch)
+            async with aclosing(one_ahead(self._prepared(client, heard, size))) as batches:
+                async for batch, prepared in batches:
+                    await self._append(client, heard, batch, prepared)
                     pulled += len(batch.entries)
                     took_s = loop.time() - started
                     if took_s > PATIENCE_S and pulled < LEAST_ENTRIES_PER_S * took_s:
@@ -125,11 +126,20 @@ class Puller:
             )
             raise
 
-    async def _append(self, client: PeerClient, heard: HeardCheckpoint, batch: EntryBatch) -> None:
+    async def _prepared(
+        self, client: PeerClient, heard: HeardCheckpoint, size: int
+    ) -> AsyncGenerator[tuple[EntryBatch, PreparedEntries]]:
+        async with aclosing(client.stream_entries(heard.origin, size, heard.size)) as batches:
+            async for batch in batches:
+                yield batch, self._copies.prepare(batch.entries)
+
+    async def _append(
+        self, client: PeerClient, heard: HeardCheckpoint, batch: EntryBatch, prepared: PreparedEntries
+    ) -> None:
         def verify(size: int, root: bytes) -> None:
             verify_consistency(size, heard.size, root, heard.root, batch.consistency_proof)
 
-        await self._copies.append_batch(heard.origin, batch.start, batch.entries, source=client.branch, verify=verify)
+        await self._copies.append_batch(heard.origin, batch.start, prepared, source=client.branch, verify=verify)
 
     async def _refuse_fork(self, client: PeerClient, heard: HeardCheckpoint, roster: Roster, size: int) -> None:
         known = await self._known(heard.origin)
