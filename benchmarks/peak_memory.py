@@ -25,7 +25,7 @@ def peak_mib(pid: int | str = "self") -> float:
 class ChildrenPeak:
     """Looks at this process's children now and then, while its ``with`` block runs."""
 
-    def __init__(self, every_s: float = 0.1) -> None:
+    def __init__(self, every_s: float = 0.02) -> None:
         self._every_s = every_s
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
