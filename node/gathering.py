@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 MAX_TOGETHER = 256
+MOMENT_S = 0.002
 
 
 class Gathering(Generic[Question, Answer]):
@@ -36,8 +37,13 @@ class Gathering(Generic[Question, Answer]):
         return await answered
 
     async def _work(self) -> None:
+        company = 1
         while self._waiting:
+            if company > 1:
+                # Those of the last batch are asking again, or others in their place: a moment lets them meet.
+                await asyncio.sleep(MOMENT_S)
             batch, self._waiting = self._waiting[:MAX_TOGETHER], self._waiting[MAX_TOGETHER:]
+            company = len(batch)
             try:
                 answers = await self._answer_all([question for question, _ in batch])
             except Exception as error:  # noqa: BLE001 - handed to those who asked

@@ -31,7 +31,10 @@ class SqliteThreads:
             options: for the engine.
         """
         synchronous = url.set(drivername="sqlite+pysqlite")
-        self.engine: Engine = create_engine(synchronous, pool_size=THREADS, max_overflow=0, **options)
+        # Every transaction is ended by its own block: nothing is left to roll back when a connection goes back.
+        self.engine: Engine = create_engine(
+            synchronous, pool_size=THREADS, max_overflow=0, pool_reset_on_return=None, **options
+        )
         self._writing_option = writing_option
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="sqlite")
 
