@@ -17,7 +17,7 @@ from federation.tlog.checkpoint import SignedCheckpoint
 from federation.tlog.tiles import TileId
 from federation.trust.roster import Roster
 from node.model.access import AuditRecord
-from node.model.account import LearnerAccount
+from node.model.account import Learner, LearnerAccount
 from node.model.imports import ImportCounts, ImportJob
 from node.model.prepared import PreparedEntries
 from node.model.records import FoundRecord, LogState, SourceState
@@ -40,12 +40,16 @@ class Head(Protocol):
 class Accounts(Protocol):
     """Learner accounts."""
 
-    async def find_by_document(self, indexes: Sequence[bytes]) -> dict[bytes, tuple[int, LearnerAccount]]:
+    async def find_by_document(self, indexes: Sequence[bytes]) -> dict[bytes, tuple[int, Learner]]:
         """By document index."""
         ...
 
-    async def find_by_user(self, indexes: Sequence[bytes]) -> dict[bytes, LearnerAccount]:
+    async def find_by_user(self, indexes: Sequence[bytes]) -> dict[bytes, Learner]:
         """By member user number index."""
+        ...
+
+    async def open(self, indexes: Sequence[bytes]) -> dict[bytes, LearnerAccount]:
+        """Whole accounts by document index."""
         ...
 
     async def add(self, accounts: Mapping[bytes, LearnerAccount]) -> dict[bytes, int]:

@@ -14,10 +14,20 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from adapters.base import ImportMode
+from adapters.base import AccountDraft, AchievementDraft, ImportMode
 from adapters.registry import adapter_named
 from adapters.workbook.checking import SheetCount, check_sheet, count_notices, count_rows
-from adapters.workbook.frames import Frame, encode_draft, encode_issues, read_frame, write_frame
+from adapters.workbook.frames import (
+    Finished,
+    Recognised,
+    Refusal,
+    Request,
+    RowBatch,
+    Written,
+    decode_issues,
+    read_request,
+    write_answer,
+)
 from adapters.workbook.headers import check_mode_column
 from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.refused import Refused
@@ -27,7 +37,7 @@ from adapters.workbook.sheets import FoundSheet, find_sheets, open_workbook, she
 def main() -> None:
     """Serves one request; every end is a frame or the process's death."""
     out = _claim_output()
-    request = read_frame(sys.stdin.buffer)
+    request = read_request(sys.stdin.buffer)
     limits = WorkbookLimits(**request[1])
     _limit(limits)
     try:
@@ -35,16 +45,16 @@ def main() -> None:
             _read(out, request[2:], limits)
         else:
             _write_errors(request[2:], limits)
-            write_frame(out, ["written"])
+            write_answer(out, Written())
     except Refused as refused:
-        write_frame(out, ["refused", refused.reason, list(refused.columns)])
+        write_answer(out, Refusal(reason=refused.reason, columns=tuple(refused.columns)))
     except MemoryError:
-        write_frame(out, ["refused", "memory", []])
+        write_answer(out, Refusal(reason="memory"))
     except BaseException:  # noqa: BLE001 - the reader's panics are no Exception; the file is at fault
-        write_frame(out, ["refused", "damaged", []])
+        write_answer(out, Refusal(reason="damaged"))
 
 
-def _read(out: BinaryIO, request: Frame, limits: WorkbookLimits) -> None:
+def _read(out: BinaryIO, request: Request, limits: WorkbookLimits) -> None:
     path, adapter_name, mode_text, today_text = request
     adapter = adapter_named(adapter_name)
     mode = None if mode_text is None else ImportMode(mode_text)
@@ -57,17 +67,31 @@ def _read(out: BinaryIO, request: Frame, limits: WorkbookLimits) -> None:
     for sheet in sheets:
         template = sheet.header.template
         is_mode_required = bool(template.modes) and mode is None
-        heading = [template.name, template.version, sheet.name, sheet.header.last_row + 1, is_mode_required]
-        write_frame(out, ["recognised", *heading])
+        recognised = Recognised(
+            template_name=template.name,
+            template_version=template.version,
+            sheet=sheet.name,
+            header_row=sheet.header.last_row + 1,
+            mode_required=is_mode_required,
+        )
+        write_answer(out, recognised)
         if is_mode_required:
             continue
         count = SheetCount()
         for batch in check_sheet(sheet, adapter, mode, today, count):
-            drafts = [encode_draft(draft) for draft in batch.drafts]
-            write_frame(out, ["rows", sheet.name, drafts, encode_issues(batch.issues), batch.rows])
+            write_answer(
+                out,
+                RowBatch(
+                    sheet=sheet.name,
+                    accounts=tuple([draft for draft in batch.drafts if isinstance(draft, AccountDraft)]),
+                    achievements=tuple([draft for draft in batch.drafts if isinstance(draft, AchievementDraft)]),
+                    issues=tuple(batch.issues),
+                    rows_read=batch.rows,
+                ),
+            )
         notices += sheet_notices(sheet) + count_notices(sheet, count)
         rows, blank = rows + count.rows, blank + count.blank
-    write_frame(out, ["finished", rows, blank, encode_issues(notices)])
+    write_answer(out, Finished(rows=rows, blank_rows=blank, notices=tuple(notices)))
 
 
 def _check_all(sheets: list[FoundSheet], mode: ImportMode | None, limits: WorkbookLimits) -> None:
@@ -80,10 +104,9 @@ def _check_all(sheets: list[FoundSheet], mode: ImportMode | None, limits: Workbo
         raise Refused("too-many-rows")
 
 
-def _write_errors(request: Frame, limits: WorkbookLimits) -> None:
+def _write_errors(request: Request, limits: WorkbookLimits) -> None:
     # Only this request needs the writing library: loading it costs as much as a small file.
     from adapters.workbook.error_sheets import write_error_sheets
-    from adapters.workbook.frames import decode_issues
 
     source, adapter_name, template_name, issues, target = request
     templates = [template for template in adapter_named(adapter_name).templates if template.name == template_name]

@@ -7,19 +7,32 @@ Source: DESIGN section 8; RELIABILITY 26 (refused within 10 s by a child held un
 """
 
 import asyncio
-import json
 import os
 import signal
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from adapters.base import CellIssue, Draft, ImportMode
+import msgspec
+
+from adapters.base import CellIssue, ImportMode
 from adapters.registry import adapter_named, adapter_of_template
-from adapters.workbook.frames import LENGTH, MAX_FRAME_BYTES, Frame, decode_draft, decode_issues, encode_issues
+from adapters.workbook.frames import (
+    LENGTH,
+    MAX_FRAME_BYTES,
+    Answer,
+    Finished,
+    Recognised,
+    Refusal,
+    Request,
+    RowBatch,
+    decode_answer,
+    encode_issues,
+    encode_request,
+)
 from adapters.workbook.limits import WorkbookLimits
 from federation.errors import CreditBankError, TemplateUnknown, WorkbookRefused
 
@@ -33,40 +46,6 @@ __all__ = [
     "write_error_workbook",
 ]
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recognised:
-    """A sheet's template; comes once for each sheet that is read.
-
-    Attributes:
-        header_row: 1-based, as Excel shows it.
-        mode_required: the template has modes and none was given: no rows follow.
-    """
-
-    template_name: str
-    template_version: str
-    sheet: str
-    header_row: int
-    mode_required: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowBatch:
-    """The outcome of at most 2,000 rows: each has a draft or at least one issue."""
-
-    drafts: tuple[Draft, ...]
-    issues: tuple[CellIssue, ...]
-    rows_read: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
-    """The end: `rows` were checked in all, `blank_rows` passed over; `notices` are remarks on whole sheets."""
-
-    rows: int
-    blank_rows: int
-    notices: tuple[CellIssue, ...]
 
 
 ReadEvent = Recognised | RowBatch | Finished
@@ -97,26 +76,11 @@ async def read_workbook(
     request = ["read", asdict(limits), str(path), adapter, mode_text, today.isoformat()]
     async with _child(path, request, limits) as child:
         while True:
-            frame = await child.frame()
-            if frame[0] == "recognised":
-                _, name, version, sheet, header_row, is_mode_required = frame
-                yield Recognised(
-                    template_name=name,
-                    template_version=version,
-                    sheet=sheet,
-                    header_row=header_row,
-                    mode_required=is_mode_required,
-                )
-            elif frame[0] == "rows":
-                _, sheet, drafts, issues, rows_read = frame
-                yield RowBatch(
-                    drafts=tuple(decode_draft(sheet, draft) for draft in drafts),
-                    issues=decode_issues(issues),
-                    rows_read=rows_read,
-                )
-            else:
-                _, rows, blank_rows, notices = frame
-                yield Finished(rows=rows, blank_rows=blank_rows, notices=decode_issues(notices))
+            answer = await child.answer()
+            if not isinstance(answer, ReadEvent):
+                raise WorkbookRefused(file=path.name, reason="damaged")
+            yield answer
+            if isinstance(answer, Finished):
                 return
 
 
@@ -150,7 +114,7 @@ async def write_error_workbook(
     errors = encode_issues([issue for issue in issues if issue.severity == "error"])
     request = ["errors", asdict(limits), str(source), adapter, template, errors, str(target)]
     async with _child(source, request, limits) as child:
-        await child.frame()
+        await child.answer()
     return target
 
 
@@ -162,21 +126,20 @@ class _Child:
         self._file = file
         self._left_s = float(limits.timeout_s)
 
-    async def send(self, request: Frame) -> None:
+    async def send(self, request: Request) -> None:
         """Sends the one request."""
-        body = json.dumps(request, separators=(",", ":")).encode("ascii")
         stdin = self._process.stdin
         assert stdin is not None
         try:
-            stdin.write(LENGTH.pack(len(body)) + body)
+            stdin.write(encode_request(request))
             await stdin.drain()
             stdin.close()
         except (BrokenPipeError, ConnectionResetError):
             # It died first; reading its frames tells why.
             return
 
-    async def frame(self) -> Frame:
-        """The next frame that isn't a refusal.
+    async def answer(self) -> Answer:
+        """The next answer that isn't a refusal.
 
         Raises:
             WorkbookRefused, TemplateUnknown: the child refused the file, died or took too long.
@@ -185,38 +148,39 @@ class _Child:
         began = loop.time()
         try:
             async with asyncio.timeout(self._left_s):
-                frame = await self._next()
+                answer = await self._next()
         except TimeoutError:
             raise WorkbookRefused(file=self._file, reason="timeout") from None
         finally:
             # Only waiting counts: a slow consumer isn't the file's fault.
             self._left_s -= loop.time() - began
-        if frame[0] == "refused":
-            raise self._refusal(frame[1], frame[2])
-        return frame
+        if isinstance(answer, Refusal):
+            raise self._refusal(answer)
+        return answer
 
-    async def _next(self) -> Frame:
+    async def _next(self) -> Answer:
         stdout = self._process.stdout
         assert stdout is not None
         try:
             size = LENGTH.unpack(await stdout.readexactly(LENGTH.size))[0]
             if size > MAX_FRAME_BYTES:
                 raise WorkbookRefused(file=self._file, reason="memory")
-            frame: Frame = json.loads(await stdout.readexactly(size))
+            return decode_answer(await stdout.readexactly(size))
         except asyncio.IncompleteReadError:
             raise WorkbookRefused(file=self._file, reason=_reason_of_death(await self._process.wait())) from None
-        return frame
+        except msgspec.MsgspecError:
+            raise WorkbookRefused(file=self._file, reason="damaged") from None
 
-    def _refusal(self, reason: str, columns: list[str]) -> CreditBankError:
-        if reason == "template-unknown":
+    def _refusal(self, refusal: Refusal) -> CreditBankError:
+        if refusal.reason == "template-unknown":
             return TemplateUnknown(file=self._file)
-        if columns:
-            return WorkbookRefused(file=self._file, reason=reason, columns="、".join(columns))
-        return WorkbookRefused(file=self._file, reason=reason)
+        if refusal.columns:
+            return WorkbookRefused(file=self._file, reason=refusal.reason, columns="、".join(refusal.columns))
+        return WorkbookRefused(file=self._file, reason=refusal.reason)
 
 
 @asynccontextmanager
-async def _child(path: Path, request: Frame, limits: WorkbookLimits) -> AsyncIterator[_Child]:
+async def _child(path: Path, request: Request, limits: WorkbookLimits) -> AsyncIterator[_Child]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         # -P: a folder named "adapters" where the command is run must not be taken for this package.

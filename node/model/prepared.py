@@ -14,16 +14,17 @@ class PreparedEntries:
 
     Attributes:
         entries: exact bytes.
-        headers: None where a header's bytes say nothing: that entry is void.
         leaf_hashes: 32 bytes each.
         private_rows: place, body, subject key, achievement key of each private part that is there.
-        missing: places of private parts that their headers name and that aren't there.
+        missing: place and achievement id (16 bytes, or none) of each private part that its header
+            names and that isn't there.
+        citing: place and header of each entry that cites others.
         altered: the first place whose private part isn't what its header names; None if all are.
     """
 
     entries: Sequence[Entry]
-    headers: Sequence[Header | None]
     leaf_hashes: Sequence[bytes]
     private_rows: Sequence[PrivateRow]
-    missing: Sequence[int]
+    missing: Sequence[tuple[int, bytes]]
+    citing: Sequence[tuple[int, Header]]
     altered: int | None

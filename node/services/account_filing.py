@@ -10,7 +10,7 @@ from datetime import datetime
 from adapters.base import AccountDraft, CellIssue, RowRef
 from federation.model.achievement import fold_text
 from node.model.access import AuditRecord
-from node.model.account import LearnerAccount
+from node.model.account import Learner, LearnerAccount
 from node.node_key import NodeKey
 from node.ports import Accounts
 from node.services.blind_indexes import document_index, user_index
@@ -82,8 +82,8 @@ class AccountFiling:
         users = await accounts.find_by_user(user_indexes)
         plan = AccountPlan(known_ids={index: account_id for index, (account_id, _) in found.items()})
         names, owners = seen.names, seen.owners
-        names.update({index: account.name for index, (_, account) in found.items()})
-        owners.update({index: document_index(self._key, account.document) for index, account in users.items()})
+        names.update({index: learner.name for index, (_, learner) in found.items()})
+        owners.update({index: document_index(self._key, learner.document) for index, learner in users.items()})
         for draft, of_document, of_user in zip(drafts, document_indexes, user_indexes, strict=True):
             if of_document in names and fold_text(names[of_document]) != fold_text(draft.name):
                 plan.issues.append(issue(draft.ref, "姓名", "name-conflict"))
@@ -112,4 +112,4 @@ class AccountFiling:
 
 def _account(draft: AccountDraft) -> LearnerAccount:
     details = {name: str(value) for name, value in asdict(draft).items() if name not in NOT_DETAILS}
-    return LearnerAccount(document=draft.document, name=draft.name, details=details)
+    return LearnerAccount(learner=Learner(draft.document, draft.name), details=details)

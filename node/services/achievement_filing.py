@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.base import AchievementDraft, CellIssue
-from federation.model.document import Document
 from federation.model.entry import parse_header
-from node.model.account import LearnerAccount
+from node.model.account import Learner
 from node.node_key import NodeKey
 from node.ports import Accounts, Change, Records, RosterHolder
 from node.services.blind_indexes import document_index, user_index
@@ -56,16 +55,16 @@ class AchievementFiling:
                 for document in draft.candidate_documents
             ]
         )
-        accounts_by_document = {index: account for index, (_, account) in by_document.items()}
+        learners_by_document = {index: learner for index, (_, learner) in by_document.items()}
         resolved: list[Resolved] = []
         issues: list[CellIssue] = []
         for draft, indexes in zip(drafts, user_indexes, strict=True):
-            accounts_of_user = [by_user[index] for index in indexes if index in by_user]
-            found = self._person(draft, accounts_of_user, accounts_by_document)
+            learners_of_user = [by_user[index] for index in indexes if index in by_user]
+            found = self._person(draft, learners_of_user, learners_by_document)
             if isinstance(found, CellIssue):
                 issues.append(found)
             else:
-                resolved.append(Resolved(row=draft.ref.row, facts=_facts(draft, *found)))
+                resolved.append(Resolved(row=draft.ref.row, facts=_facts(draft, found)))
         return resolved, issues
 
     def seal(self, resolved: Sequence[Resolved]) -> list[tuple[int, SealedEntry]]:
@@ -131,18 +130,18 @@ class AchievementFiling:
     def _person(
         self,
         draft: AchievementDraft,
-        of_user: Sequence[LearnerAccount],
-        by_document: dict[bytes, LearnerAccount],
-    ) -> tuple[Document, str] | CellIssue:
+        of_user: Sequence[Learner],
+        by_document: dict[bytes, Learner],
+    ) -> Learner | CellIssue:
         if draft.learner_name is not None and draft.document_type is not None:
-            return draft.candidate_documents[0], draft.learner_name
+            return Learner(draft.candidate_documents[0], draft.learner_name)
         if draft.member_user_number:
             if not of_user:
                 return issue(draft.ref, "协议单位用户号", "account-missing")
-            account = of_user[0]
-            if draft.candidate_documents and account.document not in draft.candidate_documents:
+            learner = of_user[0]
+            if draft.candidate_documents and learner.document not in draft.candidate_documents:
                 return issue(draft.ref, "证件号码", "document-mismatch")
-            return account.document, account.name
+            return learner
         indexes = [document_index(self._key, document) for document in draft.candidate_documents]
         found = [by_document[index] for index in dict.fromkeys(indexes) if index in by_document]
         if len(found) > 1:
@@ -150,7 +149,7 @@ class AchievementFiling:
             return issue(draft.ref, "证件号码", "document-ambiguous")
         if not found:
             return issue(draft.ref, "证件号码", "account-missing")
-        return found[0].document, found[0].name
+        return found[0]
 
     def _user_indexes(self, draft: AchievementDraft) -> tuple[bytes, ...]:
         """Where a draft's user number may be: at its institution first, then at none in particular."""
@@ -166,10 +165,10 @@ def _in_order(resolved: Sequence[Resolved], sealed: Sequence[SealedEntry]) -> li
     return pairs
 
 
-def _facts(draft: AchievementDraft, document: Document, name: str) -> AchievementFacts:
+def _facts(draft: AchievementDraft, learner: Learner) -> AchievementFacts:
     return AchievementFacts(
-        document=document,
-        name=name,
+        document=learner.document,
+        name=learner.name,
         institution_name=draft.institution_name,
         title=draft.title,
         achieved_on=draft.achieved_on,

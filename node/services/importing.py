@@ -17,7 +17,7 @@ from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from adapters.base import AccountDraft, AchievementDraft, CellIssue, ImportMode
+from adapters.base import CellIssue, ImportMode
 from adapters.sentences import remark
 from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.reading import Finished, Recognised, RowBatch, read_workbook, write_error_workbook
@@ -200,7 +200,7 @@ class ImportService:
                 async for batch in batches:
                     if not done:
                         await self._start(import_id, path, tally.template, actor)
-                        if is_worth_a_process(path) and any(_split(batch)[1]):
+                        if is_worth_a_process(path) and batch.achievements:
                             keys = self._achievement_filing.sealing_keys
                             sealing = await stack.enter_async_context(sealing_process(keys))
                     prepared = await self._prepare(batch, institution, tally, actor, sealing)
@@ -238,13 +238,12 @@ class ImportService:
                     tally.add_issues(event.notices)
 
     async def _check_batch(self, batch: RowBatch, institution: str, tally: _Tally, seen: _Seen) -> None:
-        accounts, achievements = _split(batch)
-        if accounts:
-            plan = await self._account_filing.plan(accounts, institution, self._accounts, seen.accounts)
+        if batch.accounts:
+            plan = await self._account_filing.plan(batch.accounts, institution, self._accounts, seen.accounts)
             tally.add_issues(plan.issues)
             tally.add(accepted=plan.accepted, duplicate=plan.duplicate)
-        if achievements:
-            resolved, issues = await self._achievement_filing.resolve(achievements, self._accounts)
+        if batch.achievements:
+            resolved, issues = await self._achievement_filing.resolve(batch.achievements, self._accounts)
             tally.add_issues(issues)
             duplicates = await self._achievement_filing.count_duplicates(resolved, self._records, seen.achievements)
             tally.add(accepted=len(resolved) - duplicates, duplicate=duplicates)
@@ -253,10 +252,8 @@ class ImportService:
         self, batch: RowBatch, institution: str, tally: _Tally, actor: Actor, sealing: SealingProcess | None
     ) -> Filing:
         """Does what needs no lock; returns what files the batch."""
-        accounts, achievements = _split(batch)
-        resolved, issues = await self._achievement_filing.resolve(achievements, self._accounts)
+        resolved, issues = await self._achievement_filing.resolve(batch.achievements, self._accounts)
         tally.add_issues(issues)
-        sheet = batch.drafts[0].ref.sheet if batch.drafts else ""
 
         async def file(import_id: str, previous: asyncio.Task[None] | None) -> None:
             if sealing is None:
@@ -266,15 +263,15 @@ class ImportService:
             if previous is not None:
                 # In the file's order, and none at all once one has failed.
                 await previous
-            if not accounts and not sealed:
+            if not batch.accounts and not sealed:
                 return
             async with self._own_log.change() as change:
-                plan = await self._account_filing.plan(accounts, institution, change.accounts)
+                plan = await self._account_filing.plan(batch.accounts, institution, change.accounts)
                 await self._account_filing.write(plan, change.accounts)
                 await change.audit.add(plan.traces(import_id, actor.name, self._clock.now()))
                 rows, first, duplicates = await self._achievement_filing.file(change, resolved, sealed)
                 if rows:
-                    await change.imports.add_batch(import_id, first, sheet, rows)
+                    await change.imports.add_batch(import_id, first, batch.sheet, rows)
             tally.add_issues(plan.issues)
             tally.add(accepted=plan.accepted + len(rows), duplicate=plan.duplicate + duplicates)
 
@@ -331,9 +328,3 @@ class ImportService:
 
     def _today(self) -> date:
         return self._clock.now().astimezone(LOCAL_TIME).date()
-
-
-def _split(batch: RowBatch) -> tuple[list[AccountDraft], list[AchievementDraft]]:
-    accounts = [draft for draft in batch.drafts if isinstance(draft, AccountDraft)]
-    achievements = [draft for draft in batch.drafts if isinstance(draft, AchievementDraft)]
-    return accounts, achievements

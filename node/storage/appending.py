@@ -10,7 +10,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, delete, insert, update
 
 from federation.errors import IntegrityBroken, PrivatePartAltered
-from federation.model.entry import Entry, Header, parse_header
+from federation.model.entry import Entry, parse_header
 from federation.tlog.hashing import EMPTY_ROOT
 from federation.tlog.right_edge import RightEdge
 from federation.tlog.tiles import TileId
@@ -69,7 +69,7 @@ class LogAppender:
             PrivatePartAltered: a private part that is there isn't the one its leaf names.
         """
         prepared = entries if isinstance(entries, PreparedEntries) else prepare_entries(entries)
-        start, log_id, headers = self._edge.size, self.head.log_id, prepared.headers
+        start, log_id = self._edge.size, self.head.log_id
         if prepared.altered is not None:
             raise PrivatePartAltered(origin=self.head.origin, index=start + prepared.altered)
         base = position_of(log_id, start)
@@ -79,23 +79,16 @@ class LogAppender:
         columns = ("position", "body", "subject_key", "achievement_key")
         privates = [(base + place, body, subject, identity) for place, body, subject, identity in prepared.private_rows]
         insert_rows(self._connection, private_part, columns, privates)
-        missing = [(base + place, source) for place in prepared.missing]
+        missing = [(base + place, source) for place, _ in prepared.missing]
         insert_rows(self._connection, withheld, ("position", "source"), missing)
-        self._keep_identities(headers, missing)
-        citing = [(start + i, header) for i, header in enumerate(headers) if header is not None and header.cites]
+        # What is withheld isn't in the subject index; a branch that got its own log back must not file it again.
+        identities = [
+            {"achievement_id": identity, "position": base + place} for place, identity in prepared.missing if identity
+        ]
+        insert_if_absent(self._connection, tombstone, identities)
+        citing = [(start + place, header) for place, header in prepared.citing]
         fold_citations(self._connection, origin=self.head.origin, log_id=log_id, citing=citing)
         return start
-
-    def _keep_identities(self, headers: Sequence[Header | None], missing: Sequence[tuple[int, str]]) -> None:
-        # What is withheld isn't in the subject index; a branch that got its own log back so must not file it again.
-        base = position_of(self.head.log_id, self._edge.size - len(headers))
-        parted = [(headers[position - base], position) for position, _ in missing]
-        rows = [
-            {"achievement_id": header.achievement_id, "position": position}
-            for header, position in parted
-            if header is not None and header.achievement_id
-        ]
-        insert_if_absent(self._connection, tombstone, rows)
 
     def finish(self) -> None:
         """Writes tiles and head; to be called once, before the commit."""

@@ -1,6 +1,10 @@
 """The one integer that says log and leaf index, and the 8-byte keys of the index."""
 
+from struct import Struct
+
 from node.storage.schema import POSITION_BITS
+
+KEY = Struct(">q")
 
 
 def position_of(log_id: int, index: int) -> int:
@@ -15,4 +19,5 @@ def log_and_index(position: int) -> tuple[int, int]:
 
 def index_key(identifier: bytes) -> int:
     """The first 8 bytes of a token or achievement id as a signed 64-bit integer."""
-    return int.from_bytes(identifier[:8], "big", signed=True)
+    key: int = KEY.unpack_from(identifier)[0]
+    return key

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from federation.errors import CreditBankError
-from federation.model.entry import ACHIEVEMENT_KINDS, Entry, Header, Kind, parse_header, parse_private_part
+from federation.model.entry import ACHIEVEMENT_KINDS, Entry, Header, Kind, parse_header, read_issued, read_subject_token
 from federation.model.standing import is_well_formed
 from federation.tlog.hashing import LEAF_PREFIX
 from node.model.prepared import PreparedEntries, PrivateRow
@@ -19,25 +19,35 @@ UNREADABLE_TOKEN = bytes(8)
 
 def prepare_entries(entries: Sequence[Entry]) -> PreparedEntries:
     """Reads and hashes a batch; whatever is wrong with it is said when it is appended."""
-    headers = [_read_header(one) for one in entries]
     rows: list[PrivateRow] = []
-    missing: list[int] = []
+    missing: list[tuple[int, bytes]] = []
+    citing: list[tuple[int, Header]] = []
     altered: int | None = None
-    for place, (header, one) in enumerate(zip(headers, entries, strict=True)):
+    for place, one in enumerate(entries):
         body = one.private_part
+        issued = read_issued(one.header) if body else None
+        if issued is not None:
+            # Nearly all entries: the way below would come to the same.
+            identity, digest = issued
+            if sha256(body).digest() == digest:
+                rows.append((place, body, _subject_key(body), index_key(identity)))
+                continue
+        header = _read_header(one)
         digest = header.private_digest if header is not None else b""
-        if body and sha256(body).digest() == digest and header is not None:
+        if body and header is not None and sha256(body).digest() == digest:
             rows.append(private_row(place, header, body))
         elif body:
             altered = place if altered is None else altered
-        elif digest:
-            missing.append(place)
+        elif header is not None and digest:
+            missing.append((place, header.achievement_id))
+        if header is not None and header.cites:
+            citing.append((place, header))
     return PreparedEntries(
         entries=entries,
-        headers=headers,
         leaf_hashes=[sha256(LEAF_PREFIX + one.header).digest() for one in entries],
         private_rows=rows,
         missing=missing,
+        citing=citing,
         altered=altered,
     )
 
@@ -48,14 +58,17 @@ def private_row(position: int, header: Header, body: bytes) -> PrivateRow:
     A part that can't be read is kept all the same: its digest is in a signed leaf.
     It is found by no subject, so it is filed under the key of an empty token.
     """
-    try:
-        token = parse_private_part(body).subject_token
-    except CreditBankError:
-        token = UNREADABLE_TOKEN
     is_achievement = header.kind in ACHIEVEMENT_KINDS and is_well_formed(header)
-    if not is_achievement and header.kind != Kind.SUBJECT_LINKED:
-        token = UNREADABLE_TOKEN
-    return position, body, index_key(token), index_key(header.achievement_id) if is_achievement else None
+    is_found = is_achievement or header.kind == Kind.SUBJECT_LINKED
+    subject_key = _subject_key(body) if is_found else index_key(UNREADABLE_TOKEN)
+    return position, body, subject_key, index_key(header.achievement_id) if is_achievement else None
+
+
+def _subject_key(body: bytes) -> int:
+    try:
+        return index_key(read_subject_token(body))
+    except CreditBankError:
+        return index_key(UNREADABLE_TOKEN)
 
 
 def _read_header(one: Entry) -> Header | None:

@@ -121,7 +121,8 @@ account = Table(
     metadata,
     Column("account_id", BIG, primary_key=True, autoincrement=False),
     Column("document_index", LargeBinary, nullable=False, unique=True),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("learner", LargeBinary, nullable=False),
+    Column("details", LargeBinary, nullable=False),
 )
 
 membership = Table(

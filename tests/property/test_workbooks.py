@@ -1,6 +1,7 @@
 """Generated workbooks: rows = accepted + rejected with a reason; nothing vanishes (RELIABILITY 27)."""
 
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.base import AchievementDraft, ImportMode
 from adapters.jiangsu.achievements import ACHIEVEMENTS
-from adapters.workbook.frames import decode_draft, encode_draft
+from adapters.workbook.frames import LENGTH, RowBatch, decode_answer, write_answer
 from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.runs import run_places
 from adapters.workbook.sheet_scan import SheetScan
@@ -106,7 +107,10 @@ def test_frames_of_drafts_decode_to_the_same(index: int, title: str, hours: int 
         document_type=document.type,
         remarks=("year-outside-notice",),
     )
-    assert decode_draft("名单", encode_draft(draft)) == draft
+    batch = RowBatch(sheet="名单", accounts=(), achievements=(draft,), issues=(), rows_read=1)
+    frame = BytesIO()
+    write_answer(frame, batch)
+    assert decode_answer(frame.getvalue()[LENGTH.size :]) == batch
 
 
 def _blank_at_end(rows: list[list[Value]]) -> int:

@@ -15,14 +15,14 @@ from federation.tlog.hashing import leaf_hash, node_hash
 from federation.tlog.note import parse_note
 from federation.tlog.proofs import verify_consistency, verify_inclusion
 from node.model.access import AuditRecord
-from node.model.account import LearnerAccount
+from node.model.account import Learner, LearnerAccount
 from node.storage import schema
 from node.storage.database import Database
 from tests.support.memory_source import achievement_entry, plain_entry
 from tests.support.stores import Store
 
 DOCUMENT = parse_document(DocumentType.PASSPORT, "X1234567")
-ACCOUNT = LearnerAccount(document=DOCUMENT, name="张三", details={})
+ACCOUNT = LearnerAccount(learner=Learner(DOCUMENT, "张三"), details={})
 
 
 def naive_root(hashes: list[bytes]) -> bytes:

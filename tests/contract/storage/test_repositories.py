@@ -12,7 +12,7 @@ from federation.model.entry import Citation, Entry, Header, Kind, encode_header,
 from federation.model.subject import subject_token
 from federation.tlog.hashing import leaf_hash
 from node.model.access import AuditRecord
-from node.model.account import LearnerAccount
+from node.model.account import Learner, LearnerAccount
 from node.model.imports import ImportCounts, ImportJob
 from node.storage import schema
 from node.storage.accounts import AccountRepository
@@ -22,7 +22,7 @@ from tests.support.memory_source import DOCUMENT, OTHER_DOCUMENT, MemoryLog, ach
 
 NAME, NUMBER = "欧阳测试", "X7654321"
 ACCOUNT = LearnerAccount(
-    document=parse_document(DocumentType.PASSPORT, NUMBER), name=NAME, details={"phone": "10000000000"}
+    learner=Learner(parse_document(DocumentType.PASSPORT, NUMBER), NAME), details={"phone": "10000000000"}
 )
 
 
@@ -36,9 +36,10 @@ async def test_an_account_is_found_by_blind_index_and_by_user_number_and_by_noth
     await store.accounts.add_memberships({user: ids[index_of(store)]})
     await store.accounts.add_memberships({user: 999})
     assert await store.accounts.find_by_document([index_of(store), index_of(store, "X1")]) == {
-        index_of(store): (1, ACCOUNT)
+        index_of(store): (1, ACCOUNT.learner)
     }
-    assert await store.accounts.find_by_user([user]) == {user: ACCOUNT}
+    assert await store.accounts.find_by_user([user]) == {user: ACCOUNT.learner}
+    assert await store.accounts.open([index_of(store), index_of(store, "X1")]) == {index_of(store): ACCOUNT}
     assert await store.accounts.find_by_user([index_of(store)]) == {}
     assert await store.accounts.count() == 1
 
@@ -72,6 +73,8 @@ async def test_an_account_moved_to_another_persons_row_is_not_opened(store):
     await store.database.write(lambda c: c.execute(moved))
     with pytest.raises(IntegrityBroken):
         await store.accounts.find_by_document([index_of(store, "X1")])
+    with pytest.raises(IntegrityBroken):
+        await store.accounts.open([index_of(store, "X1")])
 
 
 async def test_every_imported_entry_leads_back_to_its_row(store):

@@ -35,8 +35,11 @@ async def test_a_new_account_is_filed_with_all_its_fields(desk, filing):
     draft = account_draft(1)
     assert outcome(await file(desk, filing, draft)) == (1, 0, [])
     index = user_index(desk.store.key, "", draft.member_user_number)
-    account = (await desk.store.accounts.find_by_user([index]))[index]
-    assert (account.document, account.name) == (draft.document, draft.name)
+    learner = (await desk.store.accounts.find_by_user([index]))[index]
+    assert learner == (draft.document, draft.name)
+    key = document_index(desk.store.key, draft.document)
+    account = (await desk.store.accounts.open([key]))[key]
+    assert account.learner == learner
     assert account.details == {
         "member_user_number": draft.member_user_number, "sex": draft.sex, "initial_education": "21",
         "professional_title": "0", "province": "320000", "city": "320100", "district": "320106", "occupation": "8",

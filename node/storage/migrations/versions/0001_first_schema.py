@@ -27,7 +27,8 @@ def upgrade() -> None:
         "account",
         sa.Column("account_id", BIG, autoincrement=False, nullable=False),
         sa.Column("document_index", sa.LargeBinary(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("learner", sa.LargeBinary(), nullable=False),
+        sa.Column("details", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("account_id"),
         sa.UniqueConstraint("document_index"),
     )
