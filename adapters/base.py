@@ -7,10 +7,12 @@ Source: DESIGN section 8; 江苏省教育厅办公室 2022 notice, annex 2, tabl
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum, StrEnum
 from typing import Literal, Protocol
+
+import msgspec
 
 from federation.model.document import Document, DocumentType
 
@@ -51,8 +53,7 @@ class ColumnKind(StrEnum):
     CHOICE = "choice"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellIssue:
+class CellIssue(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is wrong with, or worth saying about, one cell or row.
 
     Attributes:
@@ -72,26 +73,23 @@ class CellIssue:
     severity: Severity = "error"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowRef:
+class RowRef(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where a row stands; `row` is 1-based, as Excel shows it."""
 
     sheet: str
     row: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountDraft:
+class AccountDraft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A learner's account as one row states it (all 15 fields of table 1).
 
     Fields with a code list hold its codes. Outside the adapter's own province `city`
     and `district` hold the text as written. `remarks` are codes of `adapters.sentences`.
-    What identifies the person is left out of `repr`.
     """
 
     ref: RowRef
-    member_user_number: str = field(repr=False)
-    name: str = field(repr=False)
+    member_user_number: str
+    name: str
     sex: str
     document: Document
     initial_education: str
@@ -106,9 +104,12 @@ class AccountDraft:
     achievement_level3: str
     remarks: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Where it stands, and nothing about the person."""
+        return f"AccountDraft(row {self.ref.row})"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AchievementDraft:
+
+class AchievementDraft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An achievement as one row states it.
 
     Attributes:
@@ -121,8 +122,8 @@ class AchievementDraft:
     """
 
     ref: RowRef
-    member_user_number: str | None = field(repr=False)
-    document_number: str | None = field(repr=False)
+    member_user_number: str | None
+    document_number: str | None
     candidate_documents: tuple[Document, ...]
     institution_name: str
     title: str
@@ -131,9 +132,13 @@ class AchievementDraft:
     credit_hours: int | None = None
     credits: int | None = None
     category: str | None = None
-    learner_name: str | None = field(default=None, repr=False)
+    learner_name: str | None = None
     document_type: DocumentType | None = None
     remarks: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Where it stands, and nothing about the person."""
+        return f"AchievementDraft(row {self.ref.row})"
 
 
 Draft = AccountDraft | AchievementDraft

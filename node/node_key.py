@@ -34,7 +34,10 @@ class NodeKey:
 
     def blind_index(self, purpose: str, *values: str) -> bytes:
         """16 bytes by which equal values are found without being readable."""
-        octets = length_prefixed(purpose.encode(), *(value.encode() for value in values))
+        return self.blind_octets(length_prefixed(purpose.encode(), *(value.encode() for value in values)))
+
+    def blind_octets(self, octets: bytes) -> bytes:
+        """What `blind_index` returns for a purpose and values that are length-prefixed already."""
         return hmac.digest(self._blind, octets, "sha256")[:INDEX_BYTES]
 
     def encrypt(self, place: str, plaintext: bytes) -> bytes:

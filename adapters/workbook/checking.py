@@ -1,8 +1,10 @@
 """A sheet's rows through an adapter's checks, in batches, inside the child."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+
+import msgspec
 
 from adapters.base import Adapter, Cell, CellIssue, ColumnKind, Draft, ImportMode, RowRef
 from adapters.sentences import cell_issue, notice
@@ -119,5 +121,5 @@ def _in_run(outcome: Draft | list[CellIssue], ref: RowRef, header: str, *, is_fi
         others = [issue for issue in outcome if issue.column != header]
         return [*others, cell_issue(ref, header, "consecutive-numbers")]
     if is_first:
-        return replace(outcome, remarks=(*outcome.remarks, "consecutive-numbers-first"))
+        return msgspec.structs.replace(outcome, remarks=(*outcome.remarks, "consecutive-numbers-first"))
     return [cell_issue(ref, header, "consecutive-numbers")]

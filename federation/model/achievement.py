@@ -11,9 +11,10 @@ Source: DESIGN section 3; proto/federation/v1/entry.proto.
 import hmac
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+import msgspec
 from google.protobuf.message import DecodeError
 
 from federation.errors import Malformed
@@ -25,8 +26,7 @@ ACHIEVEMENT_ID_BYTES = 16
 MAX_TEXT_CHARS = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AchievementBody:
+class AchievementBody(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a record says once it is opened. Hours and credits are hundredths; None is unknown."""
 
     title: str
@@ -107,11 +107,17 @@ def achievement_id(
     key = length_prefixed(
         str(int(document.type)).encode(),
         document.number.encode(),
-        fold_text(institution).encode(),
-        fold_text(title).encode(),
+        _folded(institution),
+        _folded(title),
         achieved_on.isoformat().encode(),
     )
     return hmac.digest(identity_key, key, "sha256")[:ACHIEVEMENT_ID_BYTES]
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> bytes:
+    # Few institutions and titles stand in many rows.
+    return fold_text(text).encode()
 
 
 def fold_text(text: str) -> str:

@@ -16,10 +16,11 @@ Source: GB 11643 (structure, ISO 7064 MOD 11-2 check), DESIGN section 3.
 import calendar
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from operator import mul
+
+import msgspec
 
 from federation.errors import DocumentMalformed
 
@@ -69,8 +70,7 @@ OLD_RESIDENT_FORM = re.compile(r"[0-9]{15}")
 SCIENTIFIC_FORM = re.compile(r"[0-9.]+E\+?[0-9]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True, gc=False):
     """A document in canonical form. Make one with `parse_document` only."""
 
     type: DocumentType

@@ -8,9 +8,9 @@ Source: DESIGN section 2; proto/federation/v1/entry.proto.
 """
 
 import hashlib
-from dataclasses import dataclass
 from enum import IntEnum
 
+import msgspec
 from google.protobuf.message import DecodeError
 
 from federation.errors import Malformed, PrivatePartAltered, TooLarge
@@ -46,8 +46,7 @@ KNOWN_KINDS = frozenset(Kind)
 ACHIEVEMENT_KINDS = frozenset((Kind.ACHIEVEMENT_ISSUED, Kind.ACHIEVEMENT_CORRECTED))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class Citation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An entry that another is about: where it is and what its leaf hashes to (32 bytes)."""
 
     origin: str
@@ -55,8 +54,7 @@ class Citation:
     leaf_hash: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A parsed header. `kind` may be a number that no `Kind` has."""
 
     kind: int
@@ -72,8 +70,7 @@ class Header:
     format: int = HEADER_FORMAT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrivatePart:
+class PrivatePart(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A parsed private part: token 16, nonce 16, commitment 32 bytes, ciphertext."""
 
     subject_token: bytes
@@ -82,8 +79,7 @@ class PrivatePart:
     ciphertext: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """The exact bytes of an entry; `private_part` is empty if absent."""
 
     header: bytes

@@ -7,10 +7,7 @@ def length_prefixed(*fields: bytes) -> bytes:
     Raises:
         ValueError: a field is longer than 65,535 bytes.
     """
-    parts: list[bytes] = []
-    for field in fields:
-        if len(field) > 0xFFFF:
-            raise ValueError("a field is longer than 65,535 bytes")
-        parts.append(len(field).to_bytes(2, "big"))
-        parts.append(field)
-    return b"".join(parts)
+    try:
+        return b"".join([part for field in fields for part in (len(field).to_bytes(2, "big"), field)])
+    except OverflowError:
+        raise ValueError("a field is longer than 65,535 bytes") from None

@@ -13,7 +13,8 @@ Source: RFC 5869, NIST SP 800-38D, DESIGN section 3.
 """
 
 import hmac
-from dataclasses import dataclass
+
+import msgspec
 
 from federation.errors import NotThisDocument
 from federation.model.document import Document
@@ -26,8 +27,7 @@ from federation.suite import Suite, suite_of
 RECORD_KEY_BYTES = 32
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SealContext:
+class SealContext(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a ciphertext is bound to: the entry that carries it."""
 
     suite: int

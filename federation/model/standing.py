@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+import msgspec
+
 from federation.model.entry import ACHIEVEMENT_KINDS, KNOWN_KINDS, Citation, Header, Kind
 
 
@@ -38,8 +40,7 @@ class Verdict(IntEnum):
     WAITING = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedEntry:
+class CitedEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is known of a cited entry when a step about it is judged."""
 
     kind: int

@@ -1,11 +1,11 @@
 """`check` and `import`: workbooks in, counts and cell-precise errors out."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import structs
 
 from adapters.base import CellIssue, ImportMode
 from federation.error_catalogue import ExitCode
@@ -145,6 +145,6 @@ def _list(zh: str, en: str, found: Sequence[CellIssue], terminal: Terminal) -> N
 
 
 def _issue(issue: CellIssue) -> dict[str, object]:
-    fields = asdict(issue)
+    fields = structs.asdict(issue)
     del fields["severity"]
     return fields

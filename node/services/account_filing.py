@@ -4,8 +4,10 @@ Source: 社会培训成果信息填报模板, table 1; DOMAIN (Jiangsu 3).
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
+
+import msgspec
 
 from adapters.base import AccountDraft, CellIssue, RowRef
 from federation.model.achievement import fold_text
@@ -111,5 +113,5 @@ class AccountFiling:
 
 
 def _account(draft: AccountDraft) -> LearnerAccount:
-    details = {name: str(value) for name, value in asdict(draft).items() if name not in NOT_DETAILS}
+    details = {name: str(value) for name, value in msgspec.structs.asdict(draft).items() if name not in NOT_DETAILS}
     return LearnerAccount(learner=Learner(draft.document, draft.name), details=details)

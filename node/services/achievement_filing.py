@@ -7,7 +7,8 @@ Source: 社会培训成果信息填报模板, table 2; DOMAIN (Jiangsu 4).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from adapters.base import AchievementDraft, CellIssue
 from federation.model.entry import parse_header
@@ -21,8 +22,7 @@ from node.services.sealing_process import SealingProcess
 from node.services.subject_keys import SubjectKeys
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolved:
+class Resolved(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A draft whose person is known."""
 
     row: int

@@ -32,7 +32,7 @@ from node.services.sealing_process import SealingProcess, is_worth_a_process, se
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 # One is being sealed while the one before it is being committed; memory is bounded by both.
-BATCHES_IN_HAND = 2
+BATCHES_IN_HAND = 4
 Filing = Callable[[str, asyncio.Task[None] | None], Coroutine[None, None, None]]
 
 

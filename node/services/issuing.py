@@ -9,6 +9,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Protocol
 
+import msgspec
+
 from federation.model.achievement import AchievementBody, achievement_id, encode_body
 from federation.model.document import Document, mask_name
 from federation.model.entry import (
@@ -27,8 +29,7 @@ from federation.suite import SUITE_DEFAULT
 from node.services.subject_keys import SubjectKeys
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AchievementFacts:
+class AchievementFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is to be recorded of whom. Hours and credits are hundredths; None is unknown."""
 
     document: Document
@@ -42,9 +43,12 @@ class AchievementFacts:
     category: str = ""
     remarks: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Shows nothing about the person."""
+        return "AchievementFacts(…)"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SealedEntry:
+
+class SealedEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An entry that isn't appended yet.
 
     Attributes:

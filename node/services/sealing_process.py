@@ -31,7 +31,7 @@ LARGE_FILE_BYTES = 512 * 1024
 
 
 class SealingProcess:
-    """A running child; one batch at a time.
+    """A running child. Batches are asked for as they come and answered in that order, so that it never waits.
 
     Attributes:
         batches_lost: how many batches the child was asked for in vain.
@@ -40,7 +40,8 @@ class SealingProcess:
     def __init__(self, process: asyncio.subprocess.Process, keys: SealingKeys) -> None:
         self._process = process
         self._keys = keys
-        self._turn = asyncio.Lock()
+        self._sending = asyncio.Lock()
+        self._answers = asyncio.Lock()
         self.batches_lost = 0
 
     @property
@@ -56,8 +57,7 @@ class SealingProcess:
     async def seal(self, facts: Sequence[AchievementFacts]) -> list[SealedEntry]:
         """The entries of these achievements, in their order."""
         try:
-            async with self._turn:
-                return await self._ask(facts)
+            return await self._ask(facts)
         except (OSError, asyncio.IncompleteReadError):
             self.batches_lost += 1
             log.warning("sealing-process-lost", returncode=self._process.returncode)
@@ -71,11 +71,20 @@ class SealingProcess:
         await self._process.stdin.drain()
 
     async def _ask(self, facts: Sequence[AchievementFacts]) -> list[SealedEntry]:
-        await self.send(encode_frame([encode_facts(one) for one in facts]))
-        answer = self._process.stdout
-        assert answer is not None
-        size = LENGTH.unpack(await answer.readexactly(LENGTH.size))[0]
-        frames = marshal.loads(await answer.readexactly(size))  # noqa: S302 - written by this program's child
+        answers = self._process.stdout
+        assert answers is not None
+        # Both locks serve in the order in which they were asked for: each batch gets its own answer.
+        async with self._sending:
+            await self.send(encode_frame([encode_facts(one) for one in facts]))
+            turn = asyncio.ensure_future(self._answers.acquire())
+            await asyncio.sleep(0)
+        await turn
+        try:
+            size = LENGTH.unpack(await answers.readexactly(LENGTH.size))[0]
+            body = await answers.readexactly(size)
+        finally:
+            self._answers.release()
+        frames = marshal.loads(body)  # noqa: S302 - written by this program's child
         return [decode_sealed(frame) for frame in frames]
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from msgspec import structs
 
 from federation.errors import (
     CreditBankError,
@@ -141,8 +142,7 @@ def test_a_private_part_moved_to_another_entry_does_not_open(branches, record):
     # An issuer that signs another header over the same part can't pass one achievement for two.
     log = log_with_achievements(branches)
     header = parse_header(record.header)
-    fields = {name: getattr(header, name) for name in Header.__dataclass_fields__}
-    moved = encode_header(Header(**{**fields, "entry_id": bytes(16)}))
+    moved = encode_header(structs.replace(header, entry_id=bytes(16)))
     log.append([type(log.items[0])(moved, record.private_part)])
     assert refusal(make_record(log, index=log.size - 1), branches) is SealBroken
 

@@ -1,10 +1,10 @@
 """Shows that a member branch's void corrections, repetitions and junk links bring nothing back and hide nothing."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
+from msgspec.structs import replace
 
 from federation.model.document import Document, DocumentType, parse_document
 from federation.model.entry import (

@@ -1,9 +1,9 @@
 """Shows what a sealed body keeps apart (unknown hours from none) and what is refused as no body."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from federation.errors import Malformed
 from federation.model.achievement import AchievementBody, encode_body, fold_text, parse_body

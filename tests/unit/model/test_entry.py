@@ -1,9 +1,9 @@
 """Shows what the entry parsers refuse and what they keep: strict about lengths, lenient about what is newer."""
 
-from dataclasses import replace
 from hashlib import sha256
 
 import pytest
+from msgspec.structs import replace
 
 from federation.errors import CreditBankError, Malformed, PrivatePartAltered, TooLarge
 from federation.model.entry import (

@@ -1,9 +1,9 @@
 """Shows that a sealed record opens to its document in its own entry, and to nothing else; attacks are named as such."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from federation.errors import NotThisDocument, SealBroken, UnknownSuite
 from federation.model.achievement import AchievementBody, encode_body

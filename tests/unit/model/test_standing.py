@@ -1,8 +1,7 @@
 """Shows the whole table of what steps do to what they cite, and every reason for which a step is void."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from federation.model.entry import KNOWN_KINDS, Citation, Header, Kind
 from federation.model.standing import CitedEntry, Status, Step, Verdict, is_well_formed, judge

@@ -1,9 +1,9 @@
 """Shows how achievements are filed: the person found by either column, one entry for one achievement."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from federation.model.document import DocumentType, parse_document
 from federation.model.entry import Citation, Entry, Header, Kind, encode_header, parse_header

@@ -1,11 +1,11 @@
 """Shows what a lookup answers, what it refuses, and that it is recorded before it is answered."""
 
 import asyncio
-from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from federation.errors import ActorRefused, CreditBankError, Malformed
