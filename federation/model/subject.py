@@ -9,17 +9,19 @@ Source: DESIGN section 3; RFC 2104.
 import hashlib
 import hmac
 
-from federation.model.document import Document
+from federation.model.document import Document, DocumentType
 from federation.model.federation_key import EpochKeys
 from federation.model.octets import length_prefixed
 
 TOKEN_BYTES = 16
 SALT_BYTES = 16
+_TYPE_OCTETS = {one: length_prefixed(str(int(one)).encode()) for one in DocumentType}
 
 
 def document_octets(document: Document) -> bytes:
     """The one encoding of a canonical document that keys and tokens are made from."""
-    return length_prefixed(str(int(document.type)).encode(), document.number.encode())
+    number = document.number.encode()
+    return _TYPE_OCTETS[document.type] + len(number).to_bytes(2, "big") + number
 
 
 def subject_token(keys: EpochKeys, document: Document) -> bytes:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 
 class Basis(StrEnum):
     """The legal basis of a look at somebody's records."""
@@ -34,8 +36,7 @@ class Actor:
     branch: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditRecord:
+class AuditRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One act. `subject_index` is a 16-byte blind index under the node's own key, or empty."""
 
     at: datetime

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
+from federation.model.entry import Header, PrivatePart
 from federation.model.standing import Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundRecord:
+class FoundRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An entry with its private part, held against its tile's leaf hash when it was read."""
 
     origin: str
     index: int
-    header: bytes
-    private_part: bytes
+    header: Header
+    private_part: PrivatePart
     status: Status
 
 

@@ -4,9 +4,10 @@ Source: DESIGN section 6, invariant 8.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+import msgspec
 
 from federation.clock import Clock
 from node.model.records import LogState
@@ -22,8 +23,7 @@ class FreshnessStatus(StrEnum):
     QUARANTINED = "quarantined"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BranchFreshness:
+class BranchFreshness(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One branch's part: `as_of` is the branch's own time, `behind` counts entries known of and not held."""
 
     branch: str

@@ -15,15 +15,17 @@ Source: DESIGN sections 3 and 6; RELIABILITY 23, 24, 34.
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+import msgspec
 import structlog
+from msgspec.structs import replace
 
 from federation.clock import Clock
 from federation.errors import ActorRefused, CreditBankError, Malformed
 from federation.model.achievement import AchievementBody, fold_text, parse_body
 from federation.model.document import Document
-from federation.model.entry import ACHIEVEMENT_KINDS, Kind, parse_header, parse_private_part
+from federation.model.entry import ACHIEVEMENT_KINDS, Kind
 from federation.model.link import parse_link
 from federation.model.sealing import context_of, open_with_document
 from federation.model.standing import Status, is_well_formed
@@ -50,8 +52,7 @@ Look = tuple[AuditRecord, Document]
 Seen = tuple[tuple[BranchFreshness, ...], list[FoundRecord] | CreditBankError]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AchievementView:
+class AchievementView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One achievement as the person sees it. Hours and credits are hundredths; None is unknown."""
 
     branch: str
@@ -153,7 +154,10 @@ class LookupService:
             tried[link.origin] += 1
             index = document_index(self._node_key, link.other)
             _, found = await self._looks.ask(
-                (replace(look, at=self._clock.now(), subject_index=index, detail=LINKED_DETAIL), link.other)
+                (
+                    replace(look, at=self._clock.now(), subject_index=index, detail=LINKED_DETAIL),
+                    link.other,
+                )
             )
             if isinstance(found, CreditBankError):
                 raise found
@@ -199,14 +203,12 @@ class LookupService:
         return views, list(links)
 
     def _open(self, record: FoundRecord, document: Document) -> AchievementView | _Link | None:
-        header = parse_header(record.header)
+        header = record.header
         if not is_well_formed(header) or record.status is Status.VOID:
             return None
         try:
-            part = parse_private_part(record.private_part)
-            plaintext = open_with_document(
-                self._subject_keys.at(header.key_epoch), part, document, context_of(header, record.origin)
-            )
+            keys, context = self._subject_keys.at(header.key_epoch), context_of(header, record.origin)
+            plaintext = open_with_document(keys, record.private_part, document, context)
             if header.kind == Kind.SUBJECT_LINKED:
                 link = _Link(origin=record.origin, other=parse_link(plaintext))
                 return link if record.status is Status.VALID else None
@@ -241,6 +243,8 @@ class LookupService:
 
 def one_live_each(views: Sequence[AchievementView]) -> list[AchievementView]:
     """Leaves out what a log says again of an achievement of which an earlier entry still stands."""
+    if len(views) < 2:
+        return list(views)
     first: dict[tuple[str, bytes], int] = {}
     for view in views:
         if view.status in LIVE:
@@ -251,6 +255,8 @@ def one_live_each(views: Sequence[AchievementView]) -> list[AchievementView]:
 
 def flag_likely_duplicates(views: Sequence[AchievementView]) -> tuple[AchievementView, ...]:
     """Marks achievements of the same title and day that several branches hold."""
+    if len(views) < 2:
+        return tuple(views)
     branches: dict[tuple[str, str], set[str]] = defaultdict(set)
     for view in views:
         branches[fold_text(view.title), view.achieved_on].add(view.branch)

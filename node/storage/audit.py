@@ -1,11 +1,11 @@
 """The audit trail: every change and every look at a person's data, encrypted, append-only."""
 
 import hashlib
-import json
 import struct
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from node.model.access import AuditRecord
@@ -49,10 +49,10 @@ class AuditRepository:
 
     def _seal(self, record: AuditRecord) -> bytes:
         private = [record.actor, record.purpose, record.basis, record.detail]
-        return self._key.encrypt(PLACE, json.dumps(private, ensure_ascii=False).encode())
+        return self._key.encrypt(PLACE, msgspec.json.encode(private))
 
     def _open(self, at: float, action: str, sealed: bytes, subject_index: bytes | None) -> AuditRecord:
-        actor, purpose, basis, detail = json.loads(self._key.decrypt(PLACE, sealed))
+        actor, purpose, basis, detail = msgspec.json.decode(self._key.decrypt(PLACE, sealed))
         return AuditRecord(
             at=datetime.fromtimestamp(at, UTC),
             actor=actor,

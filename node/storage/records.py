@@ -146,20 +146,21 @@ def _answer(
     except IntegrityBroken as error:
         # One person's damaged record: nobody else's answer suffers from it.
         return error
-    return [one for one in found if parse_private_part(one.private_part).subject_token in tokens]
+    return [one for one in found if one.private_part.subject_token in tokens]
 
 
 def _verified(stored: StoredRecord) -> FoundRecord:
     log_id, index = log_and_index(stored.position)
     if stored.tile_hash != leaf_hash(stored.header):
         raise IntegrityBroken(what=f"entry {log_id}/{index}")
-    if parse_header(stored.header).private_digest != sha256(stored.body).digest():
+    header = parse_header(stored.header)
+    if header.private_digest != sha256(stored.body).digest():
         raise IntegrityBroken(what=f"private part {log_id}/{index}")
     return FoundRecord(
         origin=stored.origin,
         index=index,
-        header=stored.header,
-        private_part=stored.body,
+        header=header,
+        private_part=parse_private_part(stored.body),
         status=_status_of(stored.status),
     )
 
