@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from federation.model.achievement import AchievementClass
 from federation.model.document import Document, DocumentType
 
 Severity = Literal["error", "remark"]
@@ -119,6 +120,10 @@ class AchievementDraft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         training_hours, credit_hours, credits: integer hundredths; None is unknown, not zero.
         learner_name, document_type: stated by templates whose rows stand alone.
         remarks: codes of `adapters.sentences`.
+        training_place: 办学点: the township or village school whose training it was, if stated.
+        achievement_class: which class the template is for.
+        score: as the school states it (``86``, ``良好``), if stated.
+        certificate_number, certificate_level: of templates for certificates.
     """
 
     ref: RowRef
@@ -135,6 +140,11 @@ class AchievementDraft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     learner_name: str | None = None
     document_type: DocumentType | None = None
     remarks: tuple[str, ...] = ()
+    training_place: str = ""
+    achievement_class: AchievementClass = AchievementClass.TRAINING
+    score: str = ""
+    certificate_number: str = ""
+    certificate_level: str = ""
 
     def __repr__(self) -> str:
         """Where it stands, and nothing about the person."""

@@ -12,6 +12,7 @@ import hmac
 import re
 import unicodedata
 from datetime import date
+from enum import IntEnum
 from functools import lru_cache
 
 import msgspec
@@ -26,8 +27,21 @@ ACHIEVEMENT_ID_BYTES = 16
 MAX_TEXT_CHARS = 500
 
 
+class AchievementClass(IntEnum):
+    """How an achievement was earned."""
+
+    UNSPECIFIED = entry_pb2.ACHIEVEMENT_CLASS_UNSPECIFIED
+    TRAINING = entry_pb2.ACHIEVEMENT_CLASS_TRAINING
+    DEGREE_COURSE = entry_pb2.ACHIEVEMENT_CLASS_DEGREE_COURSE
+    SELF_STUDY_EXAMINATION = entry_pb2.ACHIEVEMENT_CLASS_SELF_STUDY_EXAMINATION
+    CERTIFICATE = entry_pb2.ACHIEVEMENT_CLASS_CERTIFICATE
+
+
 class AchievementBody(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What a record says once it is opened. Hours and credits are hundredths; None is unknown."""
+    """What a record says once it is opened. Hours and credits are hundredths; None is unknown.
+
+    `achievement_class` may be a number that no `AchievementClass` has: a later version's.
+    """
 
     title: str
     institution_name: str
@@ -42,6 +56,12 @@ class AchievementBody(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     category: str = ""
     remarks: tuple[str, ...] = ()
     personal_deposit: bool = False
+    training_place: str = ""
+    filed_by: str = ""
+    achievement_class: int = AchievementClass.UNSPECIFIED
+    score: str = ""
+    certificate_number: str = ""
+    certificate_level: str = ""
 
 
 def encode_body(body: AchievementBody) -> bytes:
@@ -60,6 +80,12 @@ def encode_body(body: AchievementBody) -> bytes:
         document_hash=body.document_hash,
         remarks=body.remarks,
         personal_deposit=body.personal_deposit,
+        training_place=body.training_place,
+        filed_by=body.filed_by,
+        achievement_class=body.achievement_class,  # type: ignore[arg-type]
+        score=body.score,
+        certificate_number=body.certificate_number,
+        certificate_level=body.certificate_level,
     )
     return message.SerializeToString(deterministic=True)
 
@@ -89,6 +115,12 @@ def parse_body(data: bytes) -> AchievementBody:
         document_hash=message.document_hash,
         remarks=tuple(message.remarks),
         personal_deposit=message.personal_deposit,
+        training_place=message.training_place,
+        filed_by=message.filed_by,
+        achievement_class=int(message.achievement_class),
+        score=message.score,
+        certificate_number=message.certificate_number,
+        certificate_level=message.certificate_level,
     )
 
 

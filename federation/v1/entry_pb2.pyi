@@ -16,6 +16,14 @@ class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     KIND_ERASED: _ClassVar[Kind]
     KIND_SUBJECT_LINKED: _ClassVar[Kind]
     KIND_ACCESS_DIGEST: _ClassVar[Kind]
+
+class AchievementClass(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ACHIEVEMENT_CLASS_UNSPECIFIED: _ClassVar[AchievementClass]
+    ACHIEVEMENT_CLASS_TRAINING: _ClassVar[AchievementClass]
+    ACHIEVEMENT_CLASS_DEGREE_COURSE: _ClassVar[AchievementClass]
+    ACHIEVEMENT_CLASS_SELF_STUDY_EXAMINATION: _ClassVar[AchievementClass]
+    ACHIEVEMENT_CLASS_CERTIFICATE: _ClassVar[AchievementClass]
 KIND_UNSPECIFIED: Kind
 KIND_ACHIEVEMENT_ISSUED: Kind
 KIND_ACHIEVEMENT_CORRECTED: Kind
@@ -23,6 +31,11 @@ KIND_ACHIEVEMENT_REVOKED: Kind
 KIND_ERASED: Kind
 KIND_SUBJECT_LINKED: Kind
 KIND_ACCESS_DIGEST: Kind
+ACHIEVEMENT_CLASS_UNSPECIFIED: AchievementClass
+ACHIEVEMENT_CLASS_TRAINING: AchievementClass
+ACHIEVEMENT_CLASS_DEGREE_COURSE: AchievementClass
+ACHIEVEMENT_CLASS_SELF_STUDY_EXAMINATION: AchievementClass
+ACHIEVEMENT_CLASS_CERTIFICATE: AchievementClass
 
 class Citation(_message.Message):
     __slots__ = ("origin", "index", "leaf_hash")
@@ -73,7 +86,7 @@ class PrivatePart(_message.Message):
     def __init__(self, subject_token: _Optional[bytes] = ..., nonce: _Optional[bytes] = ..., key_commitment: _Optional[bytes] = ..., ciphertext: _Optional[bytes] = ...) -> None: ...
 
 class AchievementBody(_message.Message):
-    __slots__ = ("title", "institution_name", "institution_code", "achieved_on", "training_hours", "credit_hours", "credits", "category", "masked_name", "document_salt", "document_hash", "remarks", "personal_deposit")
+    __slots__ = ("title", "institution_name", "institution_code", "achieved_on", "training_hours", "credit_hours", "credits", "category", "masked_name", "document_salt", "document_hash", "remarks", "personal_deposit", "training_place", "filed_by", "achievement_class", "score", "certificate_number", "certificate_level")
     TITLE_FIELD_NUMBER: _ClassVar[int]
     INSTITUTION_NAME_FIELD_NUMBER: _ClassVar[int]
     INSTITUTION_CODE_FIELD_NUMBER: _ClassVar[int]
@@ -87,6 +100,12 @@ class AchievementBody(_message.Message):
     DOCUMENT_HASH_FIELD_NUMBER: _ClassVar[int]
     REMARKS_FIELD_NUMBER: _ClassVar[int]
     PERSONAL_DEPOSIT_FIELD_NUMBER: _ClassVar[int]
+    TRAINING_PLACE_FIELD_NUMBER: _ClassVar[int]
+    FILED_BY_FIELD_NUMBER: _ClassVar[int]
+    ACHIEVEMENT_CLASS_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    CERTIFICATE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    CERTIFICATE_LEVEL_FIELD_NUMBER: _ClassVar[int]
     title: str
     institution_name: str
     institution_code: str
@@ -100,7 +119,13 @@ class AchievementBody(_message.Message):
     document_hash: bytes
     remarks: _containers.RepeatedScalarFieldContainer[str]
     personal_deposit: bool
-    def __init__(self, title: _Optional[str] = ..., institution_name: _Optional[str] = ..., institution_code: _Optional[str] = ..., achieved_on: _Optional[str] = ..., training_hours: _Optional[int] = ..., credit_hours: _Optional[int] = ..., credits: _Optional[int] = ..., category: _Optional[str] = ..., masked_name: _Optional[str] = ..., document_salt: _Optional[bytes] = ..., document_hash: _Optional[bytes] = ..., remarks: _Optional[_Iterable[str]] = ..., personal_deposit: _Optional[bool] = ...) -> None: ...
+    training_place: str
+    filed_by: str
+    achievement_class: AchievementClass
+    score: str
+    certificate_number: str
+    certificate_level: str
+    def __init__(self, title: _Optional[str] = ..., institution_name: _Optional[str] = ..., institution_code: _Optional[str] = ..., achieved_on: _Optional[str] = ..., training_hours: _Optional[int] = ..., credit_hours: _Optional[int] = ..., credits: _Optional[int] = ..., category: _Optional[str] = ..., masked_name: _Optional[str] = ..., document_salt: _Optional[bytes] = ..., document_hash: _Optional[bytes] = ..., remarks: _Optional[_Iterable[str]] = ..., personal_deposit: _Optional[bool] = ..., training_place: _Optional[str] = ..., filed_by: _Optional[str] = ..., achievement_class: _Optional[_Union[AchievementClass, str]] = ..., score: _Optional[str] = ..., certificate_number: _Optional[str] = ..., certificate_level: _Optional[str] = ...) -> None: ...
 
 class SubjectLinkedBody(_message.Message):
     __slots__ = ("document_type", "document_number")

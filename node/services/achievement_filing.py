@@ -177,4 +177,9 @@ def _facts(draft: AchievementDraft, learner: Learner) -> AchievementFacts:
         credits=draft.credits,
         category=draft.category or "",
         remarks=draft.remarks,
+        training_place=draft.training_place,
+        achievement_class=draft.achievement_class,
+        score=draft.score,
+        certificate_number=draft.certificate_number,
+        certificate_level=draft.certificate_level,
     )

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from federation.model.achievement import AchievementBody, achievement_id, encode_body
+from federation.model.achievement import AchievementBody, AchievementClass, achievement_id, encode_body
 from federation.model.document import Document, mask_name
 from federation.model.entry import (
     ENTRY_ID_BYTES,
@@ -30,7 +30,10 @@ from node.services.subject_keys import SubjectKeys
 
 
 class AchievementFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What is to be recorded of whom. Hours and credits are hundredths; None is unknown."""
+    """What is to be recorded of whom. Hours and credits are hundredths; None is unknown.
+
+    The fields are those of `federation.model.achievement.AchievementBody`.
+    """
 
     document: Document
     name: str
@@ -42,6 +45,13 @@ class AchievementFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     credits: int | None = None
     category: str = ""
     remarks: tuple[str, ...] = ()
+    personal_deposit: bool = False
+    training_place: str = ""
+    filed_by: str = ""
+    achievement_class: AchievementClass = AchievementClass.TRAINING
+    score: str = ""
+    certificate_number: str = ""
+    certificate_level: str = ""
 
     def __repr__(self) -> str:
         """Shows nothing about the person."""
@@ -124,6 +134,13 @@ class Issuer:
             credits=facts.credits,
             category=facts.category,
             remarks=facts.remarks,
+            personal_deposit=facts.personal_deposit,
+            training_place=facts.training_place,
+            filed_by=facts.filed_by,
+            achievement_class=facts.achievement_class,
+            score=facts.score,
+            certificate_number=facts.certificate_number,
+            certificate_level=facts.certificate_level,
         )
         return self.seal(Kind.ACHIEVEMENT_ISSUED, facts.document, encode_body(body), self.identify(facts))
 

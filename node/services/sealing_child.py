@@ -4,25 +4,50 @@ Run by the parent as ``python -m node.services.sealing_child``. The keys come on
 first of all, so that they stand in no process list and no environment; then come batches, and for
 each one its entries go out. It opens no file and no connection, and ends with its input.
 
-Frames are a 4-byte length and `marshal`led tuples: both ends are this program, on this machine.
+Frames are a 4-byte length and MessagePack, decoded by types.
 """
 
-import marshal
 import os
 import struct
 import sys
-from datetime import date
-from typing import Any, BinaryIO
+from collections.abc import Sequence
+from typing import BinaryIO
+
+import msgspec
 
 from federation.clock import SystemClock
-from federation.model.document import Document, DocumentType
-from federation.model.entry import Entry
 from federation.model.federation_key import EpochKeys, FederationKeys
 from node.services.issuing import AchievementFacts, Issuer, SealedEntry, SealingKeys
 from node.services.subject_keys import SubjectKeys
 from node.settling import settle_process
 
 LENGTH = struct.Struct(">I")
+
+
+class EpochSecret(msgspec.Struct, frozen=True):
+    """One epoch's subkeys, 32 bytes each."""
+
+    epoch: int
+    token: bytes
+    seal: bytes
+    report: bytes
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """What the child seals with: the first frame."""
+
+    origin: str
+    identity: bytes
+    epochs: list[EpochSecret]
+
+    def __repr__(self) -> str:
+        """Shows no key."""
+        return "Keys(…)"
+
+
+_keys = msgspec.msgpack.Decoder(Keys)
+_facts = msgspec.msgpack.Decoder(list[AchievementFacts])
+_sealed = msgspec.msgpack.Decoder(list[SealedEntry])
 
 
 def main() -> None:
@@ -36,8 +61,7 @@ def main() -> None:
         return
     issuer = issuer_of(decode_keys(request))
     while (batch := _read(sys.stdin.buffer)) is not None:
-        sealed = [encode_sealed(issuer.seal_achievement(decode_facts(facts))) for facts in batch]
-        out.write(encode_frame(sealed))
+        out.write(encode_frame([issuer.seal_achievement(facts) for facts in _facts.decode(batch)]))
         out.flush()
 
 
@@ -47,75 +71,35 @@ def issuer_of(keys: SealingKeys) -> Issuer:
     return Issuer(origin=keys.origin, node_key=keys, subject_keys=subject_keys)
 
 
-def encode_frame(value: Any) -> bytes:
+def encode_frame(value: Keys | Sequence[AchievementFacts] | Sequence[SealedEntry]) -> bytes:
     """A frame's bytes."""
-    body = marshal.dumps(value)
+    body = msgspec.msgpack.encode(value)
     return LENGTH.pack(len(body)) + body
 
 
-def encode_keys(keys: SealingKeys) -> tuple[Any, ...]:
-    """For a frame."""
-    epochs = [(one.epoch, one.token, one.seal, one.report) for one in keys.federation.live()]
-    return keys.origin, keys.identity, epochs
+def frame_of_keys(keys: SealingKeys) -> Keys:
+    """The first frame."""
+    epochs = [EpochSecret(one.epoch, one.token, one.seal, one.report) for one in keys.federation.live()]
+    return Keys(keys.origin, keys.identity, epochs)
 
 
-def decode_keys(frame: Any) -> SealingKeys:
-    """The inverse of `encode_keys`."""
-    origin, identity, epochs = frame
-    keys = [EpochKeys(epoch=epoch, token=token, seal=seal, report=report) for epoch, token, seal, report in epochs]
-    return SealingKeys(origin=origin, identity=identity, federation=FederationKeys.of(keys))
+def decode_keys(body: bytes) -> SealingKeys:
+    """The keys of the first frame's bytes."""
+    keys = _keys.decode(body)
+    epochs = [EpochKeys(epoch=one.epoch, token=one.token, seal=one.seal, report=one.report) for one in keys.epochs]
+    return SealingKeys(origin=keys.origin, identity=keys.identity, federation=FederationKeys.of(epochs))
 
 
-def encode_facts(facts: AchievementFacts) -> tuple[Any, ...]:
-    """For a frame."""
-    return (
-        int(facts.document.type),
-        facts.document.number,
-        facts.name,
-        facts.institution_name,
-        facts.title,
-        facts.achieved_on.toordinal(),
-        facts.training_hours,
-        facts.credit_hours,
-        facts.credits,
-        facts.category,
-        facts.remarks,
-    )
+def decode_sealed(body: bytes) -> list[SealedEntry]:
+    """The entries of an answer's bytes."""
+    return _sealed.decode(body)
 
 
-def decode_facts(frame: Any) -> AchievementFacts:
-    """The inverse of `encode_facts`."""
-    kind, number, name, institution, title, day, training_hours, credit_hours, credit, category, remarks = frame
-    return AchievementFacts(
-        document=Document(DocumentType(kind), number),
-        name=name,
-        institution_name=institution,
-        title=title,
-        achieved_on=date.fromordinal(day),
-        training_hours=training_hours,
-        credit_hours=credit_hours,
-        credits=credit,
-        category=category,
-        remarks=remarks,
-    )
-
-
-def encode_sealed(sealed: SealedEntry) -> tuple[Any, ...]:
-    """For a frame."""
-    return sealed.entry.header, sealed.entry.private_part, sealed.tokens, sealed.achievement_id
-
-
-def decode_sealed(frame: Any) -> SealedEntry:
-    """The inverse of `encode_sealed`."""
-    header, private_part, tokens, achievement_id = frame
-    return SealedEntry(entry=Entry(header, private_part), tokens=tokens, achievement_id=achievement_id)
-
-
-def _read(stream: BinaryIO) -> Any | None:
+def _read(stream: BinaryIO) -> bytes | None:
     prefix = stream.read(LENGTH.size)
     if len(prefix) != LENGTH.size:
         return None
-    return marshal.loads(stream.read(LENGTH.unpack(prefix)[0]))  # noqa: S302 - written by this program's parent
+    return stream.read(LENGTH.unpack(prefix)[0])
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ child end early, its batch is sealed here: an import never fails for the lack of
 """
 
 import asyncio
-import marshal
 import os
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -18,9 +17,8 @@ from node.services.issuing import AchievementFacts, SealedEntry, SealingKeys
 from node.services.sealing_child import (
     LENGTH,
     decode_sealed,
-    encode_facts,
     encode_frame,
-    encode_keys,
+    frame_of_keys,
     issuer_of,
 )
 
@@ -75,7 +73,7 @@ class SealingProcess:
         assert answers is not None
         # Both locks serve in the order in which they were asked for: each batch gets its own answer.
         async with self._sending:
-            await self.send(encode_frame([encode_facts(one) for one in facts]))
+            await self.send(encode_frame(facts))
             turn = asyncio.ensure_future(self._answers.acquire())
             await asyncio.sleep(0)
         await turn
@@ -84,8 +82,7 @@ class SealingProcess:
             body = await answers.readexactly(size)
         finally:
             self._answers.release()
-        frames = marshal.loads(body)  # noqa: S302 - written by this program's child
-        return [decode_sealed(frame) for frame in frames]
+        return decode_sealed(body)
 
 
 def is_worth_a_process(path: Path) -> bool:
@@ -112,7 +109,7 @@ async def sealing_process(keys: SealingKeys) -> AsyncIterator[SealingProcess]:
         sealing = SealingProcess(process, keys)
         with suppress(OSError):
             # If it died already, the first batch finds out.
-            await sealing.send(encode_frame(encode_keys(keys)))
+            await sealing.send(encode_frame(frame_of_keys(keys)))
         yield sealing
     finally:
         if process.returncode is None:

@@ -4,17 +4,18 @@ import asyncio
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from federation.model.achievement import parse_body
 from federation.model.entry import parse_header, parse_private_part
 from federation.model.sealing import context_of, open_with_document
 from node.services.issuing import AchievementFacts
 from node.services.sealing_child import (
-    decode_facts,
+    LENGTH,
     decode_keys,
     decode_sealed,
-    encode_facts,
-    encode_keys,
-    encode_sealed,
+    encode_frame,
+    frame_of_keys,
     issuer_of,
 )
 from node.services.sealing_process import sealing_process
@@ -91,9 +92,9 @@ async def test_the_keys_stand_in_no_command_line_and_no_environment(desk):
 
 def test_frames_carry_keys_facts_and_entries_unchanged(desk):
     keys, (facts,) = desk.issuer.sealing_keys, facts_of(1)
-    assert decode_facts(encode_facts(facts)) == facts
+    assert msgspec.msgpack.decode(encode_frame([facts])[LENGTH.size :], type=list[AchievementFacts]) == [facts]
     sealed = desk.issuer.seal_achievement(facts)
-    assert decode_sealed(encode_sealed(sealed)) == sealed
-    again = decode_keys(encode_keys(keys))
+    assert decode_sealed(encode_frame([sealed])[LENGTH.size :]) == [sealed]
+    again = decode_keys(encode_frame(frame_of_keys(keys))[LENGTH.size :])
     assert (again.origin, again.identity) == (keys.origin, keys.identity)
     assert list(again.federation.live()) == list(keys.federation.live())
