@@ -24,11 +24,11 @@ from node.high_water_mark import HighWaterMark
 from node.node_key import NodeKey
 from node.ports import RosterHolder
 from node.services.access_trail import AccessTrail
-from node.services.account_filing import AccountFiling
-from node.services.achievement_filing import AchievementFiling
 from node.services.doctor import Doctor
+from node.services.filing.account_filing import AccountFiling
+from node.services.filing.achievement_filing import AchievementFiling
+from node.services.filing.importing import ImportService
 from node.services.freshness import Freshness
-from node.services.importing import ImportService
 from node.services.issuing import Issuer
 from node.services.linking import LinkingService
 from node.services.log_inspection import LogInspection

@@ -15,7 +15,7 @@ from node.cli.terminal import Tell, Terminal
 
 if TYPE_CHECKING:
     from node.bootstrap import Node
-    from node.services.importing import ImportProgress, ImportReport
+    from node.services.filing.importing import ImportProgress, ImportReport
 
 MAX_SHOWN_ISSUES = 50
 FileArgument = Annotated[

@@ -17,7 +17,7 @@ PLANTED = {
     "federation.errors": ("import federation.trust.roster",),
     "federation.model.octets": ("import asyncio",),
     "node.model.access": ("import node.ports", "import apscheduler", "import typer"),
-    "node.storage.schema": ("import node.services.importing",),
+    "node.storage.schema": ("import node.services.filing.importing",),
     "node.services": ("import node.storage.schema",),
 }
 

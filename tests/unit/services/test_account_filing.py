@@ -2,8 +2,8 @@
 
 import pytest
 
-from node.services.account_filing import FILED, AccountFiling, SeenAccounts
 from node.services.blind_indexes import document_index, user_index
+from node.services.filing.account_filing import FILED, AccountFiling, SeenAccounts
 from samples.people import person_at
 from tests.support.branches import octets
 from tests.support.services import account_draft, document_of

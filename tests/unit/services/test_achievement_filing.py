@@ -10,8 +10,8 @@ from federation.model.entry import Citation, Entry, Header, Kind, encode_header,
 from federation.model.federation_key import FederationKeys
 from federation.tlog.hashing import leaf_hash
 from node.model.access import Basis
-from node.services.account_filing import AccountFiling
-from node.services.achievement_filing import AchievementFiling
+from node.services.filing.account_filing import AccountFiling
+from node.services.filing.achievement_filing import AchievementFiling
 from node.services.issuing import Issuer
 from node.services.subject_keys import SubjectKeys
 from samples.people import person_at

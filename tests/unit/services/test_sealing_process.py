@@ -9,8 +9,7 @@ import msgspec
 from federation.model.achievement import parse_body
 from federation.model.entry import parse_header, parse_private_part
 from federation.model.sealing import context_of, open_with_document
-from node.services.issuing import AchievementFacts
-from node.services.sealing_child import (
+from node.services.filing.sealing_child import (
     LENGTH,
     decode_keys,
     decode_sealed,
@@ -18,7 +17,8 @@ from node.services.sealing_child import (
     frame_of_keys,
     issuer_of,
 )
-from node.services.sealing_process import sealing_process
+from node.services.filing.sealing_process import sealing_process
+from node.services.issuing import AchievementFacts
 from samples.people import people
 from tests.support.services import document_of
 

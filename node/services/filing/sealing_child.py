@@ -1,6 +1,6 @@
 """The process that seals a large import's achievements, beside the one that resolves and files them.
 
-Run by the parent as ``python -m node.services.sealing_child``. The keys come on standard input,
+Run by the parent as ``python -m node.services.filing.sealing_child``. The keys come on standard input,
 first of all, so that they stand in no process list and no environment; then come batches, and for
 each one its entries go out. It opens no file and no connection, and ends with its input.
 

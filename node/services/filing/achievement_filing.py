@@ -16,9 +16,9 @@ from node.model.account import Learner
 from node.node_key import NodeKey
 from node.ports import Accounts, Change, Records, RosterHolder
 from node.services.blind_indexes import document_index, user_index
-from node.services.import_issues import issue
+from node.services.filing.import_issues import issue
+from node.services.filing.sealing_process import SealingProcess
 from node.services.issuing import AchievementFacts, Issuer, SealedEntry, SealingKeys
-from node.services.sealing_process import SealingProcess
 from node.services.subject_keys import SubjectKeys
 
 

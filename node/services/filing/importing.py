@@ -26,9 +26,9 @@ from federation.errors import ImportBrokenOff, WorkbookRefused
 from node.model.access import Actor, AuditRecord
 from node.model.imports import ImportCounts, ImportJob
 from node.ports import Accounts, Audit, OwnLog, Records
-from node.services.account_filing import AccountFiling, SeenAccounts
-from node.services.achievement_filing import AchievementFiling
-from node.services.sealing_process import SealingProcess, is_worth_a_process, sealing_process
+from node.services.filing.account_filing import AccountFiling, SeenAccounts
+from node.services.filing.achievement_filing import AchievementFiling
+from node.services.filing.sealing_process import SealingProcess, is_worth_a_process, sealing_process
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 # One is being sealed while the one before it is being committed; memory is bounded by both.

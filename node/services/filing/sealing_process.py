@@ -13,17 +13,17 @@ from pathlib import Path
 
 import structlog
 
-from node.services.issuing import AchievementFacts, SealedEntry, SealingKeys
-from node.services.sealing_child import (
+from node.services.filing.sealing_child import (
     LENGTH,
     decode_sealed,
     encode_frame,
     frame_of_keys,
     issuer_of,
 )
+from node.services.issuing import AchievementFacts, SealedEntry, SealingKeys
 
 log = structlog.get_logger()
-PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+PACKAGE_ROOT = Path(__file__).resolve().parents[3]
 # Starting the child costs as much as sealing some ten thousand records.
 LARGE_FILE_BYTES = 512 * 1024
 
@@ -98,7 +98,7 @@ async def sealing_process(keys: SealingKeys) -> AsyncIterator[SealingProcess]:
         # -P: a folder named "node" where the command is run must not be taken for this package.
         "-P",
         "-m",
-        "node.services.sealing_child",
+        "node.services.filing.sealing_child",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

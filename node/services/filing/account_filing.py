@@ -16,7 +16,7 @@ from node.model.account import Learner, LearnerAccount
 from node.node_key import NodeKey
 from node.ports import Accounts
 from node.services.blind_indexes import document_index, user_index
-from node.services.import_issues import issue
+from node.services.filing.import_issues import issue
 
 FILED = "file-account"
 NOT_DETAILS = ("ref", "document", "name", "remarks")

@@ -1,0 +1,1 @@
+"""Taking workbooks in: from drafts to accounts and sealed entries."""
