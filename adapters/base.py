@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from adapters.hierarchy import Level
 from federation.model.achievement import AchievementClass
 from federation.model.document import Document, DocumentType
 
@@ -195,6 +196,7 @@ class Template:
         version: stated in the workbook that `write_template` makes.
         modes: the modes to choose between; empty if there is nothing to choose.
         source: the document that sets it, for the 填写说明 sheet.
+        purpose: Chinese, what it is for, in a line.
     """
 
     name: str
@@ -204,6 +206,7 @@ class Template:
     kind: Literal["accounts", "achievements"]
     modes: tuple[ImportMode, ...] = ()
     source: str = ""
+    purpose: str = ""
 
 
 class Adapter(Protocol):
@@ -217,6 +220,11 @@ class Adapter(Protocol):
     @property
     def templates(self) -> tuple[Template, ...]:
         """All versions that can be imported, the newest of each name first."""
+        ...
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The province's hierarchy, from the provincial centre down."""
         ...
 
     def check_row(

@@ -49,6 +49,11 @@ class RowReading:
         """The code that the cell names; None if it is blank or names none."""
         return self.value(position, codes.code_of)
 
+    def is_refused(self, position: int) -> bool:
+        """True if an error is kept about the cell at `position`."""
+        header = self._template.columns[position].header
+        return any(issue.column == header for issue in self.issues)
+
     def refuse(self, position: int, code: str) -> None:
         """Keeps an error about the cell at `position`."""
         column = self._template.columns[position]

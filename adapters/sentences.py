@@ -40,8 +40,9 @@ CELL_SENTENCES = {
     "consecutive-numbers": "“{column}”与相邻各行是连续号码，多为拖动填充所致。请按各人证件逐一录入。",
     "number-scientific": "“{column}”是科学计数法，号码已经损坏。请将单元格设为“文本”格式后重新录入。",
     "number-decimal": "“{column}”带小数点，号码已经损坏。请将单元格设为“文本”格式后重新录入。",
+    "number-lost-digits": "“{column}”第 15 位以后全是 0，多为 Excel 丢失精度所致。请按原件重新录入。",
     "number-masked": "“{column}”是脱敏号码（含星号），请填写完整号码。",
-    "number-too-long": "“{column}”超过 40 个字符，请核对。",
+    "number-too-long": "“{column}”过长，请核对。",
     "number-form": "“{column}”含有号码中不应出现的字符，请核对。",
     "user-number-differs": "“{column}”是身份证号码，但与本行证件号码不一致，请核对。",
     "birth-sex-differs": "“{column}”与证件号码所载的性别不一致，请核对。",
@@ -50,6 +51,7 @@ CELL_SENTENCES = {
     "amount-form": "“{column}”应为不小于零的数字。不清楚的请留空，不要填 0。",
     "amount-decimals": "“{column}”最多保留两位小数。",
     "amount-too-large": "“{column}”超过 10000，请核对。",
+    "credits-required": "“{column}”在类别为“课程学分”时必填，请填写。",
     "row-unreadable": "本行无法识别，请核对后重新录入。",
 }
 REMARK_SENTENCES = {

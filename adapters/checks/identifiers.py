@@ -1,4 +1,4 @@
-"""Numbers that are text: documents and an institution's own numbers.
+"""Numbers that are text: documents, an institution's own numbers, certificates'.
 
 A numeric cell in such a column is already damaged (Excel keeps 15 digits and no
 leading zero) and is refused, never repaired: of 20,000 such ID numbers 7 % had
@@ -16,8 +16,12 @@ from federation.errors import CellRefused, DocumentMalformed
 from federation.model.document import Document, DocumentType, parse_document
 
 MAX_USER_NUMBER_CHARS = 40
+MAX_CERTIFICATE_CHARS = 60
 SCIENTIFIC = re.compile(r"[0-9]+(\.[0-9]+)?[Ee]\+?[0-9]+")
 DECIMAL = re.compile(r"[0-9]+\.[0-9]*")
+# Excel turns what follows the fifteenth digit into zeros; three or more of them are no chance.
+LOST_DIGITS = re.compile(r"[0-9]{15}0{3,}")
+CERTIFICATE_NUMBER = re.compile(r"[0-9A-Za-z\u4e00-\u9fff_/.#()\[\]〔〕【】第:·-]+")
 USER_NUMBER = re.compile(r"[0-9A-Za-z\u4e00-\u9fff_/.#()-]+")
 # Fourteen digits or more can only be meant as a resident number: a digit too few or
 # too many must not pass as a passport or as "other".
@@ -121,6 +125,39 @@ def is_like_resident_number(number: str) -> bool:
     if len(number) != 18:
         return False
     return LOOKS_LIKE_RESIDENT.fullmatch(number[:17] + (number[17] if number[17].isdigit() else "X")) is not None
+
+
+def resident_document(user_number: str) -> Document | None:
+    """The document that a checked user number is; None if it is no resident number or residence permit's."""
+    if not is_like_resident_number(user_number):
+        return None
+    return _document_or_none(_resident_type(user_number), user_number)
+
+
+def parse_certificate_number(cell: Cell) -> str:
+    """A certificate's number as printed: text, in half width, without spaces.
+
+    Raises:
+        CellRefused: ``numeric-cell``, ``number-scientific``, ``number-decimal``, ``number-lost-digits``,
+            ``number-masked``, ``number-too-long``, ``number-form``.
+    """
+    text = identifier_text(cell)
+    if len(text) > 4 * MAX_CERTIFICATE_CHARS:
+        raise CellRefused(reason="number-too-long")
+    number = "".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split()).lstrip("'’")
+    if len(number) > MAX_CERTIFICATE_CHARS:
+        raise CellRefused(reason="number-too-long")
+    if SCIENTIFIC.fullmatch(number) and ("+" in number or "." in number):
+        raise CellRefused(reason="number-scientific")
+    if DECIMAL.fullmatch(number):
+        raise CellRefused(reason="number-decimal")
+    if LOST_DIGITS.fullmatch(number):
+        raise CellRefused(reason="number-lost-digits")
+    if "**" in number or "●" in number:
+        raise CellRefused(reason="number-masked")
+    if number and not CERTIFICATE_NUMBER.fullmatch(number):
+        raise CellRefused(reason="number-form")
+    return number
 
 
 def _resident_type(number: str) -> DocumentType:

@@ -13,7 +13,9 @@ from adapters.checks.identifiers import parse_document_cell, parse_user_number
 from adapters.checks.names import parse_name
 from adapters.checks.text import text_of
 from adapters.declared.specification import Binding, DeclaredTemplate, load_specification
+from adapters.hierarchy import NEUTRAL_LEVELS, Level
 from adapters.row import RowReading
+from adapters.shared.offered import SHARED_TEMPLATES, shared_check
 from federation.model.document import Document, DocumentType
 
 PLAIN_CHECKS: dict[str, Callable[[Cell], Any]] = {
@@ -29,7 +31,7 @@ class DeclaredAdapter:
 
     def __init__(self, name: str, declared: tuple[DeclaredTemplate, ...]) -> None:
         self._name = name
-        self._templates = tuple(one.template for one in declared)
+        self._templates = (*(one.template for one in declared), *SHARED_TEMPLATES)
         self._bindings = {(one.template.name, one.template.version): one.bindings for one in declared}
 
     @property
@@ -39,13 +41,26 @@ class DeclaredAdapter:
 
     @property
     def templates(self) -> tuple[Template, ...]:
-        """As declared, the newest version of each name first."""
+        """As declared, the newest version of each name first; then what all branches offer."""
         return self._templates
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The neutral ones: no document says of others."""
+        return NEUTRAL_LEVELS
 
     def check_row(
         self, template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date
     ) -> Draft | list[CellIssue]:
         """See `adapters.base.Adapter.check_row`."""
+        check = shared_check(template)
+        if check is not None:
+            return check(template, mode, cells, ref, today)
+        return self._check_declared(template, mode, cells, ref, today)
+
+    def _check_declared(
+        self, template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date
+    ) -> Draft | list[CellIssue]:
         bindings = self._bindings[template.name, template.version]
         row = RowReading(template, mode, cells, ref, today)
         places = {binding.field: at for at, binding in enumerate(bindings)}

@@ -5,7 +5,7 @@ Form::
     name = "neutral"
     [codelist.document-type]          # see adapters.codelist
     [[template]]                      # newest version of a name first
-    name, title, version, source
+    name, title, version, source?, purpose?
     [[template.column]]
     header, field, check, required?, codes?, aliases?, width?, example?, hint?
 
@@ -21,6 +21,7 @@ from typing import Any
 
 from adapters.base import Column, ColumnKind, Template
 from adapters.codelist import CodeList, make_code_list
+from adapters.shared.offered import SHARED_TEMPLATES
 from federation.errors import ConfigurationInvalid
 from federation.model.document import DocumentType
 
@@ -49,6 +50,7 @@ KIND_OF_CHECK = {
     "hundredths": ColumnKind.AMOUNT,
 }
 ALWAYS_REQUIRED = ("institution_name", "title", "achieved_on")
+RESERVED_NAMES = {template.name for template in SHARED_TEMPLATES}
 TEMPLATE_NAME = re.compile(r"[a-z][a-z0-9-]{1,40}")
 VERSION = re.compile(r"[0-9A-Za-z.-]{1,20}")
 COLUMN_KEYS = {"header", "field", "check", "required", "codes", "aliases", "width", "example", "hint"}
@@ -109,10 +111,12 @@ def parse_specification(path: str, content: Mapping[str, Any]) -> tuple[Declared
 
 
 def _read_template(path: str, key: str, row: Mapping[str, Any], lists: Mapping[str, CodeList]) -> DeclaredTemplate:
-    _check_keys(path, key, row, {"name", "title", "version", "source", "column"})
+    _check_keys(path, key, row, {"name", "title", "version", "source", "purpose", "column"})
     name, version = _text(path, key, row, "name"), _text(path, key, row, "version")
     if not TEMPLATE_NAME.fullmatch(name):
         raise ConfigurationInvalid(path=path, key=f"{key}.name", reason="lower-case letters, digits and hyphens")
+    if name in RESERVED_NAMES:
+        raise ConfigurationInvalid(path=path, key=f"{key}.name", reason="is a template that all branches share")
     if not VERSION.fullmatch(version):
         raise ConfigurationInvalid(path=path, key=f"{key}.version", reason="letters, digits, dots and hyphens")
     title = _text(path, key, row, "title")
@@ -130,6 +134,7 @@ def _read_template(path: str, key: str, row: Mapping[str, Any], lists: Mapping[s
             version=version,
             kind="achievements",
             source=_text(path, key, row, "source", default=""),
+            purpose=_text(path, key, row, "purpose", default=""),
             columns=tuple(column for column, _ in read),
         ),
         bindings=tuple(binding for _, binding in read),

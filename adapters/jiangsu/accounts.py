@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 
 from adapters.base import AccountDraft, Cell, CellIssue, Column, ColumnKind, ImportMode, RowRef, Template
-from adapters.checks.identifiers import is_like_resident_number, parse_document_cell, parse_user_number
+from adapters.checks.identifiers import parse_document_cell, parse_user_number, resident_document
 from adapters.checks.names import parse_name
 from adapters.checks.text import text_of
 from adapters.jiangsu.codes import (
@@ -64,6 +64,7 @@ ACCOUNTS = Template(
     title="学习账户信息",
     version="2022",
     kind="accounts",
+    purpose="学习者账户的批量开立",
     source="江苏省教育厅办公室 2022 年通知附件 2（一），表 1",
     columns=(
         Column(
@@ -184,9 +185,18 @@ def _check_against_document(row: RowReading, document: Document, sex: str | None
     born = document.birth_date
     if born is not None and born > row.today:
         row.refuse(DOCUMENT_NUMBER, "document-birth-date")
-    is_id = user_number is not None and is_like_resident_number(user_number)
-    if is_id and document.type is DocumentType.RESIDENT_ID and user_number != document.number:
-        row.refuse(USER_NUMBER, "user-number-differs")
+    own = resident_document(user_number) if user_number is not None else None
+    if own is None:
+        return
+    if own.type is document.type:
+        if own != document:
+            row.refuse(USER_NUMBER, "user-number-differs")
+        return
+    # A passport's holder may be listed by an ID number: it has the same checks as the document's own.
+    if sex in ("1", "2") and sex != own.sex:
+        row.refuse(SEX_COLUMN, "birth-sex-differs")
+    if own.birth_date is not None and own.birth_date > row.today:
+        row.refuse(USER_NUMBER, "document-birth-date")
 
 
 def _check_address(row: RowReading) -> tuple[tuple[str | None, str | None, str | None], bool]:

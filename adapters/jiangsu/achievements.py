@@ -1,4 +1,8 @@
-"""Jiangsu's table 2: a person's training achievements (个人培训成果详细信息), five columns.
+"""Jiangsu's table 2: a person's training achievements (个人培训成果详细信息).
+
+Version ``2022`` is the notice's own five columns and is read as it is; ``2022.1`` adds an
+optional 办学点, so that a record names the township centre or village school whose training
+it was beside the college that filed it.
 
 By user number, 证件号码 need not be filled; by document number, 协议单位用户号 need not.
 What is filled all the same is checked in its own form here, and against the account
@@ -8,23 +12,25 @@ Source: 江苏省教育厅办公室 2022 notice, section 1 (which years) and ann
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from adapters.base import AchievementDraft, Cell, CellIssue, Column, ColumnKind, ImportMode, RowRef, Template
 from adapters.checks.dates import parse_past_date
-from adapters.checks.identifiers import parse_candidate_documents, parse_user_number
+from adapters.checks.identifiers import parse_candidate_documents, parse_user_number, resident_document
 from adapters.checks.text import text_of
 from adapters.row import RowReading
 
 ENCOURAGED_YEARS = range(2016, 2021)
 """The 13th five-year period (“十三五”)."""
-USER_NUMBER, INSTITUTION, DOCUMENT_NUMBER, TITLE, ACHIEVED_ON = range(5)
+USER_NUMBER, INSTITUTION, DOCUMENT_NUMBER, TITLE, ACHIEVED_ON, TRAINING_PLACE = range(6)
 
 ACHIEVEMENTS = Template(
     name="jiangsu-achievements",
     title="个人培训成果详细信息",
     version="2022",
     kind="achievements",
+    purpose="社区教育培训成果（个人培训成果详细信息）的批量存入",
     modes=(ImportMode.USER_NUMBER, ImportMode.DOCUMENT_NUMBER),
     source="江苏省教育厅办公室 2022 年通知附件 2（二），表 2",
     columns=(
@@ -73,20 +79,45 @@ ACHIEVEMENTS = Template(
         ),
     ),
 )
+"""The official layout: what a workbook of its five columns without a version mark is read by."""
+
+ACHIEVEMENTS_WITH_PLACE = replace(
+    ACHIEVEMENTS,
+    version="2022.1",
+    source=f"{ACHIEVEMENTS.source}；“办学点”为本系统增设的选填列",
+    columns=(
+        *ACHIEVEMENTS.columns,
+        Column(
+            header="办学点",
+            kind=ColumnKind.TEXT,
+            required=False,
+            aliases=("办学点名称", "乡镇（街道）社区教育中心", "村（社区）居民学校"),
+            width=28,
+            example="某某镇社区教育中心",
+            hint="选填。实际开展培训的乡镇（街道）社区教育中心或村（社区）居民学校；由社区学院自办的留空。",
+        ),
+    ),
+)
 
 
 def check_achievement(
     template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date
 ) -> AchievementDraft | list[CellIssue]:
-    """The draft of a row of table 2, or all that is wrong with it."""
+    """The draft of a row of table 2 in either version, or all that is wrong with it."""
     row = RowReading(template, mode, cells, ref, today)
     user_number = row.value(USER_NUMBER, parse_user_number)
     institution = row.value(INSTITUTION, text_of)
     documents = row.value(DOCUMENT_NUMBER, parse_candidate_documents)
     title = row.value(TITLE, text_of)
     achieved_on = row.value(ACHIEVED_ON, lambda cell: parse_past_date(cell, today))
-    if achieved_on is not None and documents:
-        born = documents[0].birth_date
+    training_place = row.value(TRAINING_PLACE, text_of) if len(template.columns) > TRAINING_PLACE else None
+    # A user number that is an ID number says whose row it is, and when that person was born.
+    own = resident_document(user_number) if user_number is not None else None
+    if own is not None and documents and documents[0].type is own.type and documents[0] != own:
+        row.refuse(USER_NUMBER, "user-number-differs")
+    stated = documents[0] if documents else own
+    if achieved_on is not None and stated is not None:
+        born = stated.birth_date
         if born is not None and achieved_on < born:
             row.refuse(ACHIEVED_ON, "date-before-birth")
     if row.issues or institution is None or title is None or achieved_on is None:
@@ -101,4 +132,5 @@ def check_achievement(
         title=title,
         achieved_on=achieved_on,
         remarks=() if is_expected else ("year-outside-notice",),
+        training_place=training_place or "",
     )

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from adapters.base import Cell, CellIssue, Draft, ImportMode, RowRef, Template
+from adapters.hierarchy import Level
 from adapters.jiangsu.accounts import ACCOUNTS, check_account
-from adapters.jiangsu.achievements import ACHIEVEMENTS, check_achievement
+from adapters.jiangsu.achievements import ACHIEVEMENTS, ACHIEVEMENTS_WITH_PLACE, check_achievement
+from adapters.jiangsu.hierarchy import LEVELS
+from adapters.shared.offered import SHARED_TEMPLATES, shared_check
 
 
 class JiangsuAdapter:
@@ -18,14 +21,20 @@ class JiangsuAdapter:
 
     @property
     def templates(self) -> tuple[Template, ...]:
-        """Table 1 and table 2, as of 2022."""
-        return (ACCOUNTS, ACHIEVEMENTS)
+        """Table 1, table 2 (with 办学点, and as the notice has it), and what all branches offer."""
+        return (ACCOUNTS, ACHIEVEMENTS_WITH_PLACE, ACHIEVEMENTS, *SHARED_TEMPLATES)
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Provincial centre, city, county, township, village."""
+        return LEVELS
 
     def check_row(
         self, template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date
     ) -> Draft | list[CellIssue]:
         """See `adapters.base.Adapter.check_row`."""
-        check = check_account if template.kind == "accounts" else check_achievement
+        own = check_account if template.kind == "accounts" else check_achievement
+        check = shared_check(template) or own
         return check(template, mode, cells, ref, today)
 
 

@@ -152,10 +152,12 @@ def _match(
     )
 
 
-def _rank(found: FoundHeader) -> tuple[int, int, int, int]:
+def _rank(found: FoundHeader) -> tuple[int, int, int, int, int]:
     known = sum(position is not None for position in found.positions)
-    # Of equals, the earlier template (the newer version) and the single row win.
-    return (-len(found.missing), known, -len(found.rows), -found.rows[0])
+    absent = len(found.positions) - known
+    # A version whose every column is there goes before one of which a column is absent. Of
+    # equals, the earlier template (the newer version) and the single row win.
+    return (-len(found.missing), known, -absent, -len(found.rows), -found.rows[0])
 
 
 def _check_unrepeated(found: FoundHeader, rows: Sequence[Sequence[Cell]]) -> None:

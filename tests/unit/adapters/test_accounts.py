@@ -1,13 +1,27 @@
 """Jiangsu's table 1: fifteen required fields, codes from the lists, cross-checks within the row."""
 
+import re
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import adapters.jiangsu.codes
+import adapters.shared.codes
 from adapters.base import AccountDraft, Cell, CellIssue, RowRef
 from adapters.jiangsu.accounts import ACCOUNTS
 from adapters.jiangsu.adapter import JIANGSU
-from adapters.jiangsu.codes import PROVINCES, REGIONS
+from adapters.jiangsu.codes import (
+    ACHIEVEMENT_LEVEL3,
+    EDUCATION,
+    EDUCATION_CATEGORY,
+    OCCUPATION,
+    PROFESSIONAL_TITLE,
+    PROVINCES,
+    REGIONS,
+    SEX,
+)
 from federation.model.document import Document, DocumentType
 from tests.support.workbooks import OTHER_RESIDENT, RESIDENT, TODAY
 
@@ -142,3 +156,59 @@ def test_jiangsu_has_13_cities_and_95_divisions_below_them() -> None:
 
 def test_a_draft_shows_nobody_in_its_repr() -> None:
     assert not any(text in repr(check()) for text in ("云晴川", RESIDENT, "JS0001"))
+
+
+def test_a_passport_holders_user_number_that_is_an_id_number_has_its_checks() -> None:
+    assert isinstance(check(证件类型="护照", 证件号码="E12345678", 协议单位用户号=RESIDENT), AccountDraft)
+    assert codes(证件类型="护照", 证件号码="E12345678", 协议单位用户号=RESIDENT, 性别="女") == [
+        ("性别", "birth-sex-differs")
+    ]
+    assert codes(证件类型="护照", 证件号码="E12345678", 协议单位用户号=RESIDENT[:17] + "9") == [
+        ("协议单位用户号", "document-check-digit")
+    ]
+
+
+def test_a_user_number_of_someone_not_yet_born_is_refused() -> None:
+    outcome = check(date(1989, 1, 1), 证件类型="护照", 证件号码="E12345678", 协议单位用户号=RESIDENT)
+    assert isinstance(outcome, list)
+    assert [(issue.column, issue.code) for issue in outcome] == [("协议单位用户号", "document-birth-date")]
+
+
+@pytest.mark.parametrize(
+    ("header", "wrong"),
+    [("学历类别", "学历教育"), ("一级学习成果", "在线教育"), ("二级学习成果", "职业培训"), ("三级学习成果", "证书")],
+)
+def test_category_and_levels_are_as_the_notice_asks(header: str, wrong: str) -> None:
+    cells = [wrong if key == header else GOOD[key] for key in GOOD]
+    outcome = JIANGSU.check_row(ACCOUNTS, None, cells, REF, TODAY)
+    assert isinstance(outcome, list)
+    assert [(issue.column, issue.code) for issue in outcome] == [(header, "code-unknown")]
+    # The one allowed value is spelled out.
+    assert str(GOOD[header]) in outcome[0].message
+
+
+def test_region_names_and_codes_mean_the_same_and_are_held_against_each_other() -> None:
+    by_code = check(通信地址_省="320000", 通信地址_市="320300", 通信地址_区="320302")
+    assert isinstance(by_code, AccountDraft)
+    assert (by_code.city, by_code.district) == ("320300", "320302")
+    assert codes(通信地址_市="320300", 通信地址_区="320106") == [("通信地址—区", "district-not-in-city")]
+    assert codes(通信地址_市="合肥市") == [("通信地址—市", "city-not-in-province")]
+
+
+def test_every_code_list_has_an_edition_and_a_source() -> None:
+    folders = [Path(adapters.jiangsu.codes.__file__).parent, Path(adapters.shared.codes.__file__).parent]
+    files = [path for folder in folders for path in sorted(folder.glob("*.toml"))]
+    assert len(files) == 13
+    for path in files:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert re.search(r"\d{4}", content["edition"]), path.name
+        assert len(content["source"]) > 10, path.name
+        assert any(mark in content["source"] for mark in ("GB/T", "notice", "federation/", "brochure")), path.name
+
+
+def test_what_the_notice_prints_is_in_the_lists_and_the_rest_says_its_standard() -> None:
+    assert "不便分类的其它从业人员" in OCCUPATION.labels
+    assert "无" in PROFESSIONAL_TITLE.labels
+    assert (EDUCATION_CATEGORY.labels, ACHIEVEMENT_LEVEL3.labels) == (("非正式教育",), ("其它",))
+    for codes_ in (SEX, EDUCATION, OCCUPATION, PROFESSIONAL_TITLE, PROVINCES):
+        assert "GB/T" in codes_.source

@@ -95,7 +95,7 @@ async def test_amounts_are_hundredths_or_refused(tmp_path: Path, hours: Value, c
 async def test_a_branch_declares_its_own_in_a_file_and_old_versions_stay_importable(tmp_path: Path) -> None:
     (tmp_path / "anhui.toml").write_text(TWO_VERSIONS, encoding="utf-8")
     name = f"declared:{tmp_path / 'anhui.toml'}"
-    new, old = adapter_named(name).templates
+    new, old, *_ = adapter_named(name).templates
     rows: dict[str, list[Value]] = {
         "2": ["U1", "剪纸", "某县社区学院", "20220801", "第一类"],
         "1": ["U1", "剪纸", "某县社区学院", "20220801"],
