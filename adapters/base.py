@@ -10,13 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum, StrEnum
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
 from adapters.hierarchy import Level
 from federation.model.achievement import AchievementClass
 from federation.model.document import Document, DocumentType
+
+if TYPE_CHECKING:
+    # Forms are made of this module's columns and issues.
+    from adapters.forms import Form
 
 Severity = Literal["error", "remark"]
 
@@ -28,6 +32,8 @@ class CellFault(Enum):
     """A formula whose result was never stored: it would read as blank."""
     ERROR_VALUE = "error-value"
     """``#N/A``, ``#REF!`` and their like: they would read as blank."""
+    VALUE_SCATTERED = "value-scattered"
+    """A form's value that stands in several cells."""
 
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | CellFault
@@ -220,6 +226,11 @@ class Adapter(Protocol):
     @property
     def templates(self) -> tuple[Template, ...]:
         """All versions that can be imported, the newest of each name first."""
+        ...
+
+    @property
+    def forms(self) -> "tuple[Form, ...]":
+        """Forms that can be imported, the newest version of each name first."""
         ...
 
     @property

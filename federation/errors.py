@@ -253,6 +253,24 @@ class ActorRefused(CreditBankError):
     code = "actor-refused"
 
 
+class StepRefused(CreditBankError):
+    """A step that isn't one of the case's present state. Facts: state, step."""
+
+    code = "step-refused"
+
+
+class UnitRefused(CreditBankError):
+    """A unit or operator that can't be made or changed so. Facts: reason."""
+
+    code = "unit-refused"
+
+
+class AttachmentRefused(CreditBankError):
+    """A file that can't be kept with a case. Facts: file, reason."""
+
+    code = "attachment-refused"
+
+
 # --- workbooks -----------------------------------------------------------------------
 
 

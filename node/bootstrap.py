@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from adapters.registry import adapter_named
 from adapters.workbook.limits import WorkbookLimits
 from federation.clock import Clock, SystemClock
 from federation.errors import DatabaseUnavailable
@@ -33,6 +34,8 @@ from node.services.issuing import Issuer
 from node.services.linking import LinkingService
 from node.services.log_inspection import LogInspection
 from node.services.lookup import LookupService
+from node.services.organisation.operators import OperatorService
+from node.services.organisation.units import UnitService
 from node.services.overruling import OverrulingService
 from node.services.proving import ProvingService
 from node.services.subject_keys import SubjectKeys
@@ -45,6 +48,7 @@ from node.storage.migrating import upgrade, verify_current
 from node.storage.own_log import OwnLog
 from node.storage.records import RecordRepository
 from node.storage.state_rows import take_lease
+from node.storage.units import OperatorRepository, UnitRepository
 from node.sync.peers import Peers
 from node.sync.pulling import Puller
 from node.sync.recovering import Recovery
@@ -61,6 +65,8 @@ class Node:
     clock: Clock
     rosters: RosterHolder
     own_log: OwnLog
+    units: UnitService
+    operators: OperatorService
     importing: ImportService
     lookup: LookupService
     proving: ProvingService
@@ -117,6 +123,7 @@ async def open_node(folder: BranchFolder, clock: Clock | None = None) -> AsyncIt
         await verify_current(database)
         node = _assemble(folder, config, rosters, federation_keys, database, clock)
         await node.own_log.prepare()
+        await node.units.prepare()
         try:
             yield node
         finally:
@@ -167,12 +174,29 @@ def _assemble(
     announcer = Announcer()
     own_log.announce = announcer.announce
     peers = Peers(own_branch=branch, rosters=rosters, certificate=certificate, limits=CallingLimits())
+    unit_rows = UnitRepository(database.run)
+    units = UnitService(
+        own_log=own_log,
+        units=unit_rows,
+        levels=adapter_named(config.adapter).levels,
+        branch=branch,
+        branch_name=rosters.current.branch(branch).name,
+        clock=clock,
+    )
     return Node(
         config=config,
         folder=folder,
         clock=clock,
         rosters=rosters,
         own_log=own_log,
+        units=units,
+        operators=OperatorService(
+            own_log=own_log,
+            operators=OperatorRepository(database.run, node_key),
+            units=unit_rows,
+            branch=branch,
+            clock=clock,
+        ),
         importing=ImportService(
             own_log=own_log,
             accounts=accounts,
@@ -182,6 +206,7 @@ def _assemble(
             achievement_filing=AchievementFiling(
                 key=node_key, issuer=issuer, subject_keys=subject_keys, rosters=rosters, log_id=own_log.log_id
             ),
+            units=units,
             adapter=config.adapter,
             limits=_workbook_limits(config),
             error_folder=folder.imports,

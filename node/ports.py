@@ -6,7 +6,7 @@ docstrings of those classes say what each call promises.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from federation.errors import IntegrityBroken
@@ -18,9 +18,12 @@ from federation.tlog.tiles import TileId
 from federation.trust.roster import Roster
 from node.model.access import AuditRecord
 from node.model.account import Learner, LearnerAccount
+from node.model.case import Attachment, Case, CaseStep
 from node.model.imports import ImportCounts, ImportJob
+from node.model.operator import Operator
 from node.model.prepared import PreparedEntries
 from node.model.records import FoundRecord, LogState, SourceState
+from node.model.unit import Unit
 
 
 class Head(Protocol):
@@ -76,6 +79,14 @@ class Imports(Protocol):
         """Says which rows became which entries."""
         ...
 
+    async def source_of(self, index: int) -> tuple[str, str, int] | None:
+        """Import, sheet and row of an own entry."""
+        ...
+
+    async def unit_of(self, index: int) -> int | None:
+        """The unit that filed an own entry by a file."""
+        ...
+
 
 class Audit(Protocol):
     """The audit trail."""
@@ -107,6 +118,124 @@ class Records(Protocol):
         ...
 
 
+class Units(Protocol):
+    """Institutions, one under another."""
+
+    async def ensure_root(self, *, code: str, name: str, level: str, region: str) -> None:
+        """Makes the provincial centre, unless it is there."""
+        ...
+
+    async def add(self, *, code: str, name: str, level: str, region: str, parent: Unit, may_hold_account: bool) -> Unit:
+        """Adds a unit."""
+        ...
+
+    async def all(self) -> list[Unit]:
+        """Every unit, each after the one above it."""
+        ...
+
+    async def by_code(self, code: str) -> Unit | None:
+        """By code."""
+        ...
+
+    async def by_id(self, unit_id: int) -> Unit | None:
+        """By number."""
+        ...
+
+    async def except_from_rule(self, unit_id: int) -> None:
+        """Lets a unit hold an account though its level doesn't."""
+        ...
+
+    async def set_account_since(self, unit_id: int, at: datetime | None) -> None:
+        """Says since when a unit has its account."""
+        ...
+
+    async def accounts_since(self) -> dict[int, float]:
+        """Units that have an account, and since when."""
+        ...
+
+
+class Operators(Protocol):
+    """People of units."""
+
+    async def add(self, one: Operator) -> bool:
+        """Registers one; False if the name is taken."""
+        ...
+
+    async def find(self, name: str) -> Operator | None:
+        """By name, unless suspended."""
+        ...
+
+    async def all(self) -> list[Operator]:
+        """All who aren't suspended."""
+        ...
+
+    async def count(self) -> int:
+        """How many there are, suspended ones too."""
+        ...
+
+    async def suspend(self, name: str, at: datetime) -> bool:
+        """Ends an operator's rights."""
+        ...
+
+
+class Counts(Protocol):
+    """How much each unit filed."""
+
+    async def add(self, unit_id: int, day: date, counts: Mapping[str, int]) -> None:
+        """Adds to a day's counts."""
+        ...
+
+    async def by_day(self, first: date, beyond: date) -> list[tuple[int, date, str, int]]:
+        """(unit, day, what, count) of a period."""
+        ...
+
+    async def totals(self, beyond: date) -> list[tuple[int, str, int]]:
+        """(unit, what, count) of all days before."""
+        ...
+
+
+class Cases(Protocol):
+    """What is filed step by step."""
+
+    async def add(self, case: Case) -> None:
+        """Adds a new case."""
+        ...
+
+    async def alter(self, case: Case, *, was: str) -> bool:
+        """Keeps it as it stands now, if its state is still `was`."""
+        ...
+
+    async def find(self, case_id: str) -> Case | None:
+        """By id."""
+        ...
+
+    async def list_of(
+        self, kind: str, *, states: Sequence[str] = (), unit_ids: Sequence[int] = (), subject_index: bytes = b""
+    ) -> list[Case]:
+        """Of a kind, oldest first."""
+        ...
+
+    async def add_step(self, case_id: str, step: CaseStep) -> None:
+        """Adds to its history."""
+        ...
+
+    async def steps(self, case_id: str) -> list[CaseStep]:
+        """Its history."""
+        ...
+
+    async def attach(self, case_id: str, *, part: str, name: str, content: bytes, media_type: str) -> Attachment:
+        """Keeps a file with it."""
+        ...
+
+    async def attachments(self, case_id: str) -> list[Attachment]:
+        """Its files."""
+        ...
+
+    async def content(self, digest: bytes) -> bytes | None:
+        """A file's bytes."""
+        ...
+
+
 class Change(Protocol):
     """An open unit of work on the own log."""
 
@@ -128,6 +257,26 @@ class Change(Protocol):
     @property
     def records(self) -> Records:
         """Records, in this unit of work."""
+        ...
+
+    @property
+    def units(self) -> Units:
+        """Units, in this unit of work."""
+        ...
+
+    @property
+    def operators(self) -> Operators:
+        """Operators, in this unit of work."""
+        ...
+
+    @property
+    def counts(self) -> Counts:
+        """Counts, in this unit of work."""
+        ...
+
+    @property
+    def cases(self) -> Cases:
+        """Cases, in this unit of work."""
         ...
 
     async def append(self, entries: Sequence[Entry]) -> int:

@@ -13,6 +13,7 @@ from adapters.checks.identifiers import parse_document_cell, parse_user_number
 from adapters.checks.names import parse_name
 from adapters.checks.text import text_of
 from adapters.declared.specification import Binding, DeclaredTemplate, load_specification
+from adapters.forms import Form
 from adapters.hierarchy import NEUTRAL_LEVELS, Level
 from adapters.row import RowReading
 from adapters.shared.offered import SHARED_TEMPLATES, shared_check
@@ -43,6 +44,11 @@ class DeclaredAdapter:
     def templates(self) -> tuple[Template, ...]:
         """As declared, the newest version of each name first; then what all branches offer."""
         return self._templates
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """None: forms are a province's own and aren't declared."""
+        return ()
 
     @property
     def levels(self) -> tuple[Level, ...]:

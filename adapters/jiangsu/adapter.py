@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from adapters.base import Cell, CellIssue, Draft, ImportMode, RowRef, Template
+from adapters.forms import Form
 from adapters.hierarchy import Level
 from adapters.jiangsu.accounts import ACCOUNTS, check_account
 from adapters.jiangsu.achievements import ACHIEVEMENTS, ACHIEVEMENTS_WITH_PLACE, check_achievement
+from adapters.jiangsu.administrator import ADMINISTRATOR
+from adapters.jiangsu.city_contacts import CITY_CONTACTS
 from adapters.jiangsu.hierarchy import LEVELS
 from adapters.shared.offered import SHARED_TEMPLATES, shared_check
 
@@ -23,6 +26,11 @@ class JiangsuAdapter:
     def templates(self) -> tuple[Template, ...]:
         """Table 1, table 2 (with 办学点, and as the notice has it), and what all branches offer."""
         return (ACCOUNTS, ACHIEVEMENTS_WITH_PLACE, ACHIEVEMENTS, *SHARED_TEMPLATES)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Annexes 1 and 3."""
+        return (ADMINISTRATOR, CITY_CONTACTS)
 
     @property
     def levels(self) -> tuple[Level, ...]:

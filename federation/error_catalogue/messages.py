@@ -218,6 +218,24 @@ NODE: Mapping[str, Message] = {
     ),
 }  # fmt: skip
 
+CASES: Mapping[str, Message] = {
+    "step-refused": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 409,
+        "该事项目前为“{state}”状态，不能执行“{step}”。请先查看办理进度。",
+        "The case is in state {state}: step {step} isn't possible. Look at how far it is.",
+    ),
+    "unit-refused": _message(
+        ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
+        "机构或经办人信息不能保存：{reason}。请核对后重新提交。",
+        "The unit or operator can't be kept: {reason}. Check and hand it in again.",
+    ),
+    "attachment-refused": _message(
+        ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
+        "附件 {file} 不能接收：{reason}。请更换文件后重新提交。",
+        "The attachment {file} can't be taken: {reason}. Hand in another file.",
+    ),
+}  # fmt: skip
+
 WORKBOOKS: Mapping[str, Message] = {
     "workbook-refused": _message(
         ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
@@ -237,4 +255,4 @@ WORKBOOKS: Mapping[str, Message] = {
     ),
 }  # fmt: skip
 
-MESSAGES: Mapping[str, Message] = {**BYTES, **DOCUMENTS, **LOGS, **TRUST, **PEERS, **NODE, **WORKBOOKS}
+MESSAGES: Mapping[str, Message] = {**BYTES, **DOCUMENTS, **LOGS, **TRUST, **PEERS, **NODE, **CASES, **WORKBOOKS}

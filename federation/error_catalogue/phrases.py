@@ -223,6 +223,38 @@ ACTOR_REASONS: Mapping[str, Phrase] = {
     "rate-limit": Phrase("查询过于频繁，请稍后再试", "too many lookups: try again later"),
     "not-recovering": Phrase("本分行并未处于恢复状态", "the branch isn't recovering"),
     "two-people": Phrase("须由两名不同人员共同决定", "it takes two different people"),
+    "duty": Phrase("您的职责不包括此项操作", "it isn't among your duties"),
+    "place": Phrase("不在您所在机构的管理范围内", "it is outside your unit and those under it"),
+    "own-unit": Phrase("本机构的事项须由上级机构办理", "your own unit's case is for a unit above it"),
+    "reason-missing": Phrase("未说明理由", "no reason was stated"),
+    "unknown-operator": Phrase("经办人未登记或已停用", "no such operator is registered, or it was suspended"),
+}
+
+UNIT_REASONS: Mapping[str, Phrase] = {
+    "code-taken": Phrase("机构代码已被使用", "the code is taken"),
+    "code-form": Phrase(
+        "机构代码只能由字母、数字和连字符组成，最长 32 个字符", "its code isn't up to 32 letters, digits, hyphens"
+    ),
+    "name-missing": Phrase("名称没有填写或超过 100 个字", "the name is missing or longer than 100 characters"),
+    "level-unknown": Phrase("没有这一机构层级", "there is no such level"),
+    "level-order": Phrase("层级应低于上级机构", "its level must be below that of the unit above it"),
+    "region-form": Phrase("区划代码的位数与层级不符", "its region's digits don't fit its level"),
+    "region-outside": Phrase("区划代码不在上级机构的范围内", "its region isn't inside that of the unit above it"),
+    "operator-taken": Phrase("该经办人已登记", "the operator is registered already"),
+    "operator-name": Phrase("经办人名称没有填写或过长", "the operator's name is missing or too long"),
+    "no-account": Phrase(
+        "该机构原则上不单独配发账号，须经省中心特别批准",
+        "the unit holds no account unless the provincial centre excepts it",
+    ),
+    "exception-not-needed": Phrase("该机构本就可以持有账号", "the unit may hold an account anyway"),
+}
+
+ATTACHMENT_REASONS: Mapping[str, Phrase] = {
+    "too-large": Phrase("超过大小上限", "it is too large"),
+    "empty": Phrase("文件是空的", "it is empty"),
+    "media-type": Phrase("不是允许的文件类型", "its type isn't allowed"),
+    "part-unknown": Phrase("该事项没有这一附件项", "the case has no such part"),
+    "too-many": Phrase("附件数量超过上限", "there are too many"),
 }
 
 REASONS: Mapping[str, Mapping[str, Phrase]] = {
@@ -231,6 +263,8 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "output-unwritable": OUTPUT_REASONS,
     "database-unavailable": DATABASE_REASONS,
     "actor-refused": ACTOR_REASONS,
+    "unit-refused": UNIT_REASONS,
+    "attachment-refused": ATTACHMENT_REASONS,
     "document-malformed": DOCUMENT_REASONS,
     "roster-refused": ROSTER_REASONS,
     "invitation-refused": INVITATION_REASONS,

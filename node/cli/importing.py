@@ -10,7 +10,7 @@ from msgspec import structs
 from adapters.base import CellIssue, ImportMode
 from federation.error_catalogue import ExitCode
 from node.cli.node_access import acting, with_node
-from node.cli.options import AsOption, FolderArgument, JsonOption
+from node.cli.options import AsOption, FolderArgument, JsonOption, UnitOption
 from node.cli.terminal import Tell, Terminal
 
 if TYPE_CHECKING:
@@ -49,11 +49,12 @@ def check(
     file: FileArgument,
     mode: ModeOption = None,
     institution: InstitutionOption = "",
+    unit: UnitOption = "",
     actor: AsOption = "",
     as_json: JsonOption = False,
 ) -> int:
     """检查工作簿，不入库 / check a workbook; nothing is filed."""
-    return _run(folder, file, mode, institution, actor, Terminal(as_json=as_json), only_check=True)
+    return _run(folder, file, mode, institution, unit, actor, Terminal(as_json=as_json), only_check=True)
 
 
 def import_file(
@@ -61,11 +62,12 @@ def import_file(
     file: FileArgument,
     mode: ModeOption = None,
     institution: InstitutionOption = "",
+    unit: UnitOption = "",
     actor: AsOption = "",
     as_json: JsonOption = False,
 ) -> int:
     """导入工作簿：合格行入库，不合格行退回 / file what is right; rejected rows come back in a workbook."""
-    return _run(folder, file, mode, institution, actor, Terminal(as_json=as_json), only_check=False)
+    return _run(folder, file, mode, institution, unit, actor, Terminal(as_json=as_json), only_check=False)
 
 
 def _run(
@@ -73,6 +75,7 @@ def _run(
     file: Path,
     mode: ImportMode | None,
     institution: str,
+    unit: str,
     actor: str,
     terminal: Terminal,
     *,
@@ -87,8 +90,9 @@ def _run(
             file,
             mode=mode,
             institution=institution,
-            actor=acting(actor, node),
+            actor=await acting(actor, node),
             on_progress=on_progress,
+            unit=unit,
         )
 
     title = ("正在检查", "Checking") if only_check else ("正在导入", "Importing")

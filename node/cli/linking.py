@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from node.cli.documents import read_document
-from node.cli.node_access import acting, with_node
+from node.cli.node_access import with_actor
 from node.cli.options import AsOption, DocumentTypeName, DocumentTypeOption, FolderArgument, JsonOption
 from node.cli.terminal import Terminal
 
@@ -47,6 +47,6 @@ def link(
     terminal = Terminal(as_json=as_json)
     first = read_document(document, document_type.type, terminal)
     second = read_document(other, other_type.type, terminal)
-    index = with_node(folder, lambda node: node.linking.link(first, second, actor=acting(actor, node)))
+    index = with_actor(folder, actor, lambda node, who: node.linking.link(first, second, actor=who))
     terminal.result({"index": index})
     terminal.say(f"已关联，登记于本行日志第 {index} 条起。", f"Linked: own log, from index {index}.")

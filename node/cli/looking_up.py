@@ -6,7 +6,7 @@ import typer
 
 from node.cli.amounts import hundredths
 from node.cli.documents import read_document
-from node.cli.node_access import acting, with_node
+from node.cli.node_access import with_actor
 from node.cli.options import (
     AsOption,
     DocumentOption,
@@ -65,8 +65,8 @@ def lookup(
     """凭证件查询学习者在各分行的学习成果 / a learner's achievements at all branches, by the document."""
     terminal = Terminal(as_json=as_json)
     shown = read_document(document, document_type.type, terminal)
-    result = with_node(
-        folder, lambda node: node.lookup.look_up(shown, purpose=purpose, basis=basis, actor=acting(actor, node))
+    result = with_actor(
+        folder, actor, lambda node, who: node.lookup.look_up(shown, purpose=purpose, basis=basis, actor=who)
     )
     _show(result, terminal)
 

@@ -12,7 +12,7 @@ import structlog
 from node.config import NodeConfig
 from node.config_reading import load_config
 from node.folder.branch_folder import BranchFolder
-from node.model.access import Actor, Role
+from node.model.access import Actor
 
 log = structlog.get_logger()
 
@@ -59,9 +59,22 @@ def load_settings(path: Path) -> NodeConfig:
     return load_config(BranchFolder(path).node_toml, os.environ)
 
 
-def acting(name: str, node: "Node") -> Actor:
-    """Who acts for that node's branch: `name`, or the system's user if it is ""."""
-    return Actor(name=name.strip() or _system_user(), role=Role.LOCAL_ADMINISTRATOR, branch=node.config.branch)
+def with_actor(path: Path, name: str, work: "Callable[[Node, Actor], Awaitable[T]]") -> T:
+    """What `work` returns for the node of that folder and whoever acts under `name`; raises as `with_node`."""
+
+    async def known(node: "Node") -> T:
+        return await work(node, await acting(name, node))
+
+    return with_node(path, known)
+
+
+async def acting(name: str, node: "Node") -> Actor:
+    """Who acts for that node's branch: the operator of that name, or the machine's local administrator.
+
+    Raises:
+        ActorRefused: the branch has operators, and none of that name.
+    """
+    return await node.operators.acting(name, _system_user())
 
 
 def _system_user() -> str:

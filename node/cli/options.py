@@ -57,3 +57,12 @@ OutputOption: TypeAlias = Annotated[
     Path,
     typer.Option("-o", "--output", metavar="FILE", show_default=False, help="写入的文件 / file to write"),
 ]
+UnitOption: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--unit",
+        metavar="CODE",
+        show_default=False,
+        help="填报机构代码；默认为经办人所在机构 / code of the unit that files; the operator's own by default",
+    ),
+]

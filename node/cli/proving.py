@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from node.cli.documents import read_document
-from node.cli.node_access import acting, with_node
+from node.cli.node_access import with_actor
 from node.cli.options import (
     AsOption,
     DocumentOption,
@@ -49,7 +49,7 @@ def prove(
     terminal = Terminal(as_json=as_json)
     check_new_file(output)
     shown = None if document is None else read_document(document, document_type.type, terminal)
-    data = with_node(folder, lambda node: node.proving.prove(origin, index, document=shown, actor=acting(actor, node)))
+    data = with_actor(folder, actor, lambda node, who: node.proving.prove(origin, index, document=shown, actor=who))
     # Whoever has a disclosed record can read it: it starts as its owner's alone.
     with new_file(output):
         create_file(output, data, OWNER_ONLY)

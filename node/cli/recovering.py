@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from node.cli.node_access import acting, with_node
+from node.cli.node_access import with_actor
 from node.cli.options import FolderArgument, JsonOption
 from node.cli.terminal import Terminal
 
@@ -35,7 +35,7 @@ def recover(
 ) -> None:
     """两人共同决定不再等待失联分行，恢复签发 / two people decide to go on without the absent branches."""
     terminal = Terminal(as_json=as_json)
-    with_node(folder, lambda node: node.recovery.overrule(first, second, absent or (), actor=acting(first, node)))
+    with_actor(folder, first, lambda node, who: node.recovery.overrule(first, second, absent or (), actor=who))
     terminal.result({"first": first, "second": second, "absent": absent or []})
     terminal.say(
         "已登记双人决定，本分行恢复签发。如失联分行存有更新的存证，仍会被发现为分叉。",

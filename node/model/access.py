@@ -3,11 +3,12 @@
 Source: PIPL articles 13, 23, 44 to 47; DESIGN section 3.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+
+from node.model.unit import Unit
 
 
 class Basis(StrEnum):
@@ -20,20 +21,48 @@ class Basis(StrEnum):
 
 
 class Role(StrEnum):
-    """What an actor may do. Finer roles come with accounts and rights."""
+    """By what an actor is known."""
 
     LOCAL_ADMINISTRATOR = "local-administrator"
+    """Whoever runs commands on the branch's own machine and is no registered operator: may do everything."""
+    OPERATOR = "operator"
+    """Somebody of a unit: may do what their duties say, in their unit and under it."""
     CLIENT = "client"
+    """A system of the branch, by its certificate: looks people up."""
     SYSTEM = "system"
+    """The node itself, on schedule."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """Who is acting: a name to be recorded, a role, the branch that they act for."""
+class Duty(StrEnum):
+    """What an operator is there for."""
+
+    FILING = "filing"
+    """填报: imports, files, corrects and withdraws."""
+    REVIEW = "review"
+    """审核: decides on what persons deposit and on what units under theirs declare."""
+    COLLECTION = "collection"
+    """汇总: a city bureau's: collects its area's applications and sends them up."""
+    GRANTING = "granting"
+    """核准: the provincial centre's: grants accounts and exceptions."""
+    MANAGEMENT = "management"
+    """管理: keeps units and operators."""
+    PUBLICATION = "publication"
+    """发布: publishes figures and catalogues."""
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is acting: a name to be recorded, by what they are known, the branch that they act for.
+
+    Attributes:
+        unit: an operator's place; None for the others: the whole branch.
+        duties: an operator's.
+    """
 
     name: str
     role: Role
     branch: str
+    unit: Unit | None = None
+    duties: frozenset[Duty] = frozenset()
 
 
 class AuditRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from node.model.unit import ROOT_ID
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportJob:
@@ -14,6 +16,7 @@ class ImportJob:
         file_name: kept encrypted, as is the operator.
         operator: who took it in.
         template: name and version of the template recognised.
+        unit_id: the unit that files it.
     """
 
     import_id: str
@@ -22,6 +25,7 @@ class ImportJob:
     operator: str
     template: str
     started_at: datetime
+    unit_id: int = ROOT_ID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ class ImportRepository:
             "import_id": job.import_id,
             "file_digest": job.file_digest,
             "template": job.template,
+            "unit_id": job.unit_id,
             "sealed": self._key.encrypt(f"import_job/{job.import_id}", private),
             "started_at": job.started_at.timestamp(),
         }
@@ -56,6 +57,13 @@ class ImportRepository:
             return None
         sheet = self._key.decrypt(SHEET_PLACE + import_id, sealed).decode()
         return import_id, sheet, int.from_bytes(packed[at : at + ROW_NUMBER_BYTES], "big")
+
+    async def unit_of(self, index: int) -> int | None:
+        """The unit that filed own entry `index`, None if it isn't from a file."""
+        found = await self._run(_select_batch, index)
+        if found is None or (index - found[1]) * ROW_NUMBER_BYTES >= len(found[3]):
+            return None
+        return await self._run(_select_unit, found[0])
 
 
 def _insert_job(connection: Connection, row: dict[str, object]) -> None:
@@ -87,3 +95,8 @@ def _select_batch(connection: Connection, index: int) -> tuple[str, int, bytes, 
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else tuple(row)
+
+
+def _select_unit(connection: Connection, import_id: str) -> int | None:
+    query = select(import_job.c.unit_id).where(import_job.c.import_id == import_id)
+    return connection.execute(query).scalar_one_or_none()

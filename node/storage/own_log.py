@@ -40,14 +40,17 @@ from node.node_key import NodeKey
 from node.storage.accounts import AccountRepository
 from node.storage.appending import LogAppender, ensure_log
 from node.storage.audit import AuditRepository
+from node.storage.cases import CaseRepository
 from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, load_note, newest_size
 from node.storage.database import Database
+from node.storage.filing_counts import FilingCounts
 from node.storage.imports import ImportRepository
 from node.storage.log_rows import LogHead, require_head, tile_reader
 from node.storage.peer_rows import remember_highest, set_as_of
 from node.storage.records import RecordRepository
 from node.storage.runner import runner_of
 from node.storage.state_rows import load_state, set_state
+from node.storage.units import OperatorRepository, UnitRepository
 
 INCARNATION = "incarnation"
 SIGNATURE_BYTES = 64
@@ -65,6 +68,10 @@ class Change:
         self.imports = ImportRepository(run, key)
         self.audit = AuditRepository(run, key)
         self.records = RecordRepository(run)
+        self.units = UnitRepository(run)
+        self.operators = OperatorRepository(run, key)
+        self.counts = FilingCounts(run)
+        self.cases = CaseRepository(run, key)
 
     async def append(self, entries: Sequence[Entry]) -> int:
         """Adds entries at the log's end; returns the first one's index."""

@@ -10,7 +10,7 @@ A row's `position` is log_id * 2^40 + leaf index: one integer key, ascending in 
 log, so that appends stay at the right edge of the table's tree.
 """
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 POSITION_BITS = 40
 BIG = BigInteger().with_variant(Integer, "sqlite")
@@ -138,6 +138,7 @@ import_job = Table(
     Column("import_id", String(32), primary_key=True),
     Column("file_digest", LargeBinary, nullable=False),
     Column("template", String(100), nullable=False),
+    Column("unit_id", BIG, nullable=False, server_default="1"),
     Column("sealed", LargeBinary, nullable=False),
     Column("started_at", Float, nullable=False),
     Column("finished_at", Float, nullable=True),
@@ -177,4 +178,84 @@ node_state = Table(
     metadata,
     Column("name", String(40), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+unit = Table(
+    "unit",
+    metadata,
+    Column("unit_id", BIG, primary_key=True, autoincrement=False),
+    Column("code", String(32), nullable=False, unique=True),
+    Column("name", String(100), nullable=False),
+    Column("level", String(40), nullable=False),
+    Column("region", String(12), nullable=False),
+    Column("parent_id", BIG, nullable=True),
+    Column("path", String(200), nullable=False, unique=True),
+    Column("may_hold_account", Boolean, nullable=False),
+    Column("account_since", Float, nullable=True),
+)
+
+operator = Table(
+    "operator",
+    metadata,
+    Column("name_index", LargeBinary, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("unit_id", BIG, nullable=False),
+    Column("duties", String(200), nullable=False),
+    Column("suspended_at", Float, nullable=True),
+)
+
+# How much was filed: by unit, local day (proleptic ordinal) and what. Figures are sums of it.
+filing_count = Table(
+    "filing_count",
+    metadata,
+    Column("unit_id", BIG, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("what", String(40), primary_key=True),
+    Column("count", BIG, nullable=False),
+)
+
+case_file = Table(
+    "case_file",
+    metadata,
+    Column("case_id", String(32), primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("unit_id", BIG, nullable=False),
+    Column("state", String(40), nullable=False),
+    Column("subject_index", LargeBinary, nullable=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("updated_at", Float, nullable=False),
+    Column("entry_index", BIG, nullable=True),
+)
+Index("case_file_by_state", case_file.c.kind, case_file.c.state, case_file.c.unit_id)
+Index("case_file_by_subject", case_file.c.subject_index)
+
+case_step = Table(
+    "case_step",
+    metadata,
+    Column("case_id", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Float, nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("state", String(40), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+# Files are kept once by their digest, whatever case they belong to.
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+case_attachment = Table(
+    "case_attachment",
+    metadata,
+    Column("case_id", String(32), primary_key=True),
+    Column("part", String(40), primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),
+    Column("sealed_name", LargeBinary, nullable=False),
 )

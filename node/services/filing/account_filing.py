@@ -11,14 +11,17 @@ import msgspec
 
 from adapters.base import AccountDraft, CellIssue, RowRef
 from federation.model.achievement import fold_text
+from federation.model.document import DocumentType
 from node.model.access import AuditRecord
 from node.model.account import Learner, LearnerAccount
+from node.model.filed import LEARNERS, LEARNERS_ID_CHECKED
 from node.node_key import NodeKey
 from node.ports import Accounts
 from node.services.blind_indexes import document_index, user_index
 from node.services.filing.import_issues import issue
 
 FILED = "file-account"
+ID_CHECKED = frozenset((DocumentType.RESIDENT_ID, DocumentType.RESIDENCE_PERMIT))
 NOT_DETAILS = ("ref", "document", "name", "remarks")
 
 
@@ -33,6 +36,11 @@ class AccountPlan:
     duplicate: int = 0
     filed: list[tuple[bytes, RowRef]] = field(default_factory=list)
     issues: list[CellIssue] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """What of it is counted."""
+        checked = sum(one.learner.document.type in ID_CHECKED for one in self.new.values())
+        return {LEARNERS: len(self.new), LEARNERS_ID_CHECKED: checked}
 
     def traces(self, import_id: str, operator: str, at: datetime) -> list[AuditRecord]:
         """Where each accepted row came from: an account has no log entry that could say it."""

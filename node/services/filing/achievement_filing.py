@@ -16,7 +16,8 @@ from node.model.account import Learner
 from node.node_key import NodeKey
 from node.ports import Accounts, Change, Records, RosterHolder
 from node.services.blind_indexes import document_index, user_index
-from node.services.filing.import_issues import issue
+from node.services.filing.filing_place import ANYWHERE, FilingPlace
+from node.services.filing.import_issues import issue, remark
 from node.services.filing.sealing_process import SealingProcess
 from node.services.issuing import AchievementFacts, Issuer, SealedEntry, SealingKeys
 from node.services.subject_keys import SubjectKeys
@@ -42,9 +43,9 @@ class AchievementFiling:
         self._log_id = log_id
 
     async def resolve(
-        self, drafts: Sequence[AchievementDraft], accounts: Accounts
+        self, drafts: Sequence[AchievementDraft], accounts: Accounts, place: FilingPlace = ANYWHERE
     ) -> tuple[list[Resolved], list[CellIssue]]:
-        """Finds each draft's person, or says what is wrong with the row."""
+        """Finds each draft's person, or says what is wrong with the row; issues may be remarks."""
         user_indexes = [self._user_indexes(draft) for draft in drafts]
         by_user = await accounts.find_by_user([index for indexes in user_indexes for index in indexes])
         by_document = await accounts.find_by_document(
@@ -60,11 +61,13 @@ class AchievementFiling:
         issues: list[CellIssue] = []
         for draft, indexes in zip(drafts, user_indexes, strict=True):
             learners_of_user = [by_user[index] for index in indexes if index in by_user]
-            found = self._person(draft, learners_of_user, learners_by_document)
+            found = place.refusal(draft) or self._person(draft, learners_of_user, learners_by_document)
             if isinstance(found, CellIssue):
                 issues.append(found)
-            else:
-                resolved.append(Resolved(row=draft.ref.row, facts=_facts(draft, found)))
+                continue
+            resolved.append(Resolved(row=draft.ref.row, facts=_facts(draft, found, place.filed_by)))
+            if not place.knows(draft.training_place):
+                issues.append(remark(draft.ref, "training-place-unknown"))
         return resolved, issues
 
     def seal(self, resolved: Sequence[Resolved]) -> list[tuple[int, SealedEntry]]:
@@ -165,7 +168,7 @@ def _in_order(resolved: Sequence[Resolved], sealed: Sequence[SealedEntry]) -> li
     return pairs
 
 
-def _facts(draft: AchievementDraft, learner: Learner) -> AchievementFacts:
+def _facts(draft: AchievementDraft, learner: Learner, filed_by: str) -> AchievementFacts:
     return AchievementFacts(
         document=learner.document,
         name=learner.name,
@@ -178,6 +181,7 @@ def _facts(draft: AchievementDraft, learner: Learner) -> AchievementFacts:
         category=draft.category or "",
         remarks=draft.remarks,
         training_place=draft.training_place,
+        filed_by=filed_by,
         achievement_class=draft.achievement_class,
         score=draft.score,
         certificate_number=draft.certificate_number,

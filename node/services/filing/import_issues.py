@@ -11,8 +11,19 @@ SENTENCES = {
     "document-ambiguous": "该证件号码对应不同证件类型的多个学习账户，无法确定学习者，请改用协议单位用户号填报。",
     "document-mismatch": "协议单位用户号与证件号码不属于同一学习者，请核对后只保留正确的一项或同时改正。",
     "name-conflict": "该证件号码已开户，但姓名与已有账户不一致，请核对证件后由管理人员处理，系统不会覆盖已有信息。",
+    "institution-not-yours": "“协议单位名称”不是您所在机构或其下属机构，请由该机构所属的社区学院填报，或改正单位名称。",
     "user-number-taken": "该协议单位用户号已分配给另一名学习者，请核对用户号。",
 }
+
+
+REMARKS = {
+    "training-place-unknown": "“办学点”未登记为该单位的下属机构，已按所填文字保存，请核对名称或先登记机构。",
+}
+
+
+def remark(ref: RowRef, code: str) -> CellIssue:
+    """What is worth knowing of a row that is filed all the same."""
+    return CellIssue(sheet=ref.sheet, row=ref.row, column="", code=code, message=REMARKS[code], severity="remark")
 
 
 def issue(ref: RowRef, column: str, code: str) -> CellIssue:

@@ -23,12 +23,16 @@ from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.reading import Finished, Recognised, RowBatch, read_workbook, write_error_workbook
 from federation.clock import Clock
 from federation.errors import ImportBrokenOff, WorkbookRefused
-from node.model.access import Actor, AuditRecord
+from node.model.access import Actor, AuditRecord, Duty, Role
+from node.model.filed import ACHIEVEMENTS
 from node.model.imports import ImportCounts, ImportJob
+from node.model.rights import require
 from node.ports import Accounts, Audit, OwnLog, Records
 from node.services.filing.account_filing import AccountFiling, SeenAccounts
 from node.services.filing.achievement_filing import AchievementFiling
+from node.services.filing.filing_place import FilingPlace
 from node.services.filing.sealing_process import SealingProcess, is_worth_a_process, sealing_process
+from node.services.organisation.units import UnitService
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 # One is being sealed while the one before it is being committed; memory is bounded by both.
@@ -111,6 +115,7 @@ class ImportService:
         audit: Audit,
         account_filing: AccountFiling,
         achievement_filing: AchievementFiling,
+        units: UnitService,
         adapter: str,
         limits: WorkbookLimits,
         error_folder: Path,
@@ -122,6 +127,7 @@ class ImportService:
         self._audit = audit
         self._account_filing = account_filing
         self._achievement_filing = achievement_filing
+        self._units = units
         self._adapter = adapter
         self._limits = limits
         self._error_folder = error_folder
@@ -135,17 +141,19 @@ class ImportService:
         institution: str,
         actor: Actor,
         on_progress: Callable[[ImportProgress], None],
+        unit: str = "",
     ) -> ImportReport:
         """What an import would do; nothing is filed.
 
         Raises:
             WorkbookRefused, TemplateUnknown: the file can't be read at all.
         """
+        place, institution = await self._place(actor, unit, institution)
         await self._audit.add([self._record(actor, "check", path.name)])
         tally, seen, done = _Tally(), _Seen(), 0
         async with aclosing(self._batches(path, mode, tally)) as batches:
             async for batch in batches:
-                await self._check_batch(batch, institution, tally, seen)
+                await self._check_batch(batch, institution, place, tally, seen)
                 done += batch.rows_read
                 on_progress(ImportProgress(rows_read=tally.counts.rows, rows_done=done))
         return await self._report(path, tally, uuid4().hex)
@@ -158,18 +166,29 @@ class ImportService:
         institution: str,
         actor: Actor,
         on_progress: Callable[[ImportProgress], None],
+        unit: str = "",
     ) -> ImportReport:
         """Files what is right in a workbook and says what isn't.
 
+        Args:
+            path: the workbook.
+            mode: for templates that have modes.
+            institution: whose user numbers accounts are filed with; "" for the unit's own.
+            actor: with the duty of filing there.
+            on_progress: told after each batch.
+            unit: code of the unit that files; "" for the actor's own, else the provincial centre.
+
         Raises:
+            ActorRefused, NotHere: not theirs to file for, or no such unit; nothing was filed.
             WorkbookRefused, TemplateUnknown: the file can't be read; nothing was filed.
             ImportBrokenOff: reading the rest or writing the error workbook failed; what was filed stays.
             CommittedNotReleased, Recovering, StorageFull, DatabaseUnavailable: what was acknowledged by then stays;
                 import the file again.
         """
+        place, institution = await self._place(actor, unit, institution)
         tally, import_id = _Tally(), uuid4().hex
         try:
-            if await self._file_all(path, mode, institution, actor, on_progress, tally, import_id):
+            if await self._file_all(path, mode, institution, place, actor, on_progress, tally, import_id):
                 tally.add()
                 async with self._own_log.change() as change:
                     await change.imports.finish(import_id, tally.counts, self._clock.now())
@@ -185,6 +204,7 @@ class ImportService:
         path: Path,
         mode: ImportMode | None,
         institution: str,
+        place: FilingPlace,
         actor: Actor,
         on_progress: Callable[[ImportProgress], None],
         tally: _Tally,
@@ -199,11 +219,11 @@ class ImportService:
             try:
                 async for batch in batches:
                     if not done:
-                        await self._start(import_id, path, tally.template, actor)
+                        await self._start(import_id, path, tally.template, actor, place)
                         if is_worth_a_process(path) and batch.achievements:
                             keys = self._achievement_filing.sealing_keys
                             sealing = await stack.enter_async_context(sealing_process(keys))
-                    prepared = await self._prepare(batch, institution, tally, actor, sealing)
+                    prepared = await self._prepare(batch, institution, place, tally, actor, sealing)
                     if len(filings) == BATCHES_IN_HAND:
                         await filings.pop(0)
                     previous = filings[-1] if filings else None
@@ -237,22 +257,30 @@ class ImportService:
                 elif isinstance(event, Finished):
                     tally.add_issues(event.notices)
 
-    async def _check_batch(self, batch: RowBatch, institution: str, tally: _Tally, seen: _Seen) -> None:
+    async def _check_batch(
+        self, batch: RowBatch, institution: str, place: FilingPlace, tally: _Tally, seen: _Seen
+    ) -> None:
         if batch.accounts:
             plan = await self._account_filing.plan(batch.accounts, institution, self._accounts, seen.accounts)
             tally.add_issues(plan.issues)
             tally.add(accepted=plan.accepted, duplicate=plan.duplicate)
         if batch.achievements:
-            resolved, issues = await self._achievement_filing.resolve(batch.achievements, self._accounts)
+            resolved, issues = await self._achievement_filing.resolve(batch.achievements, self._accounts, place)
             tally.add_issues(issues)
             duplicates = await self._achievement_filing.count_duplicates(resolved, self._records, seen.achievements)
             tally.add(accepted=len(resolved) - duplicates, duplicate=duplicates)
 
     async def _prepare(
-        self, batch: RowBatch, institution: str, tally: _Tally, actor: Actor, sealing: SealingProcess | None
+        self,
+        batch: RowBatch,
+        institution: str,
+        place: FilingPlace,
+        tally: _Tally,
+        actor: Actor,
+        sealing: SealingProcess | None,
     ) -> Filing:
         """Does what needs no lock; returns what files the batch."""
-        resolved, issues = await self._achievement_filing.resolve(batch.achievements, self._accounts)
+        resolved, issues = await self._achievement_filing.resolve(batch.achievements, self._accounts, place)
         tally.add_issues(issues)
 
         async def file(import_id: str, previous: asyncio.Task[None] | None) -> None:
@@ -272,12 +300,21 @@ class ImportService:
                 rows, first, duplicates = await self._achievement_filing.file(change, resolved, sealed)
                 if rows:
                     await change.imports.add_batch(import_id, first, batch.sheet, rows)
+                await change.counts.add(place.unit_id, self._today(), {**plan.counts(), ACHIEVEMENTS: len(rows)})
             tally.add_issues(plan.issues)
             tally.add(accepted=plan.accepted + len(rows), duplicate=plan.duplicate + duplicates)
 
         return file
 
-    async def _start(self, import_id: str, path: Path, template: str, actor: Actor) -> None:
+    async def _place(self, actor: Actor, code: str, institution: str) -> tuple[FilingPlace, str]:
+        """Where the actor files from, and whose user numbers accounts get."""
+        unit = await self._units.place_of(actor, code)
+        require(actor, Duty.FILING, unit)
+        is_bound = actor.role is Role.OPERATOR
+        place = FilingPlace.of_unit(unit, await self._units.all(), is_bound=is_bound)
+        return place, institution or place.filed_by
+
+    async def _start(self, import_id: str, path: Path, template: str, actor: Actor, place: FilingPlace) -> None:
         with path.open("rb") as file:
             digest = file_digest(file, "sha256").digest()
         job = ImportJob(
@@ -287,6 +324,7 @@ class ImportService:
             operator=actor.name,
             template=template,
             started_at=self._clock.now(),
+            unit_id=place.unit_id,
         )
         async with self._own_log.change() as change:
             await change.imports.start(job)

@@ -16,7 +16,7 @@ from adapters.jiangsu.achievements import ACHIEVEMENTS
 from adapters.workbook.reading import RowBatch, read_workbook
 from federation.errors import ImportBrokenOff, TemplateUnknown, WorkbookRefused
 from node.model.access import Basis
-from node.services import importing
+from node.services.filing import importing
 from node.services.filing.account_filing import FILED
 from node.storage.audit import AuditRepository
 from node.storage.imports import ImportRepository

@@ -1,0 +1,43 @@
+"""Who may do what where: one rule, asked by every service before it does anything.
+
+An operator needs the duty, and the place: their unit, or one that stands above the unit in question.
+Nobody decides on what their own unit asks for.
+
+Source: DESIGN section 10, invariant 9; RELIABILITY 31.
+"""
+
+from federation.errors import ActorRefused
+from node.model.access import Actor, Duty, Role
+from node.model.unit import Unit
+
+
+def require(actor: Actor, duty: Duty, unit: Unit) -> None:
+    """Lets pass who may do such a thing for `unit`.
+
+    Raises:
+        ActorRefused: reason ``duty`` or ``place``.
+    """
+    if actor.role in (Role.LOCAL_ADMINISTRATOR, Role.SYSTEM):
+        return
+    if actor.role is not Role.OPERATOR or duty not in actor.duties:
+        raise ActorRefused(reason="duty")
+    if actor.unit is None or not actor.unit.contains(unit):
+        raise ActorRefused(reason="place")
+
+
+def require_above(actor: Actor, duty: Duty, unit: Unit) -> None:
+    """Lets pass who may decide on what `unit` asks for: of a unit above it.
+
+    Raises:
+        ActorRefused: reason ``duty``, ``place`` or ``own-unit``.
+    """
+    require(actor, duty, unit)
+    if actor.unit is not None and not actor.unit.is_above(unit):
+        raise ActorRefused(reason="own-unit")
+
+
+def may_see(actor: Actor, unit: Unit) -> bool:
+    """Whether what is filed by `unit` is the actor's to see at all."""
+    if actor.role in (Role.LOCAL_ADMINISTRATOR, Role.SYSTEM):
+        return True
+    return actor.unit is not None and actor.unit.contains(unit)

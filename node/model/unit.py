@@ -1,0 +1,43 @@
+"""Units: the institutions of a branch, one under another. Who files, and for whom.
+
+Names of institutions are public; who works there isn't, and stands elsewhere.
+
+Source: DOMAIN (Jiangsu, hierarchy); 江苏省教育厅办公室 2022 notice, sections 1 and 2.
+"""
+
+import msgspec
+
+ROOT_ID = 1
+"""The branch's own provincial centre: there from the first start on."""
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """One institution.
+
+    Attributes:
+        unit_id: its number in the tables.
+        code: unique in the branch: issued by it, or the unified social credit code.
+        name: as in workbooks (协议单位名称, 办学点).
+        level: code of one of the adapter's levels.
+        region: digits of its region code: 2, 4, 6, 9 or 12.
+        parent_id: the unit above; None for the provincial centre.
+        path: ids from the provincial centre down to itself, each followed by a slash: ``1/4/9/``.
+        may_hold_account: whether it files by itself: by its level, or by an exception of the province.
+    """
+
+    unit_id: int
+    code: str
+    name: str
+    level: str
+    region: str
+    parent_id: int | None
+    path: str
+    may_hold_account: bool = True
+
+    def contains(self, other: "Unit") -> bool:
+        """Whether `other` is this unit or stands somewhere under it."""
+        return other.path.startswith(self.path)
+
+    def is_above(self, other: "Unit") -> bool:
+        """Whether `other` stands somewhere under this unit, and isn't it."""
+        return self.contains(other) and other.unit_id != self.unit_id

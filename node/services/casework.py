@@ -1,0 +1,212 @@
+"""Taking cases forward: the same for whatever is filed by one and decided on by another.
+
+Each step is one unit of work: the state, the history, the audit record, and what else the
+step brings about (`then`). Of two who take a step at once, one is told that it isn't possible
+any more.
+
+Source: DESIGN section 9; RELIABILITY 31.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from uuid import uuid4
+
+import msgspec
+
+from federation.clock import Clock
+from federation.errors import AttachmentRefused, NotHere, StepRefused
+from node.model.access import Actor, AuditRecord, Duty
+from node.model.case import Attachment, Case, CaseStep, CaseTable, require_step
+from node.model.rights import may_see, require
+from node.model.unit import Unit
+from node.ports import Cases, Change, OwnLog, Units
+
+FILED, ALTERED = "file", "alter"
+MAX_ATTACHMENT_BYTES = 10 << 20
+MAX_ATTACHMENTS = 20
+# By content, not by name: the first bytes of what may be attached.
+MEDIA_TYPES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"%PDF-": "application/pdf",
+}
+Then = Callable[[Change, Case], Awaitable[Case]]
+
+
+class Casework:
+    """One kind of case, by its table."""
+
+    def __init__(
+        self, table: CaseTable, *, own_log: OwnLog, cases: Cases, units: Units, clock: Clock, parts: Iterable[str] = ()
+    ) -> None:
+        """Prepares it.
+
+        Args:
+            table: states and steps.
+            own_log: for units of work.
+            cases: what is there.
+            units: where cases stand.
+            clock: when steps are taken.
+            parts: what files a case may have.
+        """
+        self.table = table
+        self._own_log = own_log
+        self._cases = cases
+        self._units = units
+        self._clock = clock
+        self._parts = frozenset(parts)
+
+    async def open(
+        self, body: bytes, *, unit: Unit, actor: Actor, subject_index: bytes = b"", duty: Duty = Duty.FILING
+    ) -> Case:
+        """Files a new case of `unit`.
+
+        Raises:
+            ActorRefused: not theirs to file.
+        """
+        require(actor, duty, unit)
+        now = self._clock.now()
+        case = Case(
+            case_id=uuid4().hex,
+            kind=self.table.kind,
+            unit_id=unit.unit_id,
+            state=self.table.first,
+            body=body,
+            created_at=now,
+            updated_at=now,
+            subject_index=subject_index,
+        )
+        async with self._own_log.change() as change:
+            await change.cases.add(case)
+            await self._note(change, case, actor, FILED, "")
+        return case
+
+    async def alter(self, case_id: str, body: bytes, *, actor: Actor, duty: Duty = Duty.FILING) -> Case:
+        """Replaces what was filed, while the case is still open to that.
+
+        Raises:
+            StepRefused: it isn't any more.
+            ActorRefused, NotHere: not theirs, or no such case.
+        """
+        case, unit = await self._seen(case_id, actor)
+        require(actor, duty, unit)
+        if case.state not in self.table.open_states:
+            raise StepRefused(state=case.state, step=ALTERED)
+        altered = msgspec.structs.replace(case, body=body, updated_at=self._clock.now())
+        async with self._own_log.change() as change:
+            await self._keep(change, altered, was=case.state, step=ALTERED)
+            await self._note(change, altered, actor, ALTERED, "")
+        return altered
+
+    async def take(self, case_id: str, step: str, *, actor: Actor, reason: str = "", then: Then | None = None) -> Case:
+        """Takes one step.
+
+        Args:
+            case_id: of the case.
+            step: one that the table has for its state.
+            actor: of a duty and place that the table asks for.
+            reason: why; some steps must say it.
+            then: what else is done in the same unit of work; returns the case with what it adds.
+
+        Raises:
+            StepRefused: not a step of its state, or somebody else was faster.
+            ActorRefused, NotHere: not theirs, or no such case.
+        """
+        case, unit = await self._seen(case_id, actor)
+        transition = self.table.transition(case.state, step)
+        require_step(actor, transition, unit, reason)
+        taken = msgspec.structs.replace(case, state=transition.to, updated_at=self._clock.now())
+        async with self._own_log.change() as change:
+            if then is not None:
+                taken = await then(change, taken)
+            await self._keep(change, taken, was=case.state, step=step)
+            await self._note(change, taken, actor, step, reason.strip())
+        return taken
+
+    async def find(self, case_id: str, *, actor: Actor) -> tuple[Case, list[CaseStep], list[Attachment]]:
+        """A case, its history and its files.
+
+        Raises:
+            NotHere: there is none of that id, or it isn't the actor's to see.
+        """
+        case, _ = await self._seen(case_id, actor)
+        return case, await self._cases.steps(case_id), await self._cases.attachments(case_id)
+
+    async def seen_by(self, actor: Actor, *, states: Iterable[str] = ()) -> list[tuple[Case, Unit]]:
+        """Cases of the units that the actor may see, oldest first."""
+        units = {one.unit_id: one for one in await self._units.all() if may_see(actor, one)}
+        cases = await self._cases.list_of(self.table.kind, states=tuple(states))
+        return [(one, units[one.unit_id]) for one in cases if one.unit_id in units]
+
+    async def attach(self, case_id: str, part: str, *, name: str, content: bytes, actor: Actor) -> Attachment:
+        """Keeps a file with a case, encrypted, by its digest.
+
+        Raises:
+            AttachmentRefused: of a wrong type or size, no such part, or too many.
+            StepRefused: the case isn't open to that any more.
+        """
+        case, unit = await self._seen(case_id, actor)
+        require(actor, Duty.FILING, unit)
+        if case.state not in self.table.open_states:
+            raise StepRefused(state=case.state, step=ALTERED)
+        media_type = verify_attachment(name, content)
+        if part not in self._parts:
+            raise AttachmentRefused(file=name, reason="part-unknown")
+        if len(await self._cases.attachments(case_id)) >= MAX_ATTACHMENTS:
+            raise AttachmentRefused(file=name, reason="too-many")
+        async with self._own_log.change() as change:
+            kept = await change.cases.attach(case_id, part=part, name=name, content=content, media_type=media_type)
+            await self._note(change, case, actor, "attach", part)
+        return kept
+
+    async def content(self, case_id: str, digest: bytes, *, actor: Actor) -> bytes:
+        """A file of a case. Raises `NotHere`."""
+        await self._seen(case_id, actor)
+        if all(one.digest != digest for one in await self._cases.attachments(case_id)):
+            raise NotHere(what="attachment")
+        content = await self._cases.content(digest)
+        if content is None:
+            raise NotHere(what="attachment")
+        async with self._own_log.change() as change:
+            await change.audit.add([self._record(actor, "read-attachment", case_id)])
+        return content
+
+    async def _seen(self, case_id: str, actor: Actor) -> tuple[Case, Unit]:
+        case = await self._cases.find(case_id)
+        unit = None if case is None else await self._units.by_id(case.unit_id)
+        if case is None or unit is None or case.kind != self.table.kind or not may_see(actor, unit):
+            raise NotHere(what="case")
+        return case, unit
+
+    async def _keep(self, change: Change, case: Case, *, was: str, step: str) -> None:
+        if not await change.cases.alter(case, was=was):
+            raise StepRefused(state=was, step=step)
+
+    async def _note(self, change: Change, case: Case, actor: Actor, step: str, reason: str) -> None:
+        taken = CaseStep(at=self._clock.now(), actor=actor.name, step=step, state=case.state, reason=reason)
+        await change.cases.add_step(case.case_id, taken)
+        await change.audit.add([self._record(actor, f"{self.table.kind}-{step}", case.case_id)])
+
+    def _record(self, actor: Actor, action: str, detail: str) -> AuditRecord:
+        return AuditRecord(at=self._clock.now(), actor=actor.name, action=action[:40], detail=detail)
+
+
+def verify_attachment(name: str, content: bytes) -> str:
+    """The media type of a file, told by its content.
+
+    Raises:
+        AttachmentRefused: empty, too large, or neither PNG, JPEG nor PDF.
+    """
+    if not content:
+        raise AttachmentRefused(file=name, reason="empty")
+    if len(content) > MAX_ATTACHMENT_BYTES:
+        raise AttachmentRefused(file=name, reason="too-large")
+    for start, media_type in MEDIA_TYPES.items():
+        if content.startswith(start):
+            return media_type
+    raise AttachmentRefused(file=name, reason="media-type")
+
+
+def missing_parts(attachments: Iterable[Attachment], required: Mapping[str, int]) -> list[str]:
+    """Which parts lack files, of those that need so many."""
+    held = [one.part for one in attachments]
+    return [part for part, count in required.items() if held.count(part) < count]

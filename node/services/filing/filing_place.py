@@ -1,0 +1,58 @@
+"""Where a file is filed from: which institutions its rows may name.
+
+Source: 江苏省教育厅办公室 2022 notice, section 2 (townships and villages file through their college).
+"""
+
+from collections.abc import Iterable
+
+from adapters.base import AchievementDraft, CellIssue
+from federation.model.achievement import fold_text
+from node.model.unit import ROOT_ID, Unit
+from node.services.filing.import_issues import issue
+
+
+class FilingPlace:
+    """The unit that files, and those under it."""
+
+    def __init__(
+        self, unit_id: int, filed_by: str, institutions: frozenset[str] | None, places: frozenset[str]
+    ) -> None:
+        """Prepares it; get one from `of_unit`.
+
+        Args:
+            unit_id: what is filed is counted there.
+            filed_by: the unit's name, which the record states; "" for the provincial centre.
+            institutions: folded names that rows may state; None for any.
+            places: folded names of units that trainings are held at.
+        """
+        self.unit_id = unit_id
+        self.filed_by = filed_by
+        self._institutions = institutions
+        self._places = places
+
+    @classmethod
+    def of_unit(cls, unit: Unit, units: Iterable[Unit], *, is_bound: bool) -> "FilingPlace":
+        """The place of a unit.
+
+        Args:
+            unit: who files.
+            units: all of the branch.
+            is_bound: whether rows may name that unit and those under it alone.
+        """
+        names = frozenset(fold_text(one.name) for one in units if unit.contains(one))
+        filed_by = "" if unit.unit_id == ROOT_ID else unit.name
+        return cls(unit.unit_id, filed_by, names if is_bound else None, names)
+
+    def refusal(self, draft: AchievementDraft) -> CellIssue | None:
+        """Why a row may not be filed from here, if so."""
+        if self._institutions is not None and fold_text(draft.institution_name) not in self._institutions:
+            return issue(draft.ref, "协议单位名称", "institution-not-yours")
+        return None
+
+    def knows(self, training_place: str) -> bool:
+        """Whether a training place is one of the units, or none is stated."""
+        return not training_place or fold_text(training_place) in self._places
+
+
+ANYWHERE = FilingPlace(ROOT_ID, "", None, frozenset())
+"""Of files that are held against no unit, as when a branch keeps none."""

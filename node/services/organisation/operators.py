@@ -1,0 +1,93 @@
+"""Keeping operators, and telling who is acting.
+
+On a branch without operators whoever runs a command is its local administrator. Once there are
+some, a name that is given must be one of theirs: nobody gets more rights by an unknown name.
+
+Source: DESIGN section 9 (actor), section 10 (invariant 9).
+"""
+
+from collections.abc import Iterable
+
+from federation.clock import Clock
+from federation.errors import ActorRefused, NotHere, UnitRefused
+from node.model.access import Actor, AuditRecord, Duty, Role
+from node.model.operator import Operator
+from node.model.rights import may_see, require
+from node.model.unit import Unit
+from node.ports import Operators, OwnLog, Units
+
+MAX_NAME_CHARS = 60
+
+
+class OperatorService:
+    """The people of the branch's units."""
+
+    def __init__(self, *, own_log: OwnLog, operators: Operators, units: Units, branch: str, clock: Clock) -> None:
+        self._own_log = own_log
+        self._operators = operators
+        self._units = units
+        self._branch = branch
+        self._clock = clock
+
+    async def acting(self, name: str, system_user: str) -> Actor:
+        """Who acts under `name`; the machine's local administrator if it is "" or there are no operators.
+
+        Raises:
+            ActorRefused: reason ``unknown-operator``.
+        """
+        name = name.strip()
+        found = await self._operators.find(name) if name else None
+        if found is not None:
+            unit = await self._units.by_id(found.unit_id)
+            return Actor(name=name, role=Role.OPERATOR, branch=self._branch, unit=unit, duties=found.duties)
+        if name and await self._operators.count():
+            raise ActorRefused(reason="unknown-operator")
+        return Actor(name=name or system_user, role=Role.LOCAL_ADMINISTRATOR, branch=self._branch)
+
+    async def add(self, name: str, *, unit: Unit, duties: Iterable[Duty], actor: Actor) -> Operator:
+        """Registers an operator of a unit.
+
+        Raises:
+            UnitRefused: the name is missing, too long or taken, or the unit may hold no account.
+            ActorRefused: not theirs to register, or duties that they haven't themselves.
+        """
+        require(actor, Duty.MANAGEMENT, unit)
+        name = name.strip()
+        if not 0 < len(name) <= MAX_NAME_CHARS:
+            raise UnitRefused(reason="operator-name")
+        if not unit.may_hold_account:
+            raise UnitRefused(reason="no-account")
+        one = Operator(name=name, unit_id=unit.unit_id, duties=frozenset(duties))
+        if actor.role is Role.OPERATOR and not one.duties <= actor.duties:
+            # Nobody hands on what isn't theirs.
+            raise ActorRefused(reason="duty")
+        async with self._own_log.change() as change:
+            if not await change.operators.add(one):
+                raise UnitRefused(reason="operator-taken")
+            await change.audit.add([self._record(actor, "add-operator", f"{name} {unit.code}")])
+        return one
+
+    async def suspend(self, name: str, *, actor: Actor) -> None:
+        """Ends an operator's rights.
+
+        Raises:
+            NotHere: there is none of that name.
+            ActorRefused: not theirs to suspend.
+        """
+        found = await self._operators.find(name.strip())
+        unit = None if found is None else await self._units.by_id(found.unit_id)
+        if found is None or unit is None:
+            raise NotHere(what="operator")
+        require(actor, Duty.MANAGEMENT, unit)
+        async with self._own_log.change() as change:
+            await change.operators.suspend(found.name, self._clock.now())
+            await change.audit.add([self._record(actor, "suspend-operator", found.name)])
+
+    async def seen_by(self, actor: Actor) -> list[tuple[Operator, Unit]]:
+        """Operators of the units that the actor may see."""
+        units = {one.unit_id: one for one in await self._units.all()}
+        found = [(one, units[one.unit_id]) for one in await self._operators.all()]
+        return [(one, unit) for one, unit in found if may_see(actor, unit)]
+
+    def _record(self, actor: Actor, action: str, detail: str) -> AuditRecord:
+        return AuditRecord(at=self._clock.now(), actor=actor.name, action=action, detail=detail)

@@ -1,0 +1,200 @@
+"""Units and operators as rows: names of institutions are open, names of people are sealed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from node.model.access import Duty
+from node.model.operator import Operator
+from node.model.unit import ROOT_ID, Unit
+from node.node_key import NodeKey
+from node.storage.bulk import insert_if_absent
+from node.storage.runner import Runner
+from node.storage.schema import operator, unit
+
+COLUMNS = (
+    unit.c.unit_id,
+    unit.c.code,
+    unit.c.name,
+    unit.c.level,
+    unit.c.region,
+    unit.c.parent_id,
+    unit.c.path,
+    unit.c.may_hold_account,
+)
+
+
+class UnitRepository:
+    """Units in one transaction or, by the database's own runner, each call in its own."""
+
+    def __init__(self, run: Runner) -> None:
+        self._run = run
+
+    async def ensure_root(self, *, code: str, name: str, level: str, region: str) -> None:
+        """Makes the provincial centre, unless it is there."""
+        row = {
+            "unit_id": ROOT_ID,
+            "code": code,
+            "name": name,
+            "level": level,
+            "region": region,
+            "parent_id": None,
+            "path": f"{ROOT_ID}/",
+            "may_hold_account": True,
+        }
+        await self._run(insert_if_absent, unit, [row])
+
+    async def add(self, *, code: str, name: str, level: str, region: str, parent: Unit, may_hold_account: bool) -> Unit:
+        """Adds a unit under `parent`; its code must be free."""
+        return await self._run(_insert_unit, code, name, level, region, parent, may_hold_account)
+
+    async def all(self) -> list[Unit]:
+        """Every unit, each after the one above it."""
+        return await self._run(_select_all)
+
+    async def by_code(self, code: str) -> Unit | None:
+        """The unit of that code."""
+        return await self._run(_select_one, unit.c.code, code)
+
+    async def by_id(self, unit_id: int) -> Unit | None:
+        """The unit of that number."""
+        return await self._run(_select_one, unit.c.unit_id, unit_id)
+
+    async def except_from_rule(self, unit_id: int) -> None:
+        """Lets a unit hold an account though its level doesn't."""
+        await self._run(_set, unit_id, {"may_hold_account": True})
+
+    async def set_account_since(self, unit_id: int, at: datetime | None) -> None:
+        """Says since when a unit has its administrator's account; None: it has none (any more)."""
+        await self._run(_set, unit_id, {"account_since": None if at is None else at.timestamp()})
+
+    async def accounts_since(self) -> dict[int, float]:
+        """Units that have an account, and since when (seconds since 1970)."""
+        return await self._run(_select_accounts)
+
+
+class OperatorRepository:
+    """Operators, found by blind index."""
+
+    def __init__(self, run: Runner, key: NodeKey) -> None:
+        self._run = run
+        self._key = key
+
+    async def add(self, one: Operator) -> bool:
+        """Registers an operator; False if the name is taken."""
+        index = self._index(one.name)
+        row = {
+            "name_index": index,
+            "sealed": self._key.encrypt(f"operator/{index.hex()}", one.name.encode()),
+            "unit_id": one.unit_id,
+            "duties": " ".join(sorted(one.duties)),
+        }
+        return await self._run(_insert_operator, row)
+
+    async def find(self, name: str) -> Operator | None:
+        """The operator of that name, unless suspended."""
+        row = await self._run(_select_operator, self._index(name))
+        return None if row is None else self._open(row)
+
+    async def all(self) -> list[Operator]:
+        """All who aren't suspended."""
+        return [self._open(row) for row in await self._run(_select_operators)]
+
+    async def count(self) -> int:
+        """How many there are, suspended ones too."""
+        return await self._run(_count_operators)
+
+    async def suspend(self, name: str, at: datetime) -> bool:
+        """Ends an operator's rights; False if there is none of that name."""
+        return await self._run(_suspend, self._index(name), at.timestamp())
+
+    def _index(self, name: str) -> bytes:
+        return self._key.blind_index("operator", name)
+
+    def _open(self, row: Sequence[Any]) -> Operator:
+        index, sealed, unit_id, duties = row
+        name = self._key.decrypt(f"operator/{index.hex()}", sealed).decode()
+        return Operator(name=name, unit_id=unit_id, duties=frozenset(Duty(one) for one in duties.split()))
+
+
+def _insert_unit(
+    connection: Connection, code: str, name: str, level: str, region: str, parent: Unit, may_hold_account: bool
+) -> Unit:
+    unit_id = connection.execute(select(func.max(unit.c.unit_id))).scalar_one() + 1
+    row = {
+        "unit_id": unit_id,
+        "code": code,
+        "name": name,
+        "level": level,
+        "region": region,
+        "parent_id": parent.unit_id,
+        "path": f"{parent.path}{unit_id}/",
+        "may_hold_account": may_hold_account,
+    }
+    connection.execute(insert(unit).values(**row))
+    return Unit(**row)
+
+
+def _select_all(connection: Connection) -> list[Unit]:
+    rows = [_unit(row) for row in connection.execute(select(*COLUMNS))]
+    return sorted(rows, key=lambda one: [int(part) for part in one.path.split("/") if part])
+
+
+def _select_one(connection: Connection, column: Any, value: Any) -> Unit | None:
+    row = connection.execute(select(*COLUMNS).where(column == value)).one_or_none()
+    return None if row is None else _unit(row)
+
+
+def _set(connection: Connection, unit_id: int, values: dict[str, Any]) -> None:
+    connection.execute(update(unit).where(unit.c.unit_id == unit_id).values(**values))
+
+
+def _select_accounts(connection: Connection) -> dict[int, float]:
+    query = select(unit.c.unit_id, unit.c.account_since).where(unit.c.account_since.is_not(None))
+    return dict(tuple(row) for row in connection.execute(query))
+
+
+def _insert_operator(connection: Connection, row: dict[str, Any]) -> bool:
+    taken = select(operator.c.suspended_at).where(operator.c.name_index == row["name_index"])
+    if connection.execute(taken).one_or_none() is not None:
+        return False
+    connection.execute(insert(operator).values(**row))
+    return True
+
+
+def _select_operator(connection: Connection, index: bytes) -> Sequence[Any] | None:
+    query = select(operator.c.name_index, operator.c.sealed, operator.c.unit_id, operator.c.duties)
+    row = connection.execute(
+        query.where(operator.c.name_index == index, operator.c.suspended_at.is_(None))
+    ).one_or_none()
+    return None if row is None else tuple(row)
+
+
+def _select_operators(connection: Connection) -> list[Sequence[Any]]:
+    query = select(operator.c.name_index, operator.c.sealed, operator.c.unit_id, operator.c.duties)
+    return [tuple(row) for row in connection.execute(query.where(operator.c.suspended_at.is_(None)))]
+
+
+def _count_operators(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(operator)).scalar_one()
+
+
+def _suspend(connection: Connection, index: bytes, at: float) -> bool:
+    change = update(operator).where(operator.c.name_index == index, operator.c.suspended_at.is_(None))
+    return connection.execute(change.values(suspended_at=at)).rowcount > 0
+
+
+def _unit(row: Any) -> Unit:
+    unit_id, code, name, level, region, parent_id, path, may_hold_account = row
+    return Unit(
+        unit_id=unit_id,
+        code=code,
+        name=name,
+        level=level,
+        region=region,
+        parent_id=parent_id,
+        path=path,
+        may_hold_account=bool(may_hold_account),
+    )
