@@ -271,6 +271,12 @@ class AttachmentRefused(CreditBankError):
     code = "attachment-refused"
 
 
+class PrintRefused(CreditBankError):
+    """A document that can't be put on paper as it is. Facts: what, reason."""
+
+    code = "print-refused"
+
+
 # --- workbooks -----------------------------------------------------------------------
 
 

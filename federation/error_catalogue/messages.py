@@ -234,6 +234,11 @@ CASES: Mapping[str, Message] = {
         "附件 {file} 不能接收：{reason}。请更换文件后重新提交。",
         "The attachment {file} can't be taken: {reason}. Hand in another file.",
     ),
+    "print-refused": _message(
+        ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
+        "{what}不能生成打印件：{reason}。请核对所填文字，必要时由管理员补充字体。",
+        "The {what} can't be printed: {reason}. Check the text; an operator may have to add a font.",
+    ),
 }  # fmt: skip
 
 WORKBOOKS: Mapping[str, Message] = {

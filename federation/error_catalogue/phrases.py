@@ -257,6 +257,13 @@ ATTACHMENT_REASONS: Mapping[str, Phrase] = {
     "too-many": Phrase("附件数量超过上限", "there are too many"),
 }
 
+PRINT_REASONS: Mapping[str, Phrase] = {
+    "no-template": Phrase("没有这一打印模板", "there is no such template"),
+    "no-glyph": Phrase("有字库中没有的字符", "a character isn't in any font"),
+    "text-direction": Phrase("含有改变文字方向的控制字符", "it holds a control character that reorders text"),
+    "not-typeset": Phrase("内容与打印模板不符", "its content doesn't fit the template"),
+}
+
 REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "configuration-invalid": CONFIGURATION_REASONS,
     "folder-not-ready": FOLDER_REASONS,
@@ -265,6 +272,7 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "actor-refused": ACTOR_REASONS,
     "unit-refused": UNIT_REASONS,
     "attachment-refused": ATTACHMENT_REASONS,
+    "print-refused": PRINT_REASONS,
     "document-malformed": DOCUMENT_REASONS,
     "roster-refused": ROSTER_REASONS,
     "invitation-refused": INVITATION_REASONS,
@@ -313,4 +321,6 @@ THINGS: Mapping[str, Phrase] = {
     "link": Phrase("证件关联", "link"),
     "entry": Phrase("该条目", "the entry"),
     "leaf-hash": Phrase("条目哈希", "leaf hash"),
+    "administrator_form": Phrase("管理人员申请表", "administrator's application form"),
+    "city_contacts": Phrase("工作联络人信息表", "sheet of city contacts"),
 }

@@ -40,9 +40,12 @@ class Kind(IntEnum):
     ERASED = entry_pb2.KIND_ERASED
     SUBJECT_LINKED = entry_pb2.KIND_SUBJECT_LINKED
     ACCESS_DIGEST = entry_pb2.KIND_ACCESS_DIGEST
+    PROGRESS_PUBLISHED = entry_pb2.KIND_PROGRESS_PUBLISHED
 
 
 KNOWN_KINDS = frozenset(Kind)
+PLAIN_KINDS = frozenset((Kind.ACCESS_DIGEST, Kind.PROGRESS_PUBLISHED))
+"""Entries about nobody: all that they say is open."""
 ACHIEVEMENT_KINDS = frozenset((Kind.ACHIEVEMENT_ISSUED, Kind.ACHIEVEMENT_CORRECTED))
 
 

@@ -15,7 +15,7 @@ from enum import IntEnum, StrEnum
 
 import msgspec
 
-from federation.model.entry import ACHIEVEMENT_KINDS, KNOWN_KINDS, Citation, Header, Kind
+from federation.model.entry import ACHIEVEMENT_KINDS, KNOWN_KINDS, PLAIN_KINDS, Citation, Header, Kind
 
 
 class Status(StrEnum):
@@ -107,7 +107,7 @@ def is_well_formed(header: Header) -> bool:
         return bool(header.private_digest and header.key_epoch) and not header.cites
     if header.kind in (Kind.ACHIEVEMENT_REVOKED, Kind.ERASED):
         return bool(header.cites) and not header.private_digest
-    if header.kind == Kind.ACCESS_DIGEST:
+    if header.kind in PLAIN_KINDS:
         return bool(header.plain_body) and not header.private_digest and not header.cites
     return True
 

@@ -16,6 +16,7 @@ class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     KIND_ERASED: _ClassVar[Kind]
     KIND_SUBJECT_LINKED: _ClassVar[Kind]
     KIND_ACCESS_DIGEST: _ClassVar[Kind]
+    KIND_PROGRESS_PUBLISHED: _ClassVar[Kind]
 
 class AchievementClass(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -31,6 +32,7 @@ KIND_ACHIEVEMENT_REVOKED: Kind
 KIND_ERASED: Kind
 KIND_SUBJECT_LINKED: Kind
 KIND_ACCESS_DIGEST: Kind
+KIND_PROGRESS_PUBLISHED: Kind
 ACHIEVEMENT_CLASS_UNSPECIFIED: AchievementClass
 ACHIEVEMENT_CLASS_TRAINING: AchievementClass
 ACHIEVEMENT_CLASS_DEGREE_COURSE: AchievementClass
@@ -134,6 +136,56 @@ class SubjectLinkedBody(_message.Message):
     document_type: int
     document_number: str
     def __init__(self, document_type: _Optional[int] = ..., document_number: _Optional[str] = ...) -> None: ...
+
+class ReasonBody(_message.Message):
+    __slots__ = ("reason",)
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    reason: str
+    def __init__(self, reason: _Optional[str] = ...) -> None: ...
+
+class ProgressBody(_message.Message):
+    __slots__ = ("period_start", "period_end", "as_of", "rows", "months")
+    PERIOD_START_FIELD_NUMBER: _ClassVar[int]
+    PERIOD_END_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    MONTHS_FIELD_NUMBER: _ClassVar[int]
+    period_start: str
+    period_end: str
+    as_of: str
+    rows: _containers.RepeatedCompositeFieldContainer[ProgressRow]
+    months: _containers.RepeatedCompositeFieldContainer[ProgressMonth]
+    def __init__(self, period_start: _Optional[str] = ..., period_end: _Optional[str] = ..., as_of: _Optional[str] = ..., rows: _Optional[_Iterable[_Union[ProgressRow, _Mapping]]] = ..., months: _Optional[_Iterable[_Union[ProgressMonth, _Mapping]]] = ...) -> None: ...
+
+class ProgressRow(_message.Message):
+    __slots__ = ("region", "name", "institutions", "learners", "learners_new", "id_checked", "achievements", "achievements_new")
+    REGION_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    INSTITUTIONS_FIELD_NUMBER: _ClassVar[int]
+    LEARNERS_FIELD_NUMBER: _ClassVar[int]
+    LEARNERS_NEW_FIELD_NUMBER: _ClassVar[int]
+    ID_CHECKED_FIELD_NUMBER: _ClassVar[int]
+    ACHIEVEMENTS_FIELD_NUMBER: _ClassVar[int]
+    ACHIEVEMENTS_NEW_FIELD_NUMBER: _ClassVar[int]
+    region: str
+    name: str
+    institutions: int
+    learners: int
+    learners_new: int
+    id_checked: int
+    achievements: int
+    achievements_new: int
+    def __init__(self, region: _Optional[str] = ..., name: _Optional[str] = ..., institutions: _Optional[int] = ..., learners: _Optional[int] = ..., learners_new: _Optional[int] = ..., id_checked: _Optional[int] = ..., achievements: _Optional[int] = ..., achievements_new: _Optional[int] = ...) -> None: ...
+
+class ProgressMonth(_message.Message):
+    __slots__ = ("month", "learners_new", "achievements_new")
+    MONTH_FIELD_NUMBER: _ClassVar[int]
+    LEARNERS_NEW_FIELD_NUMBER: _ClassVar[int]
+    ACHIEVEMENTS_NEW_FIELD_NUMBER: _ClassVar[int]
+    month: str
+    learners_new: int
+    achievements_new: int
+    def __init__(self, month: _Optional[str] = ..., learners_new: _Optional[int] = ..., achievements_new: _Optional[int] = ...) -> None: ...
 
 class AccessDigestBody(_message.Message):
     __slots__ = ("day", "accesses", "digest")
