@@ -6,6 +6,8 @@ Source: DESIGN section 9 (interfaces over the same services).
 import os
 import sys
 from collections.abc import Sequence
+from importlib import metadata
+from typing import Annotated
 
 import typer
 from typer.main import get_command
@@ -51,6 +53,12 @@ GROUPS = (
 ROSTER_GROUPS = (initialising, roster_making, roster_reading)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"deltabank {metadata.version('deltabank')}")
+        raise typer.Exit
+
+
 def build() -> typer.Typer:
     """The whole command tree."""
     app = typer.Typer(
@@ -59,7 +67,9 @@ def build() -> typer.Typer:
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
+    app.callback()(_about)
     for group in GROUPS:
         group.register(app)
     roster = typer.Typer(help="分行名册 / the roster: which branches exist")
@@ -67,6 +77,14 @@ def build() -> typer.Typer:
         roster_group.register_roster(roster)
     app.add_typer(roster, name="roster")
     return app
+
+
+def _about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="版本 / the version")
+    ] = False,
+) -> None:
+    """长三角学分银行分行节点 / a branch's node of the Yangtze Delta credit bank."""
 
 
 def main(arguments: Sequence[str]) -> int:
