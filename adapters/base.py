@@ -173,6 +173,8 @@ class Column:
         aliases: other headers that mean the same.
         width: in characters.
         choices: what the drop-down offers; None for no drop-down.
+        depends_on: the header of the column whose text says which of `choices_of` the drop-down offers.
+        choices_of: that text → what is offered; `choices` are all of them together.
         example: the sample row's text.
         hint: Chinese, for the 填写说明 sheet.
     """
@@ -184,6 +186,8 @@ class Column:
     aliases: tuple[str, ...] = ()
     width: int = 18
     choices: tuple[str, ...] | None = None
+    depends_on: str = ""
+    choices_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
     example: str = ""
     hint: str = ""
 

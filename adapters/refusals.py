@@ -30,6 +30,9 @@ REFUSALS = {
     "timeout": "读取该文件超过时限。请拆分成几个工作簿后再导入。",
     "missing-column": "表头缺少以下列：{columns}。请下载最新模板对照补齐。",
     "repeated-column": "表头中以下列重复出现，无法判断以哪一列为准：{columns}。请删除多余的列。",
+    "missing-field": "申请表缺少以下栏目：{columns}。请下载最新模板对照补齐。",
+    "repeated-field": "申请表中以下栏目重复出现，无法判断以哪一处为准：{columns}。请删除多余的一处。",
+    "several-forms": "工作簿中有多张填好的同类表格。请每个工作簿只保留一张，分别导入。",
     "mode-required": "请选择导入方式：按协议单位用户号导入，或按证件号码导入。",
     "no-rows": "没有可写出的错误行。",
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from adapters.base import Adapter, Template
 from adapters.declared.adapter import DeclaredAdapter, load_declared
+from adapters.forms import Form
 from adapters.jiangsu.adapter import JIANGSU
 from federation.errors import NotHere
 
@@ -42,6 +43,40 @@ def all_templates() -> tuple[Template, ...]:
         for template in adapter.templates:
             newest.setdefault(template.name, template)
     return tuple(newest.values())
+
+
+def all_forms() -> tuple[Form, ...]:
+    """The current version of each form that comes with the package."""
+    newest: dict[str, Form] = {}
+    for adapter in built_in_adapters():
+        for form in adapter.forms:
+            newest.setdefault(form.name, form)
+    return tuple(newest.values())
+
+
+def form_named(name: str) -> Form:
+    """The current version of a built-in form.
+
+    Raises:
+        NotHere: no such form.
+    """
+    for form in all_forms():
+        if form.name == name:
+            return form
+    raise NotHere(what=f"template {name}")
+
+
+def form_of_adapter(adapter: str, name: str) -> Form:
+    """The current version of an adapter's form.
+
+    Raises:
+        NotHere: no such adapter, or it has no such form.
+        ConfigurationInvalid: a declared adapter's file is wrong.
+    """
+    for form in adapter_named(adapter).forms:
+        if form.name == name:
+            return form
+    raise NotHere(what=f"template {name}")
 
 
 def template_named(name: str) -> Template:

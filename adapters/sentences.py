@@ -52,6 +52,16 @@ CELL_SENTENCES = {
     "amount-decimals": "“{column}”最多保留两位小数。",
     "amount-too-large": "“{column}”超过 10000，请核对。",
     "credits-required": "“{column}”在类别为“课程学分”时必填，请填写。",
+    "uscc-form": "“{column}”应为 18 位，由数字和大写字母组成，不含字母 I、O、S、V、Z，请按证书核对。",
+    "uscc-check-character": "“{column}”的校验码不正确，请按证书逐位核对。",
+    "mobile-form": "“{column}”应为 11 位手机号码，请核对。",
+    "phone-form": "“{column}”不是可识别的电话号码。请按“区号-号码”填写，几个号码以“/”分开。",
+    "email-form": "“{column}”不是有效的电子邮箱地址，请核对。",
+    "qq-form": "“{column}”应为 5—12 位数字，请核对。",
+    "website-form": "“{column}”不是有效的网址，没有的请留空。",
+    "bureau-unknown": "“{column}”不是本省的设区市，请在“市教育局”前填写设区市名称。",
+    "no-contact": "“{column}”尚未填写，请至少填写一名联络人。",
+    "value-scattered": "“{column}”右侧有多个单元格填了内容，无法判断以哪一个为准，请只保留一个。",
     "row-unreadable": "本行无法识别，请核对后重新录入。",
 }
 REMARK_SENTENCES = {

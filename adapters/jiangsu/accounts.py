@@ -52,10 +52,25 @@ from federation.model.document import Document, DocumentType
 
 
 def _choice(
-    header: str, choices: tuple[str, ...], example: str, hint: str = "下拉选择。", aliases: tuple[str, ...] = ()
+    header: str,
+    choices: tuple[str, ...],
+    example: str,
+    hint: str = "下拉选择。",
+    aliases: tuple[str, ...] = (),
+    *,
+    depends_on: str = "",
+    choices_of: tuple[tuple[str, tuple[str, ...]], ...] = (),
 ) -> Column:
     return Column(
-        header=header, kind=ColumnKind.CHOICE, choices=choices, example=example, hint=hint, aliases=aliases, width=18
+        header=header,
+        kind=ColumnKind.CHOICE,
+        choices=choices,
+        depends_on=depends_on,
+        choices_of=choices_of,
+        example=example,
+        hint=hint,
+        aliases=aliases,
+        width=18,
     )
 
 
@@ -100,15 +115,19 @@ ACCOUNTS = Template(
             "通信地址—市",
             REGIONS.city_labels,
             "南京市",
-            "下拉选择，可以所在社区学院所在区划为准。",
+            "先选省，再下拉选择，可以所在社区学院所在区划为准。",
             ("通讯地址—市", "市", "城市"),
+            depends_on="通信地址—省",
+            choices_of=((PROVINCES.codes[OWN_PROVINCE], REGIONS.city_labels),),
         ),
         _choice(
             "通信地址—区",
             REGIONS.district_labels,
             "玄武区",
-            "下拉选择，可以所在社区学院所在区划为准。",
+            "先选市，再下拉选择，可以所在社区学院所在区划为准。",
             ("通讯地址—区", "区", "区县", "县（市、区）", "通信地址—区县"),
+            depends_on="通信地址—市",
+            choices_of=REGIONS.labels_by_city,
         ),
         _choice(
             "职业",

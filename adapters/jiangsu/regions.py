@@ -32,6 +32,11 @@ class Regions:
         """The drop-down of districts, each name once."""
         return tuple(dict.fromkeys(name for names in self.districts.values() for name in names.values()))
 
+    @property
+    def labels_by_city(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The drop-down of districts that each city's name opens."""
+        return tuple((name, tuple(self.districts[code].values())) for code, name in self.cities.items())
+
     def city_code(self, text: str) -> str | None:
         """The code that a city's name (with or without 市) or code names; None if none."""
         return _code_in(self.cities, text)

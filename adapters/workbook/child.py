@@ -14,11 +14,15 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from adapters.base import AccountDraft, AchievementDraft, ImportMode
-from adapters.registry import adapter_named
+from adapters.registry import adapter_named, form_of_adapter
 from adapters.workbook.checking import SheetCount, check_sheet, count_notices, count_rows
+from adapters.workbook.form_finding import find_form
 from adapters.workbook.frames import (
     Finished,
+    FormRead,
     Recognised,
     Refusal,
     Request,
@@ -43,6 +47,8 @@ def main() -> None:
     try:
         if request[0] == "read":
             _read(out, request[2:], limits)
+        elif request[0] == "form":
+            _read_form(out, request[2:], limits)
         else:
             _write_errors(request[2:], limits)
             write_answer(out, Written())
@@ -92,6 +98,17 @@ def _read(out: BinaryIO, request: Request, limits: WorkbookLimits) -> None:
         notices += sheet_notices(sheet) + count_notices(sheet, count)
         rows, blank = rows + count.rows, blank + count.blank
     write_answer(out, Finished(rows=rows, blank_rows=blank, notices=tuple(notices)))
+
+
+def _read_form(out: BinaryIO, request: Request, limits: WorkbookLimits) -> None:
+    path, adapter_name, form_name, today_text = request
+    form = form_of_adapter(adapter_name, form_name)
+    facts, workbook = open_workbook(_content(Path(path), limits), limits)
+    outcome = form.check(find_form(workbook, facts, form, limits), date.fromisoformat(today_text))
+    if isinstance(outcome, list):
+        write_answer(out, FormRead(draft=msgspec.Raw(b"null"), issues=tuple(outcome)))
+    else:
+        write_answer(out, FormRead(draft=msgspec.Raw(msgspec.json.encode(outcome)), issues=()))
 
 
 def _check_all(sheets: list[FoundSheet], mode: ImportMode | None, limits: WorkbookLimits) -> None:

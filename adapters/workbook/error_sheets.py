@@ -18,10 +18,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 
 from adapters.base import CellIssue
+from adapters.workbook.files import replace_file
 from adapters.workbook.headers import ERROR_COLUMN, fold_header
 from adapters.workbook.refused import Refused
 from adapters.workbook.sheets import FoundSheet
-from adapters.workbook.writing import replace_file
 
 RED = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
 REASON_FONT = Font(color="FF9C0006")

@@ -62,11 +62,18 @@ class Refusal(msgspec.Struct, tag=True, frozen=True, kw_only=True):
     columns: tuple[str, ...] = ()
 
 
+class FormRead(msgspec.Struct, tag=True, frozen=True, kw_only=True):
+    """A form's outcome: JSON of the draft that the form states, or ``null`` and what is wrong."""
+
+    draft: msgspec.Raw
+    issues: tuple[CellIssue, ...]
+
+
 class Written(msgspec.Struct, tag=True, frozen=True):
     """The error workbook stands."""
 
 
-Answer = Recognised | RowBatch | Finished | Refusal | Written
+Answer = Recognised | RowBatch | Finished | FormRead | Refusal | Written
 _answers = msgspec.json.Decoder(Answer)
 
 

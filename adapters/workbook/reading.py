@@ -19,12 +19,13 @@ from pathlib import Path
 import msgspec
 
 from adapters.base import CellIssue, ImportMode
-from adapters.registry import adapter_named, adapter_of_template
+from adapters.registry import adapter_named, adapter_of_template, form_of_adapter
 from adapters.workbook.frames import (
     LENGTH,
     MAX_FRAME_BYTES,
     Answer,
     Finished,
+    FormRead,
     Recognised,
     Refusal,
     Request,
@@ -42,6 +43,7 @@ __all__ = [
     "Recognised",
     "RowBatch",
     "WorkbookLimits",
+    "read_form",
     "read_workbook",
     "write_error_workbook",
 ]
@@ -82,6 +84,42 @@ async def read_workbook(
             yield answer
             if isinstance(answer, Finished):
                 return
+
+
+async def read_form(
+    path: Path, *, adapter: str, form: str, today: date, limits: WorkbookLimits | None = None
+) -> msgspec.Struct | list[CellIssue]:
+    """Reads and checks a filled form in a child process.
+
+    Args:
+        path: .xlsx, .xls or .ods, told by content.
+        adapter: a name that `adapter_named` takes.
+        form: the name of one of the adapter's forms.
+        today: the date in the branch's time zone.
+        limits: of the file and the child; None for the defaults.
+
+    Returns:
+        A draft of the form's own type (`adapters.forms.Form.draft`), or everything that is wrong with it.
+
+    Raises:
+        WorkbookRefused: facts ``file`` (its name alone), ``reason``, and ``columns`` for some reasons.
+        TemplateUnknown: the workbook doesn't hold this form.
+        ConfigurationInvalid, NotHere: the adapter can't be loaded, or has no such form.
+    """
+    expected = form_of_adapter(adapter, form)
+    limits = limits or WorkbookLimits()
+    request = ["form", asdict(limits), str(path), adapter, form, today.isoformat()]
+    async with _child(path, request, limits) as child:
+        answer = await child.answer()
+    try:
+        if isinstance(answer, FormRead) and answer.issues:
+            return list(answer.issues)
+        if isinstance(answer, FormRead):
+            draft: msgspec.Struct = msgspec.json.decode(answer.draft, type=expected.draft)
+            return draft
+    except msgspec.MsgspecError:
+        pass
+    raise WorkbookRefused(file=path.name, reason="damaged")
 
 
 async def write_error_workbook(

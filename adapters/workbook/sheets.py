@@ -112,7 +112,7 @@ def find_sheets(
         if metadata.typ is not SheetTypeEnum.WorkSheet:
             continue
         is_hidden = metadata.visible is not SheetVisibleEnum.Visible
-        sheet = _load(workbook, metadata.name, limits)
+        sheet = load_sheet(workbook, metadata.name, limits)
         if sheet is None:
             continue
         head = _head(sheet)
@@ -173,7 +173,12 @@ def _head(sheet: CalamineSheet) -> list[list[Cell]]:
     return [list(row) for row in islice(sheet.iter_rows(), HEADER_ROWS)]
 
 
-def _load(workbook: CalamineWorkbook, name: str, limits: WorkbookLimits) -> CalamineSheet | None:
+def load_sheet(workbook: CalamineWorkbook, name: str, limits: WorkbookLimits) -> CalamineSheet | None:
+    """A sheet within the limits; None if nothing is in it.
+
+    Raises:
+        Refused: ``damaged``, ``too-many-rows``, ``too-many-columns``.
+    """
     try:
         sheet = workbook.get_sheet_by_name(name)
     except CalamineError:

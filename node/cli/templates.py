@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from adapters.registry import all_templates, template_named
+from adapters.base import Template
+from adapters.forms import Form
+from adapters.registry import all_forms, all_templates, template_named
 from adapters.workbook.writing import write_template
 from node.cli.options import JsonOption
 from node.cli.output_files import named_faults, new_file
@@ -37,7 +39,7 @@ def template(
         raise typer.BadParameter(
             terminal.choose("请给出模板名称和 -o 文件，或用 --list", "give a template's name and -o FILE, or --list")
         )
-    found = template_named(name)
+    found = _named(name)
     with new_file(output), named_faults(output):
         write_template(name, output)
     terminal.result({"name": found.name, "version": found.version, "file": str(output)})
@@ -47,21 +49,36 @@ def template(
     )
 
 
+def _named(name: str) -> Template | Form:
+    """The template or form of this name.
+
+    Raises:
+        NotHere: there is none.
+    """
+    return next((form for form in all_forms() if form.name == name), None) or template_named(name)
+
+
 def _list(terminal: Terminal) -> None:
-    templates = all_templates()
-    terminal.result(
-        [
-            {
-                "name": one.name,
-                "title": one.title,
-                "version": one.version,
-                "columns": [column.header for column in one.columns],
-                "modes": [mode.value for mode in one.modes],
-            }
-            for one in templates
-        ]
-    )
+    listed: tuple[Template | Form, ...] = (*all_templates(), *all_forms())
+    terminal.result([_described(one) for one in listed])
     terminal.table(
-        (("名称", "Name"), ("标题", "Title"), ("版本", "Version"), ("列数", "Columns"), ("导入方式", "Modes")),
-        [(one.name, one.title, one.version, len(one.columns), ", ".join(one.modes)) for one in templates],
+        (("名称", "Name"), ("标题", "Title"), ("版本", "Version"), ("用途", "Purpose")),
+        [(one.name, one.title, one.version, one.purpose) for one in listed],
     )
+
+
+def _described(one: Template | Form) -> dict[str, object]:
+    if isinstance(one, Form):
+        headers = [field.column.header for field in one.fields] + [column.header for column in one.table]
+        modes: list[str] = []
+    else:
+        headers, modes = [column.header for column in one.columns], [mode.value for mode in one.modes]
+    return {
+        "name": one.name,
+        "title": one.title,
+        "version": one.version,
+        "purpose": one.purpose,
+        "kind": "form" if isinstance(one, Form) else "table",
+        "columns": headers,
+        "modes": modes,
+    }
