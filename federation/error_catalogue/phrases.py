@@ -259,6 +259,7 @@ ATTACHMENT_REASONS: Mapping[str, Phrase] = {
 
 PRINT_REASONS: Mapping[str, Phrase] = {
     "no-template": Phrase("没有这一打印模板", "there is no such template"),
+    "no-font": Phrase("缺少随附的字体", "the fonts that come with the program are missing"),
     "no-glyph": Phrase("有字库中没有的字符", "a character isn't in any font"),
     "text-direction": Phrase("含有改变文字方向的控制字符", "it holds a control character that reorders text"),
     "not-typeset": Phrase("内容与打印模板不符", "its content doesn't fit the template"),

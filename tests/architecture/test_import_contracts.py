@@ -16,7 +16,7 @@ PLANTED = {
     "federation.clock": ("import adapters.base", "import sqlalchemy", "import grpc", "import openpyxl"),
     "federation.errors": ("import federation.trust.roster",),
     "federation.model.octets": ("import asyncio",),
-    "node.model.access": ("import node.ports", "import apscheduler", "import typer"),
+    "node.model.access": ("import node.ports", "import apscheduler", "import typer", "import typst"),
     "node.storage.schema": ("import node.services.filing.importing",),
     "node.services": ("import node.storage.schema",),
 }
