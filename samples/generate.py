@@ -2,7 +2,7 @@
 
     python -m samples.generate [--out DIR] [--rows N]
 
-Without ``--rows`` the five samples are written; with it also a large correct pair of
+Without ``--rows`` the nine samples are written; with it also a large correct pair of
 Jiangsu workbooks (N learners, 5 N achievements). README.md in this folder says what is
 wrong in each sample; a test holds it against what the adapters find.
 """
@@ -14,12 +14,20 @@ from pathlib import Path
 
 from adapters.jiangsu.accounts import ACCOUNTS
 from adapters.jiangsu.achievements import ACHIEVEMENTS
+from adapters.jiangsu.administrator import ADMINISTRATOR
+from adapters.jiangsu.city_contacts import CITY_CONTACTS
 from adapters.registry import template_named
-from samples.people import Person, people, person_at
+from adapters.shared.certificates import CERTIFICATES
+from adapters.shared.degree_results import DEGREE_RESULTS
+from samples.forms import write_filled_form
+from samples.people import people, person_at
 from samples.workbooks import (
     Value,
     account_row,
     achievement_row,
+    certificate_row,
+    degree_row,
+    neutral_row,
     write_accounts_workbook,
     write_achievements_workbook,
     write_rows,
@@ -55,7 +63,7 @@ def main() -> None:
 
 
 def write_samples(folder: Path) -> None:
-    """Writes the five sample workbooks."""
+    """Writes the nine sample workbooks."""
     accounts = [column.header for column in ACCOUNTS.columns]
     write_rows(folder / "jiangsu-accounts.xlsx", ACCOUNTS.title, accounts, jiangsu_accounts())
     achievements = [column.header for column in ACHIEVEMENTS.columns]
@@ -64,6 +72,11 @@ def write_samples(folder: Path) -> None:
     headers = [column.header for column in neutral.columns]
     for branch in NEUTRAL:
         write_rows(folder / f"{branch}-achievements.xlsx", neutral.title, headers, neutral_achievements(branch))
+    for template, rows in ((DEGREE_RESULTS, degree_results()), (CERTIFICATES, certificates())):
+        shared = [column.header for column in template.columns]
+        write_rows(folder / f"{template.name}.xlsx", template.title, shared, rows)
+    write_filled_form(folder / "jiangsu-administrator.xlsx", ADMINISTRATOR, ADMINISTRATOR_VALUES)
+    write_filled_form(folder / "jiangsu-city-contacts.xlsx", CITY_CONTACTS, {"bureau": "苏州"}, CITY_CONTACT_ROWS)
 
 
 def jiangsu_accounts() -> Rows:
@@ -124,11 +137,11 @@ def neutral_achievements(branch: str) -> Rows:
     institutions, titles, first, count, own = NEUTRAL[branch]
     persons = (*people(first, count), *people(own, count))
     rows = [
-        _neutral_row(person, institutions[at % 2], titles[at % 3], f"20{19 + at % 2}{1 + at % 12:02d}15", at)
+        neutral_row(person, institutions[at % 2], titles[at % 3], f"20{19 + at % 2}{1 + at % 12:02d}15", at)
         for at, person in enumerate(persons)
     ]
     special = [
-        _neutral_row(person, institutions[0], titles[0], "20200615", at)
+        neutral_row(person, institutions[0], titles[0], "20200615", at)
         for at, person in enumerate(people(own + count, 10))
     ]
     special[0][2] = int(str(special[0][2])[:15] + "000")
@@ -144,20 +157,62 @@ def neutral_achievements(branch: str) -> Rows:
     return rows + special
 
 
-def _neutral_row(person: Person, institution: str, title: str, on: str, at: int) -> list[Value]:
-    hours = 8 + at % 5 * 4
-    return [
-        person.name,
-        "居民身份证",
-        person.document_number,
-        title,
-        institution,
-        on,
-        hours,
-        hours * 1.25,
-        f"{hours / 16:.2f}",
-        "非学历教育",
-    ]
+def degree_results() -> Rows:
+    """Two results of each of people 0 to 29, then eight rows that are wrong and two that only look so."""
+    rows = [degree_row(person, turn) for turn in range(2) for person in people(0, 30)]
+    special = [degree_row(person, 0) for person in people(5_000, 10)]
+    special[0][2] = int(str(special[0][2])[:15] + "000")
+    special[1][2] = _other_check_digit(str(special[1][2]))
+    special[2][6], special[2][8] = "", "课程学分"
+    special[3][6] = "三学分"
+    special[4][8] = "函授"
+    special[5][7] = "2021年秋"
+    special[6][5] = ""
+    special[7][4] = ""
+    special[8][5:7] = ["良好", 3]  # accepted: a grade, a numeric credit
+    special[9][6], special[9][8] = "", "自考"  # accepted: an examination without credit, by its short name
+    return rows + special
+
+
+def certificates() -> Rows:
+    """A certificate of each of people 0 to 39, then seven rows that are wrong and two that only look so."""
+    rows = [certificate_row(person, 0) for person in people(0, 40)]
+    special = [certificate_row(person, 1) for person in people(6_000, 9)]
+    special[0][4] = 202_100_012_345
+    special[1][4] = "2.0210001E+17"
+    special[2][4] = "202132010500012000"
+    special[3][4] = "2021****0012"
+    special[4][2] = _masked(str(special[4][2]))
+    special[5][6] = ""
+    special[6][7] = "20211301"
+    special[7][4] = "苏职鉴（2021）第００１２号"  # accepted: brackets and digits in full width
+    special[8][5] = ""  # accepted: no level
+    return rows + special
+
+
+ADMINISTRATOR_VALUES: dict[str, Value] = {
+    "name": "某某县社区学院",
+    "uscc": "12320583MB0000002D",  # the check character is another's
+    "nature": "事业单位",
+    "legal_representative": "柳清溪",
+    "address": "某某市某某县某某路 8 号",
+    "contact.name": "竹晴川",
+    "contact.department": "社区教育部",
+    "contact.post": "干事",
+    "contact.phone": "0512-80000000",
+    "contact.mobile": "1390000000",  # a digit too few
+    "contact.email": "lianluo@example.edu.cn",
+    "administrator.name": "梅澄舟",
+    "administrator.department": "信息中心",
+    "administrator.post": "主任",
+    "administrator.mobile": 13_900_000_001,  # a numeric cell
+    "administrator.email": "guanli@example.edu.cn",
+}
+"""An application that is wrong in three places."""
+CITY_CONTACT_ROWS: Rows = [
+    ["社会教育处", "桂朝帆 处长", "0512-80000001", "13900000004", "shejiao@example.edu.cn"],
+    ["职业教育处", "兰霞石 科员", "80000002", "", "zhijiao.example.edu.cn"],  # no mobile, no address
+]
 
 
 def _set(row: list[Value], place: int, value: Value) -> None:

@@ -26,6 +26,14 @@ ADDRESSES = (
 )
 EDUCATION_LABELS = ("小学", "初中", "普通高中", "中等职业教育", "大学专科", "大学本科")
 TITLES = ("智能手机应用", "家庭急救常识", "果树修剪", "传统剪纸", "电商直播入门", "太极拳", "营养配餐", "法律常识")
+SCHOOLS = ("江苏某开放大学", "南京某职业技术学院", "苏州某高等职业学校")
+COURSES = (("大学英语（一）", "3"), ("计算机应用基础", "4"), ("管理学原理", "2.5"), ("高等数学", "5"))
+CERTIFICATE_TITLES = (
+    ("养老护理员职业技能等级证书", "四级"),
+    ("保育师职业技能等级证书", "五级"),
+    ("电工作业操作证", ""),
+)
+ISSUERS = ("江苏某职业技能鉴定中心", "南京某人才服务中心")
 FIRST_DAY = date(2016, 1, 1)
 NOTICE_DAYS = 1_826
 """Days of the 13th five-year period less one: every generated date lies in it."""
@@ -82,6 +90,57 @@ def achievement_row(person: Person, turn: int) -> list[Value]:
         person.document_number,
         f"{TITLES[(place + turn // NOTICE_DAYS) % len(TITLES)]}培训",
         f"{achieved_on:%Y%m%d}",
+    ]
+
+
+def degree_row(person: Person, turn: int) -> list[Value]:
+    """The nine cells of a degree result, course credit or self-study examination by turns."""
+    place = int(person.user_number[-8:])
+    course, points = COURSES[(place + turn) % len(COURSES)]
+    is_examination = (place + turn) % 4 == 3
+    return [
+        person.name,
+        "居民身份证",
+        person.document_number,
+        SCHOOLS[place % len(SCHOOLS)],
+        course,
+        str(60 + (place * 7 + turn * 11) % 40),
+        points,
+        f"20{18 + (place + turn) % 4}0{1 + (place + turn) % 9}15",
+        "自学考试" if is_examination else "课程学分",
+    ]
+
+
+def certificate_row(person: Person, turn: int) -> list[Value]:
+    """The eight cells of a certificate."""
+    place = int(person.user_number[-8:])
+    title, level = CERTIFICATE_TITLES[(place + turn) % len(CERTIFICATE_TITLES)]
+    return [
+        person.name,
+        "居民身份证",
+        person.document_number,
+        title,
+        f"S00003200000{turn % 10}{place:010d}",
+        level,
+        ISSUERS[place % len(ISSUERS)],
+        f"20{18 + (place + turn) % 4}-0{1 + (place + turn) % 9}-20",
+    ]
+
+
+def neutral_row(person: Person, institution: str, title: str, on: str, at: int) -> list[Value]:
+    """The ten cells of the neutral template."""
+    hours = 8 + at % 5 * 4
+    return [
+        person.name,
+        "居民身份证",
+        person.document_number,
+        title,
+        institution,
+        on,
+        hours,
+        hours * 1.25,
+        f"{hours / 16:.2f}",
+        "非学历教育",
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from adapters.base import AccountDraft, ImportMode
+from adapters.workbook.reading import read_form
 from federation.model.document import DocumentType, parse_document
 from samples.generate import FOLDER, write_samples
 from samples.people import everywhere, people
@@ -18,6 +19,7 @@ TODAY = date(2026, 11, 21)
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
 FILES = re.findall(r"^\| `([\w-]+\.xlsx)` \| `([\w:]+)` \| (\d+) \| (\d+) \| (\d+) \|$", README, re.MULTILINE)
 WRONG = re.findall(r"^\| `([\w-]+\.xlsx)` \| (\d+) \| (\S+) \| `([\w-]+)` \|$", README, re.MULTILINE)
+FORMS = re.findall(r"^\| `([\w-]+)\.xlsx` \| `([\w:]+)` \| (\d+) \|$", README, re.MULTILINE)
 CASES = [
     (name, adapter, int(rows), int(accepted), int(rejected), mode)
     for name, adapter, rows, accepted, rejected in FILES
@@ -30,7 +32,8 @@ async def reading_of(name: str, adapter: str, mode: ImportMode | None = None) ->
 
 
 def test_the_readme_names_every_sample() -> None:
-    assert sorted(name for name, *_ in FILES) == sorted(path.name for path in FOLDER.glob("*.xlsx"))
+    named = [name for name, *_ in FILES] + [f"{form}.xlsx" for form, *_ in FORMS]
+    assert sorted(named) == sorted(path.name for path in FOLDER.glob("*.xlsx"))
 
 
 @pytest.mark.parametrize(("name", "adapter", "rows", "accepted", "rejected", "mode"), CASES)
@@ -41,6 +44,23 @@ async def test_a_sample_has_the_rows_and_errors_that_the_readme_says(
     assert (reading.rows, len(reading.drafts), len(reading.rejected)) == (rows, accepted, rejected)
     found = [(name, str(issue.row), issue.column, issue.code) for issue in reading.issues]
     assert found == [wrong for wrong in WRONG if wrong[0] == name]
+
+
+@pytest.mark.parametrize(("form", "adapter", "count"), FORMS)
+async def test_a_form_among_the_samples_has_the_errors_that_the_readme_says(
+    form: str, adapter: str, count: str
+) -> None:
+    outcome = await read_form(FOLDER / f"{form}.xlsx", adapter=adapter, form=form, today=TODAY)
+    assert isinstance(outcome, list)
+    found = [(f"{form}.xlsx", str(issue.row), issue.column, issue.code) for issue in outcome]
+    assert found == [wrong for wrong in WRONG if wrong[0] == f"{form}.xlsx"]
+    assert len(found) == int(count)
+
+
+@pytest.mark.parametrize("name", ["degree-results.xlsx", "certificates.xlsx"])
+async def test_shared_samples_read_alike_in_another_branch(name: str) -> None:
+    here, there = await reading_of(name, "jiangsu"), await reading_of(name, "declared:neutral")
+    assert (here.drafts, here.codes) == (there.drafts, there.codes)
 
 
 def test_the_samples_are_small_and_what_the_generator_writes(tmp_path: Path) -> None:
