@@ -23,6 +23,7 @@ from node.model.imports import ImportCounts, ImportJob
 from node.model.operator import Operator
 from node.model.prepared import PreparedEntries
 from node.model.records import FoundRecord, LogState, SourceState
+from node.model.reminder import Deadline, Reminder
 from node.model.unit import Unit
 
 
@@ -236,6 +237,26 @@ class Cases(Protocol):
         ...
 
 
+class Reminders(Protocol):
+    """Deadlines, and who was reminded of them."""
+
+    async def set_deadline(self, what: str, until: Deadline) -> None:
+        """Says until when something is to be handed in."""
+        ...
+
+    async def deadline(self, what: str) -> Deadline | None:
+        """Until when."""
+        ...
+
+    async def add(self, what: str, reminders: Sequence[Reminder]) -> None:
+        """Keeps reminders, one per unit and day."""
+        ...
+
+    async def since(self, what: str, first: date) -> list[Reminder]:
+        """Of that day and later ones."""
+        ...
+
+
 class Change(Protocol):
     """An open unit of work on the own log."""
 
@@ -277,6 +298,11 @@ class Change(Protocol):
     @property
     def cases(self) -> Cases:
         """Cases, in this unit of work."""
+        ...
+
+    @property
+    def reminders(self) -> Reminders:
+        """Deadlines and reminders, in this unit of work."""
         ...
 
     async def append(self, entries: Sequence[Entry]) -> int:

@@ -48,6 +48,7 @@ from node.storage.imports import ImportRepository
 from node.storage.log_rows import LogHead, require_head, tile_reader
 from node.storage.peer_rows import remember_highest, set_as_of
 from node.storage.records import RecordRepository
+from node.storage.reminders import ReminderRepository
 from node.storage.runner import runner_of
 from node.storage.state_rows import load_state, set_state
 from node.storage.units import OperatorRepository, UnitRepository
@@ -72,6 +73,7 @@ class Change:
         self.operators = OperatorRepository(run, key)
         self.counts = FilingCounts(run)
         self.cases = CaseRepository(run, key)
+        self.reminders = ReminderRepository(run)
 
     async def append(self, entries: Sequence[Entry]) -> int:
         """Adds entries at the log's end; returns the first one's index."""

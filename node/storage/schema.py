@@ -10,7 +10,20 @@ A row's `position` is log_id * 2^40 + leaf index: one integer key, ascending in 
 log, so that appends stay at the right edge of the table's tree.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 POSITION_BITS = 40
 BIG = BigInteger().with_variant(Integer, "sqlite")
@@ -164,6 +177,9 @@ audit = Table(
     Column("subject_index", LargeBinary, nullable=True),
 )
 Index("audit_by_time", audit.c.at)
+# Where an account was filed; of the trail's other records nothing is asked by person.
+ACCOUNTS_FILED = text("action = 'file-account'")
+Index("audit_of_account", audit.c.subject_index, sqlite_where=ACCOUNTS_FILED, postgresql_where=ACCOUNTS_FILED)
 
 lease = Table(
     "lease",
@@ -229,6 +245,7 @@ case_file = Table(
 )
 Index("case_file_by_state", case_file.c.kind, case_file.c.state, case_file.c.unit_id)
 Index("case_file_by_subject", case_file.c.subject_index)
+Index("case_file_by_entry", case_file.c.entry_index)
 
 case_step = Table(
     "case_step",
@@ -258,4 +275,23 @@ case_attachment = Table(
     Column("part", String(40), primary_key=True),
     Column("digest", LargeBinary, primary_key=True),
     Column("sealed_name", LargeBinary, nullable=False),
+)
+
+# By which local day (proleptic ordinal) units hand something in, and from how many days before they are reminded.
+deadline = Table(
+    "deadline",
+    metadata,
+    Column("what", String(40), primary_key=True),
+    Column("day", Integer, nullable=False),
+    Column("lead_days", Integer, nullable=False),
+)
+
+# Once per unit and day: the key says so. `lacking` holds codes, nothing personal.
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("what", String(40), primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("unit_id", BIG, primary_key=True, autoincrement=False),
+    Column("lacking", String(200), nullable=False),
 )
