@@ -262,6 +262,7 @@ PRINT_REASONS: Mapping[str, Phrase] = {
     "no-font": Phrase("缺少随附的字体", "the fonts that come with the program are missing"),
     "no-glyph": Phrase("有字库中没有的字符", "a character isn't in any font"),
     "text-direction": Phrase("含有改变文字方向的控制字符", "it holds a control character that reorders text"),
+    "not-one-year": Phrase("统计时段跨了年度", "its period reaches over the turn of a year"),
     "not-typeset": Phrase("内容与打印模板不符", "its content doesn't fit the template"),
 }
 
@@ -323,5 +324,6 @@ THINGS: Mapping[str, Phrase] = {
     "entry": Phrase("该条目", "the entry"),
     "leaf-hash": Phrase("条目哈希", "leaf hash"),
     "administrator_form": Phrase("管理人员申请表", "administrator's application form"),
+    "yearly_workbook": Phrase("年度考核数据表", "workbook of yearly figures"),
     "city_contacts": Phrase("工作联络人信息表", "sheet of city contacts"),
 }

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import ContentStream
 
 from federation.error_catalogue import describe
 from federation.errors import PrintRefused
 from node.printing import typesetting
 from node.printing.typesetting import FONTS, TEMPLATES, render_pdf
+from tests.support.printed import embedded_fonts, glyph_codes, text_of
 
 AT = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 RARE = "䶮𠮷㛃㭎𬭎𫖮𬺈〇㐀鿪"
@@ -27,27 +27,6 @@ def sheet_of(name: str, **changed: object) -> dict[str, object]:
 
 def render(name: str, *, at: datetime = AT, extra_fonts: Path | None = None) -> bytes:
     return render_pdf("city_contacts", sheet_of(name), created_at=at, extra_fonts=extra_fonts)
-
-
-def text_of(pdf: bytes) -> str:
-    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
-    return "".join(text.split()).replace("\u200b", "")
-
-
-def glyph_codes(pdf: bytes) -> list[int]:
-    """Every glyph that the pages show, by its number in the embedded font; 0 is the empty box."""
-    codes = []
-    reader = PdfReader(BytesIO(pdf))
-    for page in reader.pages:
-        content = page.get_contents()
-        assert content is not None
-        for operands, operator in ContentStream(content, reader).operations:
-            shown = operands[0] if operator == b"TJ" else operands if operator == b"Tj" else []
-            for piece in shown:
-                if isinstance(piece, (str, bytes)):
-                    data = piece if isinstance(piece, bytes) else piece.original_bytes
-                    codes += [int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2)]
-    return codes
 
 
 def write_other_font(target: Path, character: str) -> None:
@@ -67,17 +46,6 @@ def write_other_font(target: Path, character: str) -> None:
             last = struct.unpack_from(">L", data, subtable + 12)[0] - 1
             struct.pack_into(">LL", data, subtable + 16 + 12 * last, ord(character), ord(character))
     target.write_bytes(data)
-
-
-def embedded_fonts(pdf: bytes) -> set[str]:
-    fonts = set()
-    for page in PdfReader(BytesIO(pdf)).pages:
-        for font in page["/Resources"]["/Font"].get_object().values():
-            descendant = font.get_object()["/DescendantFonts"][0].get_object()
-            descriptor = descendant["/FontDescriptor"].get_object()
-            assert {"/FontFile2", "/FontFile3"} & set(descriptor)
-            fonts.add(str(descriptor["/FontName"]).partition("+")[2])
-    return fonts
 
 
 def test_rare_characters_of_names_are_printed_with_glyphs_of_the_embedded_font():
