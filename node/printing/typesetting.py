@@ -17,13 +17,14 @@ from typing import Final
 import msgspec
 import typst
 
-from federation.errors import PrintRefused
+from federation.errors import PrintRefused, TooLarge
 
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
 FONTS = FOLDER / "fonts"
 OWN_FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 TEMPLATE_NAME = re.compile(r"[a-z][a-z_]*")
+MAX_DATA_BYTES = 1_000_000
 ARCHIVAL: Final = "a-2u"
 # They reorder what stands on paper without changing what a search or a copy of the text finds.
 BIDIRECTIONAL_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -45,11 +46,12 @@ def render_pdf(template_name: str, data: object, *, created_at: datetime, extra_
         PrintRefused: ``no-template``, ``no-glyph`` (a character that no font has), ``text-direction``
             (a control character that reorders text), ``no-font`` (the project's own aren't there) or
             ``not-typeset``.
+        TooLarge: more than `MAX_DATA_BYTES` as JSON, some thousand lines of a transcript.
     """
     source = TEMPLATES / f"{template_name}.typ"
     if not TEMPLATE_NAME.fullmatch(template_name) or not source.is_file():
         raise PrintRefused(what=template_name, reason="no-template")
-    encoded = msgspec.json.encode(data).decode()
+    encoded = _encode(template_name, data)
     if BIDIRECTIONAL_CONTROLS.search(encoded):
         raise PrintRefused(what=template_name, reason="text-direction")
     fonts = _load_fonts(extra_fonts)
@@ -73,6 +75,17 @@ def render_pdf(template_name: str, data: object, *, created_at: datetime, extra_
         reason = "no-glyph" if NO_GLYPH in error.message else "not-typeset"
         raise PrintRefused(what=template_name, reason=reason) from None
     return rendered
+
+
+def _encode(template_name: str, data: object) -> str:
+    try:
+        encoded = msgspec.json.encode(data)
+    except UnicodeEncodeError:
+        # A lone surrogate, half of a character: its text isn't handed on.
+        raise PrintRefused(what=template_name, reason="no-glyph") from None
+    if len(encoded) > MAX_DATA_BYTES:
+        raise TooLarge(what=template_name, limit=MAX_DATA_BYTES)
+    return encoded.decode()
 
 
 @lru_cache(maxsize=4)

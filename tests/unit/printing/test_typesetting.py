@@ -1,6 +1,8 @@
 """Documents: every character has its glyph, what people typed stays text, equal input gives equal bytes."""
 
 import struct
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
@@ -9,10 +11,11 @@ import pytest
 from pypdf import PdfReader
 
 from federation.error_catalogue import describe
-from federation.errors import PrintRefused
+from federation.errors import PrintRefused, TooLarge
 from node.printing import typesetting
 from node.printing.typesetting import FONTS, TEMPLATES, render_pdf
 from tests.support.printed import embedded_fonts, glyph_codes, text_of
+from tests.support.repository import ROOT
 
 AT = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 RARE = "䶮𠮷㛃㭎𬭎𫖮𬺈〇㐀鿪"
@@ -127,6 +130,27 @@ def test_a_right_to_left_override_cannot_turn_a_name_around():
     assert refused.value.facts["reason"] == "text-direction"
 
 
+@pytest.mark.parametrize("typed", ["王\ud842", "王\x00", "王\x1b[2J", "王\ufffe"])
+def test_half_characters_and_control_characters_are_refused_as_unprintable(typed: str):
+    with pytest.raises(PrintRefused) as refused:
+        render(typed)
+    assert refused.value.facts["reason"] == "no-glyph"
+
+
+def test_endless_text_is_refused_before_it_is_typeset():
+    with pytest.raises(TooLarge) as refused:
+        render("王" * 400_000)
+    assert "工作联络人信息表" in describe(refused.value, "zh")
+    assert refused.value.facts["limit"] == typesetting.MAX_DATA_BYTES
+
+
+def test_documents_typeset_side_by_side_do_not_mix():
+    names = [f"王{number:03}号" for number in range(24)]
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        texts = [text_of(pdf) for pdf in threads.map(render, names)]
+    assert [[name for name in names if name in text] for text in texts] == [[name] for name in names]
+
+
 @pytest.mark.parametrize("name", ["../layout", "layout.typ", "/etc/passwd", "", "no_such_form", "City_contacts"])
 def test_a_template_outside_the_folder_cannot_be_asked_for(name: str):
     with pytest.raises(PrintRefused) as refused:
@@ -155,3 +179,12 @@ def test_the_fonts_lie_in_the_package_with_their_licence():
     assert len(fonts) == 2
     assert sum(path.stat().st_size for path in fonts) < 12_000_000
     assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
+
+
+def test_fonts_and_templates_are_installed_with_the_package():
+    content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = content["tool"]["setuptools"]["package-data"]["node.printing"]
+    package = FONTS.parent
+    installed = {path for pattern in patterns for path in package.glob(pattern)}
+    assert {*FONTS.iterdir(), *TEMPLATES.iterdir()} <= installed
+    assert "node/printing/fonts/OFL.txt" in content["project"]["license-files"]
