@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
+from adapters.competence import Competence
 from adapters.hierarchy import Level
 from federation.model.achievement import AchievementClass
 from federation.model.document import Document, DocumentType
@@ -240,6 +241,11 @@ class Adapter(Protocol):
     @property
     def levels(self) -> tuple[Level, ...]:
         """The province's hierarchy, from the provincial centre down."""
+        ...
+
+    @property
+    def competence(self) -> Competence:
+        """Which of these levels decides on what persons deposit themselves."""
         ...
 
     def check_row(

@@ -12,7 +12,10 @@ REFUSALS = {
     "unreadable-file": "无法打开该文件，请检查读取权限。",
     "empty-file": "文件是空的（0 字节），请重新导出。",
     "file-too-large": "文件过大，请拆分成几个工作簿分别导入。",
-    "not-a-workbook": "文件内容不是 Excel 或 WPS 工作簿。请用 Excel 或 WPS 打开原表，另存为 .xlsx 后再导入。",
+    "not-a-workbook": (
+        "文件内容不是 Excel 或 WPS 工作簿，也不是 UTF-8 或 GB18030 编码的 CSV。"
+        "请用 Excel 或 WPS 打开原表，另存为 .xlsx 后再导入。"
+    ),
     "unsupported-format": "不支持该种工作簿格式（如 .xlsb、旧版 .xls 或文档文件）。请另存为 .xlsx 后再导入。",
     "encrypted": "工作簿设有打开密码。请取消密码保护后再导入。",
     "macros": "工作簿含有宏。为安全起见不予打开，请另存为不含宏的 .xlsx。",

@@ -12,6 +12,7 @@ from adapters.checks.dates import parse_past_date
 from adapters.checks.identifiers import parse_document_cell, parse_user_number
 from adapters.checks.names import parse_name
 from adapters.checks.text import text_of
+from adapters.competence import NEUTRAL_COMPETENCE, Competence
 from adapters.declared.specification import Binding, DeclaredTemplate, load_specification
 from adapters.forms import Form
 from adapters.hierarchy import NEUTRAL_LEVELS, Level
@@ -54,6 +55,11 @@ class DeclaredAdapter:
     def levels(self) -> tuple[Level, ...]:
         """The neutral ones: no document says of others."""
         return NEUTRAL_LEVELS
+
+    @property
+    def competence(self) -> Competence:
+        """The neutral one, likewise."""
+        return NEUTRAL_COMPETENCE
 
     def check_row(
         self, template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date

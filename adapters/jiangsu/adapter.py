@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from adapters.base import Cell, CellIssue, Draft, ImportMode, RowRef, Template
+from adapters.competence import Competence, load_competence
 from adapters.forms import Form
 from adapters.hierarchy import Level
 from adapters.jiangsu.accounts import ACCOUNTS, check_account
@@ -12,6 +14,8 @@ from adapters.jiangsu.administrator import ADMINISTRATOR
 from adapters.jiangsu.city_contacts import CITY_CONTACTS
 from adapters.jiangsu.hierarchy import LEVELS
 from adapters.shared.offered import SHARED_TEMPLATES, shared_check
+
+COMPETENCE = load_competence(Path(__file__).parent / "codes" / "competence.toml")
 
 
 class JiangsuAdapter:
@@ -36,6 +40,11 @@ class JiangsuAdapter:
     def levels(self) -> tuple[Level, ...]:
         """Provincial centre, city, county, township, village."""
         return LEVELS
+
+    @property
+    def competence(self) -> Competence:
+        """Training with the county, certificates with the city, degree results with the province."""
+        return COMPETENCE
 
     def check_row(
         self, template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date

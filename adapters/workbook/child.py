@@ -70,6 +70,7 @@ def _read(out: BinaryIO, request: Request, limits: WorkbookLimits) -> None:
     # Before the first row is told: whoever files rows as they come can't take them back.
     _check_all(sheets, mode, limits)
     rows = blank = 0
+    most_rows = sum(sheet.most_rows() for sheet in sheets)
     for sheet in sheets:
         template = sheet.header.template
         is_mode_required = bool(template.modes) and mode is None
@@ -79,6 +80,7 @@ def _read(out: BinaryIO, request: Request, limits: WorkbookLimits) -> None:
             sheet=sheet.name,
             header_row=sheet.header.last_row + 1,
             mode_required=is_mode_required,
+            most_rows=most_rows,
         )
         write_answer(out, recognised)
         if is_mode_required:

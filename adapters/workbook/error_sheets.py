@@ -17,11 +17,11 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 
-from adapters.base import CellIssue
+from adapters.base import CellIssue, Template
 from adapters.workbook.files import replace_file
 from adapters.workbook.headers import ERROR_COLUMN, fold_header
 from adapters.workbook.refused import Refused
-from adapters.workbook.sheets import FoundSheet
+from adapters.workbook.sheets import INSTRUCTIONS_SHEET, FoundSheet
 
 RED = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
 REASON_FONT = Font(color="FF9C0006")
@@ -47,6 +47,7 @@ def write_error_sheets(sheets: Sequence[FoundSheet], issues: Sequence[CellIssue]
             written += _write_sheet(workbook.create_sheet(sheet.name), sheet, by_row)
     if not written:
         raise Refused("no-rows")
+    _write_mark(workbook.create_sheet(INSTRUCTIONS_SHEET), sheets[0].header.template)
     replace_file(target, workbook.save)
 
 
@@ -58,6 +59,17 @@ def text_cell(worksheet: Any, text: str) -> Any:
     cell.data_type = "s"
     cell.number_format = TEXT_FORMAT
     return cell
+
+
+def _write_mark(worksheet: Any, template: Template) -> None:
+    """What to do with it, and the version by which its rows are to be read again."""
+    worksheet.column_dimensions["A"].width = 100
+    for line in (
+        f"{template.title}  未通过的行",
+        f"模板编号：{template.name}/{template.version}",
+        f"请改正标红的单元格后直接再次导入；“{ERROR_COLUMN}”列不必删除，已通过的行无需重新导入。",
+    ):
+        worksheet.append([text_cell(worksheet, line)])
 
 
 def _write_sheet(worksheet: Any, sheet: FoundSheet, by_row: dict[tuple[str, int], list[CellIssue]]) -> int:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
 from adapters.base import Cell, CellFault, Template
 from adapters.checks.text import is_blank
@@ -21,7 +21,7 @@ from adapters.workbook.headers import FoundHeader, find_header, fold_header
 from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.look import FileFacts
 from adapters.workbook.refused import Refused
-from adapters.workbook.sheets import load_sheet
+from adapters.workbook.sheets import Book, load_sheet
 
 MAX_FORM_ROWS = 300
 MAX_FORM_COLUMNS = 64
@@ -41,7 +41,7 @@ class _Label:
     inline: str
 
 
-def find_form(workbook: CalamineWorkbook, facts: FileFacts, form: Form, limits: WorkbookLimits) -> FilledForm:
+def find_form(workbook: Book, facts: FileFacts, form: Form, limits: WorkbookLimits) -> FilledForm:
     """What the one sheet that has the form says.
 
     Raises:
@@ -72,7 +72,7 @@ def find_form(workbook: CalamineWorkbook, facts: FileFacts, form: Form, limits: 
     return found[0]
 
 
-def _grid(workbook: CalamineWorkbook, facts: FileFacts, name: str, limits: WorkbookLimits) -> Grid:
+def _grid(workbook: Book, facts: FileFacts, name: str, limits: WorkbookLimits) -> Grid:
     """The sheet's rows from the first on, without what trails; faults stand in their cells."""
     sheet = load_sheet(workbook, name, limits)
     if sheet is None:

@@ -23,6 +23,7 @@ class Recognised(msgspec.Struct, tag=True, frozen=True, kw_only=True):
     Attributes:
         header_row: 1-based, as Excel shows it.
         mode_required: the template has modes and none was given: no rows follow.
+        most_rows: how many rows stand below the headers of all sheets that are read, blank ones counted.
     """
 
     template_name: str
@@ -30,6 +31,7 @@ class Recognised(msgspec.Struct, tag=True, frozen=True, kw_only=True):
     sheet: str
     header_row: int
     mode_required: bool
+    most_rows: int
 
 
 class RowBatch(msgspec.Struct, tag=True, frozen=True, kw_only=True):

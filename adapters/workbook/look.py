@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from adapters.workbook.csv_sheet import is_text
 from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.ole import SIGNATURE, look_at_ole
 from adapters.workbook.refused import Refused
@@ -32,6 +33,7 @@ class WorkbookKind(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     ODS = "ods"
+    CSV = "csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,8 @@ def look_at(content: bytes, limits: WorkbookLimits) -> FileFacts:
     # Office 95 and older wrote the stream bare; nothing reads it reliably.
     if content[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00"):
         raise Refused("unsupported-format")
+    if is_text(content):
+        return FileFacts(kind=WorkbookKind.CSV)
     raise Refused("not-a-workbook")
 
 

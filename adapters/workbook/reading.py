@@ -61,7 +61,7 @@ async def read_workbook(
     A caller that stops early should close the iterator (``aclosing``): the child ends with it.
 
     Args:
-        path: .xlsx, .xls or .ods, told by content.
+        path: .xlsx, .xls, .ods or .csv, told by content.
         adapter: a name that `adapter_named` takes.
         mode: for templates with modes; without it only `Recognised` and `Finished` come.
         today: the date in the branch's time zone.
@@ -92,7 +92,7 @@ async def read_form(
     """Reads and checks a filled form in a child process.
 
     Args:
-        path: .xlsx, .xls or .ods, told by content.
+        path: .xlsx, .xls, .ods or .csv, told by content.
         adapter: a name that `adapter_named` takes.
         form: the name of one of the adapter's forms.
         today: the date in the branch's time zone.

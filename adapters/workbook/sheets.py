@@ -19,15 +19,18 @@ from python_calamine import (
 from adapters.base import Cell, CellFault, CellIssue, ColumnKind, Template
 from adapters.checks.text import is_blank
 from adapters.sentences import notice
+from adapters.workbook.csv_sheet import CsvSheet, CsvWorkbook, open_csv
 from adapters.workbook.headers import FoundHeader, find_header
 from adapters.workbook.limits import HEADER_ROWS, WorkbookLimits
-from adapters.workbook.look import FileFacts, look_at
+from adapters.workbook.look import FileFacts, WorkbookKind, look_at
 from adapters.workbook.refused import Refused
 from adapters.workbook.sheet_scan import SheetScan
 
 DAYS_1900_TO_1904 = 1462
 VERSION_MARK = re.compile(r"模板编号：\s*([a-z0-9-]+)/([0-9A-Za-z.-]+)")
 INSTRUCTIONS_SHEET = "填写说明"
+Sheet = CalamineSheet | CsvSheet
+Book = CalamineWorkbook | CsvWorkbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,7 @@ class FoundSheet:
 
     name: str
     header: FoundHeader
-    sheet: CalamineSheet
+    sheet: Sheet
     offset: int
     scan: SheetScan | None
     is_1904: bool
@@ -77,7 +80,7 @@ class FoundSheet:
         yield from enumerate(self.sheet.iter_rows(), start=1)
 
 
-def open_workbook(content: bytes, limits: WorkbookLimits) -> tuple[FileFacts, CalamineWorkbook]:
+def open_workbook(content: bytes, limits: WorkbookLimits) -> tuple[FileFacts, Book]:
     """The facts of a workbook, and the workbook itself.
 
     Raises:
@@ -86,6 +89,8 @@ def open_workbook(content: bytes, limits: WorkbookLimits) -> tuple[FileFacts, Ca
     if len(content) > limits.max_file_bytes:
         raise Refused("file-too-large")
     facts = look_at(content, limits)
+    if facts.kind is WorkbookKind.CSV:
+        return facts, open_csv(content, limits)
     try:
         return facts, CalamineWorkbook.from_filelike(io.BytesIO(content))
     except PasswordError:
@@ -95,7 +100,7 @@ def open_workbook(content: bytes, limits: WorkbookLimits) -> tuple[FileFacts, Ca
 
 
 def find_sheets(
-    workbook: CalamineWorkbook, facts: FileFacts, templates: Sequence[Template], limits: WorkbookLimits
+    workbook: Book, facts: FileFacts, templates: Sequence[Template], limits: WorkbookLimits
 ) -> tuple[list[FoundSheet], list[CellIssue]]:
     """The visible sheets of the first template that is recognised, and what to say of the others.
 
@@ -169,11 +174,11 @@ def _has_header(templates: Sequence[Template], head: list[list[Cell]]) -> bool:
         return True
 
 
-def _head(sheet: CalamineSheet) -> list[list[Cell]]:
+def _head(sheet: Sheet) -> list[list[Cell]]:
     return [list(row) for row in islice(sheet.iter_rows(), HEADER_ROWS)]
 
 
-def load_sheet(workbook: CalamineWorkbook, name: str, limits: WorkbookLimits) -> CalamineSheet | None:
+def load_sheet(workbook: Book, name: str, limits: WorkbookLimits) -> Sheet | None:
     """A sheet within the limits; None if nothing is in it.
 
     Raises:

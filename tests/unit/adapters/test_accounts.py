@@ -198,9 +198,10 @@ def test_region_names_and_codes_mean_the_same_and_are_held_against_each_other() 
 def test_every_code_list_has_an_edition_and_a_source() -> None:
     folders = [Path(adapters.jiangsu.codes.__file__).parent, Path(adapters.shared.codes.__file__).parent]
     files = [path for folder in folders for path in sorted(folder.glob("*.toml"))]
-    assert len(files) == 14
-    for path in files:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    read = {path: tomllib.loads(path.read_text(encoding="utf-8")) for path in files}
+    lists = {path: content for path, content in read.items() if "codes" in content or "city" in content}
+    assert len(lists) == 14
+    for path, content in lists.items():
         assert re.search(r"\d{4}", content["edition"]), path.name
         assert len(content["source"]) > 10, path.name
         assert any(mark in content["source"] for mark in ("GB/T", "notice", "federation/", "brochure")), path.name
