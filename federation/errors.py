@@ -265,6 +265,30 @@ class UnitRefused(CreditBankError):
     code = "unit-refused"
 
 
+class DepositRefused(CreditBankError):
+    """A person's own deposit that can't be taken as it is. Facts: reason."""
+
+    code = "deposit-refused"
+
+
+class CorrectionRefused(CreditBankError):
+    """An achievement that can't be corrected or withdrawn so, as it stands. Facts: index, reason."""
+
+    code = "correction-refused"
+
+
+class CaseIncomplete(CreditBankError):
+    """A case that lacks files which it needs for the next step. Facts: parts."""
+
+    code = "case-incomplete"
+
+
+class ApplicationRefused(CreditBankError):
+    """An institution's application or contacts that can't be taken. Facts: reason."""
+
+    code = "application-refused"
+
+
 class AttachmentRefused(CreditBankError):
     """A file that can't be kept with a case. Facts: file, reason."""
 

@@ -25,6 +25,7 @@ from node.high_water_mark import HighWaterMark
 from node.node_key import NodeKey
 from node.ports import RosterHolder
 from node.services.access_trail import AccessTrail
+from node.services.deposits.service import Deposits, deposits_of
 from node.services.doctor import Doctor
 from node.services.filing.account_filing import AccountFiling
 from node.services.filing.achievement_filing import AchievementFiling
@@ -42,6 +43,7 @@ from node.services.subject_keys import SubjectKeys
 from node.services.sync_status import SyncStatus
 from node.storage.accounts import AccountRepository
 from node.storage.audit import AuditRepository
+from node.storage.cases import CaseRepository
 from node.storage.copies import Copies
 from node.storage.database import Database
 from node.storage.migrating import upgrade, verify_current
@@ -68,6 +70,7 @@ class Node:
     units: UnitService
     operators: OperatorService
     importing: ImportService
+    deposits: Deposits
     lookup: LookupService
     proving: ProvingService
     linking: LinkingService
@@ -174,6 +177,9 @@ def _assemble(
     announcer = Announcer()
     own_log.announce = announcer.announce
     peers = Peers(own_branch=branch, rosters=rosters, certificate=certificate, limits=CallingLimits())
+    achievement_filing = AchievementFiling(
+        key=node_key, issuer=issuer, subject_keys=subject_keys, rosters=rosters, log_id=own_log.log_id
+    )
     unit_rows = UnitRepository(database.run)
     units = UnitService(
         own_log=own_log,
@@ -203,13 +209,23 @@ def _assemble(
             records=records,
             audit=audit,
             account_filing=AccountFiling(node_key),
-            achievement_filing=AchievementFiling(
-                key=node_key, issuer=issuer, subject_keys=subject_keys, rosters=rosters, log_id=own_log.log_id
-            ),
+            achievement_filing=achievement_filing,
             units=units,
             adapter=config.adapter,
             limits=_workbook_limits(config),
             error_folder=folder.imports,
+            clock=clock,
+        ),
+        deposits=deposits_of(
+            adapter=adapter_named(config.adapter),
+            own_log=own_log,
+            cases=CaseRepository(database.run, node_key),
+            accounts=accounts,
+            unit_rows=unit_rows,
+            units=units,
+            achievement_filing=achievement_filing,
+            trail=trail,
+            key=node_key,
             clock=clock,
         ),
         lookup=LookupService(

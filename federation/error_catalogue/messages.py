@@ -224,10 +224,30 @@ CASES: Mapping[str, Message] = {
         "该事项目前为“{state}”状态，不能执行“{step}”。请先查看办理进度。",
         "The case is in state {state}: step {step} isn't possible. Look at how far it is.",
     ),
+    "case-incomplete": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 409,
+        "材料不齐，缺少：{parts}。请补齐后再提交。",
+        "Not complete; missing: {parts}. Add it and hand it in again.",
+    ),
+    "application-refused": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 422,
+        "申报材料不能受理：{reason}。",
+        "What was handed in can't be taken: {reason}.",
+    ),
     "unit-refused": _message(
         ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
         "机构或经办人信息不能保存：{reason}。请核对后重新提交。",
         "The unit or operator can't be kept: {reason}. Check and hand it in again.",
+    ),
+    "deposit-refused": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 422,
+        "个人存入未能办理：{reason}。请核对后再办。",
+        "The deposit can't be taken: {reason}. Check and do it again.",
+    ),
+    "correction-refused": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 409,
+        "第 {index} 条记录不能如此更正或撤回：{reason}。请用 deltabank filed 查看其来源和现状。",
+        "Entry {index} can't be corrected or withdrawn so: {reason}. Look at it with deltabank filed.",
     ),
     "attachment-refused": _message(
         ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,

@@ -225,8 +225,10 @@ ACTOR_REASONS: Mapping[str, Phrase] = {
     "two-people": Phrase("须由两名不同人员共同决定", "it takes two different people"),
     "duty": Phrase("您的职责不包括此项操作", "it isn't among your duties"),
     "place": Phrase("不在您所在机构的管理范围内", "it is outside your unit and those under it"),
+    "centre-only": Phrase("须由省中心办理", "it is for the provincial centre alone"),
     "own-unit": Phrase("本机构的事项须由上级机构办理", "your own unit's case is for a unit above it"),
     "reason-missing": Phrase("未说明理由", "no reason was stated"),
+    "self-review": Phrase("不得审核本人经办的事项", "nobody decides on what they filed themselves"),
     "unknown-operator": Phrase("经办人未登记或已停用", "no such operator is registered, or it was suspended"),
 }
 
@@ -247,6 +249,71 @@ UNIT_REASONS: Mapping[str, Phrase] = {
         "the unit holds no account unless the provincial centre excepts it",
     ),
     "exception-not-needed": Phrase("该机构本就可以持有账号", "the unit may hold an account anyway"),
+}
+
+DEPOSIT_REASONS: Mapping[str, Phrase] = {
+    "class": Phrase("未选择学习成果类别", "no class of achievement was given"),
+    "name": Phrase("姓名没有填写或不是姓名", "the name is missing or isn't one"),
+    "title": Phrase("学习成果名称没有填写或不合规定", "the title is missing or can't be kept"),
+    "institution": Phrase("发证（办学）单位没有填写或不合规定", "the institution is missing or can't be kept"),
+    "achieved-on": Phrase(
+        "取得时间没有填写、不是可识别的日期，或不在 1950 年至今天之间",
+        "the date is missing, can't be read, or isn't from 1950 to today",
+    ),
+    "score": Phrase("成绩不合规定", "the score can't be kept"),
+    "credits": Phrase("学分应为 0—10000、最多两位小数的数字", "credits are a number up to 10000, two decimals at most"),
+    "certificate-number": Phrase("证书编号不合规定", "the certificate's number can't be one"),
+    "certificate-level": Phrase("证书等级不合规定", "the certificate's level can't be kept"),
+    "note": Phrase("备注过长或含有不允许的字符", "the note is too long or can't be kept"),
+    "before-birth": Phrase("取得时间早于证件所载的出生日期", "it was achieved before the person was born"),
+    "credits-required": Phrase("课程学分须填写学分", "a course's credit must be stated"),
+    "score-required": Phrase("课程学分和自学考试须填写成绩", "a course or examination needs its score"),
+    "certificate-number-required": Phrase("证书须填写证书编号", "a certificate needs its number"),
+    "name-differs": Phrase(
+        "姓名与该证件已有的学习账户不一致，请核对证件后由管理人员处理",
+        "the name isn't that of the document's learner account: people must resolve it",
+    ),
+    "evidence-missing": Phrase("尚未上传证明材料，至少须有一份", "no evidence is attached: one file at least"),
+    "already-there": Phrase("该学习成果已经存入，不再重复登记", "the achievement is deposited already"),
+}
+
+CORRECTION_REASONS: Mapping[str, Phrase] = {
+    "corrected": Phrase("已被更正，请对更正后的记录办理", "it was corrected: see the entry that replaced it"),
+    "revoked": Phrase("已撤回", "it was withdrawn already"),
+    "erased": Phrase("已应要求删除", "it was erased"),
+    "held": Phrase("正在办理转换", "it is held for a conversion"),
+    "converted": Phrase("已转换为学分", "it was converted"),
+    "void": Phrase("该更正本身无效", "it is a correction that doesn't count"),
+    "nothing-changed": Phrase("所填内容与原记录相同", "it says what is there already"),
+    "duplicate": Phrase(
+        "更正后与该学习者已登记过的另一成果相同，应撤回重复的一条",
+        "it would be the same as another achievement of that person: withdraw the one that is too many",
+    ),
+    "text-form": Phrase(
+        "所填文字过长、为空或含有不允许的字符", "a text is empty, too long or holds control characters"
+    ),
+    "date-form": Phrase("取得时间不是有效日期，或晚于今天", "the date isn't one, or is still to come"),
+    "before-birth": Phrase("取得时间早于出生日期", "the date is before the person was born"),
+    "amount-form": Phrase(
+        "培训时数、学时和学分应为 0—10000、最多两位小数的数字",
+        "hours and credits are numbers up to 10000 of at most two decimals",
+    ),
+}
+APPLICATION_REASONS: Mapping[str, Phrase] = {
+    "no-account": Phrase(
+        "该机构原则上不单独配发账号，由本地社区学院统一组织填报，确需配发的须先经省中心特别批准",
+        "the unit holds no account of its own: the college above files for it, unless the centre excepts it first",
+    ),
+    "another": Phrase("该机构已有一份申请在办或已获批准", "the unit has another application, pending or granted"),
+    "centre": Phrase("省中心无需申请管理员账号", "the provincial centre itself needs no account"),
+    "applicant-unknown": Phrase(
+        "申请表上的单位尚未登记或不止一个，请用 --unit 注明机构代码",
+        "no unit, or more than one, has the form's name: say which with --unit",
+    ),
+    "applicant-differs": Phrase("申请表上的单位与所注明的机构不符", "the form names another unit than --unit does"),
+    "city-unknown": Phrase("该设区市尚未登记机构", "no unit of that city is registered"),
+    "city-differs": Phrase("联络人信息表上的设区市与所注明的机构不符", "the sheet is another city's than the unit's"),
+    "lead-days": Phrase("提前提醒天数应在 0 至 365 之间", "units are reminded 0 to 365 days before"),
 }
 
 ATTACHMENT_REASONS: Mapping[str, Phrase] = {
@@ -273,7 +340,10 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "database-unavailable": DATABASE_REASONS,
     "actor-refused": ACTOR_REASONS,
     "unit-refused": UNIT_REASONS,
+    "application-refused": APPLICATION_REASONS,
+    "correction-refused": CORRECTION_REASONS,
     "attachment-refused": ATTACHMENT_REASONS,
+    "deposit-refused": DEPOSIT_REASONS,
     "print-refused": PRINT_REASONS,
     "document-malformed": DOCUMENT_REASONS,
     "roster-refused": ROSTER_REASONS,
@@ -322,8 +392,17 @@ THINGS: Mapping[str, Phrase] = {
     "purpose": Phrase("查询用途", "purpose"),
     "link": Phrase("证件关联", "link"),
     "entry": Phrase("该条目", "the entry"),
+    "achievement": Phrase("该序号的学习成果", "an achievement of that index"),
+    "import": Phrase("该次导入", "the import"),
+    "filed achievements": Phrase("该次导入入库的学习成果", "achievements filed by that import"),
+    "account": Phrase("本机构范围内该证件的学习账户", "an account of that document within your unit"),
+    "reason": Phrase("更正或撤回理由", "reason of a correction or revocation"),
+    "audit note": Phrase("说明文字", "the note"),
     "leaf-hash": Phrase("条目哈希", "leaf hash"),
     "administrator_form": Phrase("管理人员申请表", "administrator's application form"),
     "yearly_workbook": Phrase("年度考核数据表", "workbook of yearly figures"),
+    "id-card-front": Phrase("管理员身份证正面复印件", "front of the administrator's ID card"),
+    "id-card-back": Phrase("管理员身份证反面复印件", "back of the administrator's ID card"),
+    "uscc-certificate": Phrase("统一社会信用代码证书复印件", "certificate of the unified social credit code"),
     "city_contacts": Phrase("工作联络人信息表", "sheet of city contacts"),
 }

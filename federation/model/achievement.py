@@ -36,6 +36,27 @@ class AchievementClass(IntEnum):
     SELF_STUDY_EXAMINATION = entry_pb2.ACHIEVEMENT_CLASS_SELF_STUDY_EXAMINATION
     CERTIFICATE = entry_pb2.ACHIEVEMENT_CLASS_CERTIFICATE
 
+    @property
+    def code(self) -> str:
+        """As commands, files and clients name it, e.g. ``degree-course``."""
+        return self.name.lower().replace("_", "-")
+
+
+def class_named(code: str) -> AchievementClass:
+    """The class of that code. Raises `ValueError`: there is none."""
+    for one in AchievementClass:
+        if one.code == code:
+            return one
+    raise ValueError(code)
+
+
+def class_code(number: int) -> str:
+    """The code of a class as an entry states it; a later version's is told by its number: ``class-9``."""
+    try:
+        return AchievementClass(number).code
+    except ValueError:
+        return f"class-{number}"
+
 
 class AchievementBody(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a record says once it is opened. Hours and credits are hundredths; None is unknown.

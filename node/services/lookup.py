@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from federation.clock import Clock
 from federation.errors import ActorRefused, CreditBankError, Malformed
-from federation.model.achievement import AchievementBody, fold_text, parse_body
+from federation.model.achievement import AchievementBody, AchievementClass, class_code, fold_text, parse_body
 from federation.model.document import Document
 from federation.model.entry import ACHIEVEMENT_KINDS, Kind
 from federation.model.link import parse_link
@@ -53,7 +53,11 @@ Seen = tuple[tuple[BranchFreshness, ...], list[FoundRecord] | CreditBankError]
 
 
 class AchievementView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One achievement as the person sees it. Hours and credits are hundredths; None is unknown."""
+    """One achievement as the person sees it. Hours and credits are hundredths; None is unknown.
+
+    `achievement_class` is a code of `federation.model.achievement`; `filed_by` is the unit that filed
+    it, `training_place` whose training it was, each "" if not stated.
+    """
 
     branch: str
     title: str
@@ -68,6 +72,13 @@ class AchievementView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     masked_name: str
     achievement_id: bytes = b""
     likely_duplicate: bool = False
+    achievement_class: str = AchievementClass.UNSPECIFIED.code
+    score: str = ""
+    certificate_number: str = ""
+    certificate_level: str = ""
+    personal_deposit: bool = False
+    filed_by: str = ""
+    training_place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +249,13 @@ class LookupService:
             index=record.index,
             masked_name=body.masked_name,
             achievement_id=achievement_id,
+            achievement_class=class_code(body.achievement_class),
+            score=body.score,
+            certificate_number=body.certificate_number,
+            certificate_level=body.certificate_level,
+            personal_deposit=body.personal_deposit,
+            filed_by=body.filed_by,
+            training_place=body.training_place,
         )
 
 

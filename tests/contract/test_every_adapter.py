@@ -23,6 +23,7 @@ from adapters.base import (
 from adapters.registry import adapter_named, adapter_of_template, all_templates, built_in_adapters, template_named
 from adapters.sentences import CELL_SENTENCES, REMARK_SENTENCES
 from adapters.workbook.writing import write_template_workbook
+from federation.model.achievement import AchievementClass
 from tests.support.workbooks import RESIDENT, TODAY, read, save
 
 REF = RowRef(sheet="名单", row=7)
@@ -165,3 +166,14 @@ def test_every_header_means_one_column_of_its_template() -> None:
     for template in all_templates():
         spellings = [text for column in template.columns for text in (column.header, *column.aliases)]
         assert len(spellings) == len(set(spellings)), template.name
+
+
+@pytest.mark.parametrize("adapter", built_in_adapters(), ids=lambda adapter: adapter.name)
+def test_every_class_that_a_person_may_deposit_has_a_level_that_decides_with_edition_and_source(
+    adapter: Adapter,
+) -> None:
+    competence = adapter.competence
+    assert set(competence.levels) == set(AchievementClass) - {AchievementClass.UNSPECIFIED}
+    assert set(competence.levels.values()) <= {level.code for level in adapter.levels}
+    assert competence.edition
+    assert competence.source

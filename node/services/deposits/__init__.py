@@ -1,0 +1,1 @@
+"""A person's own deposit: stated with evidence, decided on by the unit competent for its class."""

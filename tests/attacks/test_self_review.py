@@ -1,0 +1,72 @@
+"""Attack: somebody files a result of their own making and approves it themselves."""
+
+import pytest
+
+from federation.clock import SteeredClock
+from federation.errors import ActorRefused
+from node.model.access import Actor, Duty, Role
+from node.services.deposits.stating import Statement
+from tests.support.branches import START
+from tests.support.deposits import CERTIFICATE, DOCUMENT, PDF, TRAINING, add_units, operator, submitted
+from tests.support.services import ACTOR, opened
+
+
+@pytest.fixture
+async def node(tmp_path):
+    async with opened(tmp_path / "32", SteeredClock(START)) as node:
+        await add_units(node)
+        yield node
+
+
+async def refused_as_self_review(node, case_id, actor):
+    size = (await node.own_log.head()).size
+    for decide in (
+        node.deposits.review.approve(case_id, actor=actor),
+        node.deposits.review.give_back(case_id, reason="理由", actor=actor),
+        node.deposits.review.refuse(case_id, reason="理由", actor=actor),
+    ):
+        with pytest.raises(ActorRefused) as refused:
+            await decide
+        assert refused.value.facts["reason"] == "self-review"
+    assert (await node.own_log.head()).size == size
+
+
+async def test_nobody_reviews_what_they_filed_themselves(node):
+    both = await operator(node, "兼职员", "S1", Duty.FILING, Duty.REVIEW)
+    await refused_as_self_review(node, await submitted(node, CERTIFICATE, both), both)
+
+
+async def test_the_local_administrator_reviews_not_what_they_filed_themselves_either(node):
+    case_id = await submitted(node, TRAINING, ACTOR)
+    await refused_as_self_review(node, case_id, ACTOR)
+    another = Actor(name="另一管理员", role=Role.LOCAL_ADMINISTRATOR, branch="32")
+    assert (await node.deposits.review.approve(case_id, actor=another)).entry_index is not None
+
+
+async def test_a_name_in_other_letters_is_the_same_person(node):
+    first = Actor(name="Admin 1", role=Role.LOCAL_ADMINISTRATOR, branch="32")
+    case_id = await submitted(node, TRAINING, first)
+    for name in ("admin1", "ＡＤＭＩＮ　１", " Admin 1 "):
+        alias = Actor(name=name, role=Role.LOCAL_ADMINISTRATOR, branch="32")
+        await refused_as_self_review(node, case_id, alias)
+
+
+async def test_evidence_added_or_a_statement_altered_counts_as_filing(node):
+    clerk = await operator(node, "填报员", "S1", Duty.FILING)
+    helper = await operator(node, "补件员", "S1", Duty.FILING, Duty.REVIEW)
+    corrector = await operator(node, "改件员", "S1", Duty.FILING, Duty.REVIEW)
+    case = await node.deposits.filing.file(CERTIFICATE, document=DOCUMENT, actor=clerk)
+    await node.deposits.filing.attach(case.case_id, name="伪造.pdf", content=PDF, actor=helper)
+    await node.deposits.filing.alter(case.case_id, Statement(certificate_level="一级"), actor=corrector)
+    await node.deposits.filing.submit(case.case_id, actor=clerk)
+    for actor in (helper, corrector):
+        await refused_as_self_review(node, case.case_id, actor)
+
+
+async def test_a_reviewer_who_gave_it_back_decides_again(node):
+    clerk = await operator(node, "填报员", "S1", Duty.FILING)
+    reviewer = await operator(node, "审核员", "S1", Duty.REVIEW)
+    case_id = await submitted(node, CERTIFICATE, clerk)
+    await node.deposits.review.give_back(case_id, reason="材料不清", actor=reviewer)
+    await node.deposits.filing.submit(case_id, actor=clerk)
+    assert (await node.deposits.review.approve(case_id, actor=reviewer)).entry_index is not None
