@@ -1,5 +1,6 @@
 """Generated workbooks: rows = accepted + rejected with a reason; nothing vanishes (RELIABILITY 27)."""
 
+import csv
 import tempfile
 from io import BytesIO
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.base import AchievementDraft, ImportMode
+from adapters.base import AchievementDraft, ImportMode, Template
 from adapters.jiangsu.achievements import ACHIEVEMENTS
+from adapters.shared.certificates import CERTIFICATES
+from adapters.shared.degree_results import DEGREE_RESULTS
 from adapters.workbook.frames import LENGTH, RowBatch, decode_answer, write_answer
 from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.runs import run_places
@@ -31,6 +34,8 @@ CELLS: st.SearchStrategy[Value] = st.one_of(
 GOOD_ROWS = st.tuples(
     st.just("U1"), st.just("某县社区学院"), NUMBERS, st.sampled_from(["剪纸", "书法"]), st.just("20220801")
 ).map(lambda cells: list[Value](cells))
+SHARED_ROWS = st.lists(st.lists(CELLS, min_size=9, max_size=9), max_size=8)
+CSV_TEXT = st.one_of(NUMBERS, st.just("20220801"), st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20))
 ROWS = st.lists(st.one_of(GOOD_ROWS, st.lists(CELLS, min_size=5, max_size=5)), max_size=12)
 
 
@@ -48,6 +53,35 @@ async def test_every_row_is_accepted_or_rejected_with_a_reason(rows: list[list[V
     # The writer leaves no trace of blank rows at the end.
     assert reading.rows <= len(rows) <= reading.rows + passed_over + _blank_at_end(rows)
     assert all(issue.message and issue.code for issue in reading.issues)
+
+
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(rows=SHARED_ROWS, template=st.sampled_from((DEGREE_RESULTS, CERTIFICATES)))
+async def test_every_row_of_a_shared_template_is_accepted_or_rejected(
+    rows: list[list[Value]], template: Template
+) -> None:
+    width = len(template.columns)
+    with tempfile.TemporaryDirectory() as folder:
+        path = save(Path(folder) / "a.xlsx", [headers_of(template), *(row[:width] for row in rows)])
+        reading = await read(path, adapter="declared:neutral", mode=None)
+    assert reading.rows <= len(rows)
+    assert all(issue.message and issue.code for issue in reading.issues)
+
+
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(
+    rows=st.lists(st.lists(CSV_TEXT, min_size=5, max_size=5), max_size=12),
+    encoding=st.sampled_from(("utf-8", "utf-8-sig", "gb18030")),
+)
+async def test_every_row_of_a_text_file_is_accepted_or_rejected(rows: list[list[str]], encoding: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        with path.open("w", encoding=encoding, newline="") as stream:
+            csv.writer(stream).writerows([HEADERS, *rows])
+        reading = await read(path)
+    assert reading.finished is not None
+    passed_over = sum(notice.code in ("repeated-header", "sample-rows") for notice in reading.finished.notices)
+    assert reading.rows <= len(rows) <= reading.rows + reading.finished.blank_rows + passed_over
 
 
 @given(index=st.integers(0, 10**8), offset=st.integers(1, 10**6))
