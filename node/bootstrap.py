@@ -35,7 +35,11 @@ from node.services.issuing import Issuer
 from node.services.linking import LinkingService
 from node.services.log_inspection import LogInspection
 from node.services.lookup import LookupService
+from node.services.organisation.application_forms import ApplicationForms
+from node.services.organisation.applications import ApplicationService
+from node.services.organisation.contacts import CityContactService
 from node.services.organisation.operators import OperatorService
+from node.services.organisation.reminders import ApplicationReminders
 from node.services.organisation.units import UnitService
 from node.services.overruling import OverrulingService
 from node.services.proving import ProvingService
@@ -49,6 +53,7 @@ from node.storage.database import Database
 from node.storage.migrating import upgrade, verify_current
 from node.storage.own_log import OwnLog
 from node.storage.records import RecordRepository
+from node.storage.reminders import ReminderRepository
 from node.storage.state_rows import take_lease
 from node.storage.units import OperatorRepository, UnitRepository
 from node.sync.peers import Peers
@@ -69,6 +74,10 @@ class Node:
     own_log: OwnLog
     units: UnitService
     operators: OperatorService
+    applications: ApplicationService
+    application_reminders: ApplicationReminders
+    application_forms: ApplicationForms
+    city_contacts: CityContactService
     importing: ImportService
     deposits: Deposits
     lookup: LookupService
@@ -181,6 +190,7 @@ def _assemble(
         key=node_key, issuer=issuer, subject_keys=subject_keys, rosters=rosters, log_id=own_log.log_id
     )
     unit_rows = UnitRepository(database.run)
+    cases = CaseRepository(database.run, node_key)
     units = UnitService(
         own_log=own_log,
         units=unit_rows,
@@ -203,6 +213,12 @@ def _assemble(
             branch=branch,
             clock=clock,
         ),
+        applications=ApplicationService(own_log=own_log, cases=cases, units=unit_rows, clock=clock),
+        application_reminders=ApplicationReminders(
+            own_log=own_log, reminders=ReminderRepository(database.run), cases=cases, units=unit_rows, clock=clock
+        ),
+        application_forms=ApplicationForms(adapter=config.adapter, limits=_workbook_limits(config), clock=clock),
+        city_contacts=CityContactService(own_log=own_log, cases=cases, units=unit_rows, clock=clock),
         importing=ImportService(
             own_log=own_log,
             accounts=accounts,
@@ -219,7 +235,7 @@ def _assemble(
         deposits=deposits_of(
             adapter=adapter_named(config.adapter),
             own_log=own_log,
-            cases=CaseRepository(database.run, node_key),
+            cases=cases,
             accounts=accounts,
             unit_rows=unit_rows,
             units=units,

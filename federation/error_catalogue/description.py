@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
+from federation.error_catalogue.case_words import STATES, STEPS
 from federation.error_catalogue.malformed_reasons import malformed_in_chinese
 from federation.error_catalogue.messages import MESSAGES
 from federation.error_catalogue.phrases import REASONS, THINGS, Phrase
@@ -19,6 +20,7 @@ Language: TypeAlias = Literal["zh", "en"]
 MAX_FACT_CHARS = 300
 # These facts hold codes of their own; a fact `reason` is looked up by the error's code.
 THING_FACTS = frozenset(("what", "proof"))
+CASE_FACTS = {"state": STATES, "step": STEPS}
 SOME_THING = "文件"
 SOME_REASON = "不合规定"
 
@@ -47,6 +49,12 @@ class _Words(dict[str, str]):
                 self[name] = _in_words(text, THINGS, language) or _thing(text, language)
             elif name == "reason":
                 self[name] = _in_words(text, reasons, language) or _general(text, language, SOME_REASON)
+            elif name in CASE_FACTS:
+                self[name] = _in_words(text, CASE_FACTS[name], language) or text
+            elif name == "parts":
+                # Several codes, a space between.
+                parts = [_in_words(part, THINGS, language) or _thing(part, language) for part in text.split()]
+                self[name] = ("、" if language == "zh" else ", ").join(parts)
             elif name == "why" and language == "zh":
                 self[name] = malformed_in_chinese(text)
             else:

@@ -56,9 +56,16 @@ class Casework:
         self._parts = frozenset(parts)
 
     async def open(
-        self, body: bytes, *, unit: Unit, actor: Actor, subject_index: bytes = b"", duty: Duty = Duty.FILING
+        self,
+        body: bytes,
+        *,
+        unit: Unit,
+        actor: Actor,
+        subject_index: bytes = b"",
+        duty: Duty = Duty.FILING,
+        then: Then | None = None,
     ) -> Case:
-        """Files a new case of `unit`.
+        """Files a new case of `unit`; `then` is what else is done in the same unit of work.
 
         Raises:
             ActorRefused: not theirs to file.
@@ -77,6 +84,8 @@ class Casework:
         )
         async with self._own_log.change() as change:
             await change.cases.add(case)
+            if then is not None:
+                case = await then(change, case)
             await self._note(change, case, actor, FILED, "")
         return case
 
@@ -116,11 +125,32 @@ class Casework:
         require_step(actor, transition, unit, reason)
         taken = msgspec.structs.replace(case, state=transition.to, updated_at=self._clock.now())
         async with self._own_log.change() as change:
+            taken = await self._with_newest_body(change, taken)
             if then is not None:
                 taken = await then(change, taken)
             await self._keep(change, taken, was=case.state, step=step)
             await self._note(change, taken, actor, step, reason.strip())
         return taken
+
+    async def take_all(self, case_ids: Iterable[str], step: str, *, actor: Actor, reason: str = "") -> list[Case]:
+        """Takes the same step on several cases in one unit of work: on all of them, or on none.
+
+        Raises:
+            StepRefused, ActorRefused, NotHere: as `take`, of the first that can't take it.
+        """
+        taken = []
+        for case_id in case_ids:
+            case, unit = await self._seen(case_id, actor)
+            transition = self.table.transition(case.state, step)
+            require_step(actor, transition, unit, reason)
+            changed = msgspec.structs.replace(case, state=transition.to, updated_at=self._clock.now())
+            taken.append((case.state, changed))
+        async with self._own_log.change() as change:
+            for was, changed in taken:
+                case = await self._with_newest_body(change, changed)
+                await self._keep(change, case, was=was, step=step)
+                await self._note(change, case, actor, step, reason.strip())
+        return [case for _, case in taken]
 
     async def find(self, case_id: str, *, actor: Actor) -> tuple[Case, list[CaseStep], list[Attachment]]:
         """A case, its history and its files.
@@ -176,6 +206,11 @@ class Casework:
         if case is None or unit is None or case.kind != self.table.kind or not may_see(actor, unit):
             raise NotHere(what="case")
         return case, unit
+
+    async def _with_newest_body(self, change: Change, case: Case) -> Case:
+        # Somebody may have altered it since it was read, and left its state as it was.
+        newest = await change.cases.find(case.case_id)
+        return case if newest is None else msgspec.structs.replace(case, body=newest.body)
 
     async def _keep(self, change: Change, case: Case, *, was: str, step: str) -> None:
         if not await change.cases.alter(case, was=was):

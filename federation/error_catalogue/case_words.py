@@ -1,0 +1,38 @@
+"""States and steps of cases in words: the facts `state` and `step`, and what people are shown of a case.
+
+Source: 江苏省教育厅办公室 2022 notice, sections 2 and 3 (填报、报送、汇总).
+"""
+
+from collections.abc import Mapping
+
+from federation.error_catalogue.phrases import Phrase
+
+STATES: Mapping[str, Phrase] = {
+    "not-filed": Phrase("未填报", "not filed"),
+    "draft": Phrase("填报中", "draft"),
+    "submitted": Phrase("已提交", "submitted"),
+    "collected": Phrase("已汇总上报", "collected"),
+    "granted": Phrase("已核准", "granted"),
+    "returned": Phrase("已退回", "returned"),
+    "refused": Phrase("不予核准", "refused"),
+    "suspended": Phrase("已停用", "suspended"),
+    "approved": Phrase("审核通过", "approved"),
+    "withdrawn": Phrase("已撤回", "withdrawn"),
+    "current": Phrase("现行", "current"),
+    "replaced": Phrase("已更换", "replaced"),
+}
+STEPS: Mapping[str, Phrase] = {
+    "file": Phrase("填报", "file"),
+    "alter": Phrase("修改", "alter"),
+    "attach": Phrase("添加附件", "attach"),
+    "submit": Phrase("提交", "submit"),
+    "collect": Phrase("汇总上报", "collect"),
+    "grant": Phrase("核准", "grant"),
+    "return": Phrase("退回", "return"),
+    "refuse": Phrase("不予核准", "refuse"),
+    "suspend": Phrase("停用", "suspend"),
+    "approve": Phrase("审核通过", "approve"),
+    "withdraw": Phrase("撤回", "withdraw"),
+    "receive-paper": Phrase("接收纸质材料", "receive paper"),
+    "replace": Phrase("更换", "replace"),
+}

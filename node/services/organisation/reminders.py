@@ -1,0 +1,136 @@
+"""Who of an area hasn't applied yet, until when they should, and who was reminded of it.
+
+A unit is reminded once a day while the deadline is near and it has handed nothing in. One whose
+application was refused or suspended isn't: it had its answer.
+
+Source: 江苏省教育厅办公室 2022 notice, section 3 (请各设区市教育局于 2022 年 9 月 15 日前…报送).
+"""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from federation.clock import Clock
+from federation.errors import ApplicationRefused
+from node.model.access import Actor, AuditRecord, Duty
+from node.model.administrator import DRAFT, HANDED_IN, KIND, LIVE, PARTS, RETURNED
+from node.model.case import Case
+from node.model.reminder import Deadline, Reminder
+from node.model.rights import may_see, require
+from node.model.unit import ROOT_ID, Unit
+from node.ports import Cases, OwnLog, Reminders, Units
+from node.services.casework import missing_parts
+from node.services.organisation.applications import require_centre
+
+LOCAL_TIME = ZoneInfo("Asia/Shanghai")
+NOT_FILED = "not-filed"
+REMINDED = (NOT_FILED, DRAFT, RETURNED)
+LACKS_FORM, LACKS_SUBMISSION = "application", "submission"
+MAX_LEAD_DAYS = 365
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a unit is.
+
+    Attributes:
+        unit: which may hold an account.
+        state: of its application, or ``not-filed``.
+        case_id: of that application, or "".
+        lacking: codes of what is missing before it is handed in.
+    """
+
+    unit: Unit
+    state: str
+    case_id: str = ""
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is neither a granted nor a pending application."""
+        return self.state not in HANDED_IN
+
+
+class ApplicationReminders:
+    """Deadline, missing applications and reminders."""
+
+    def __init__(self, *, own_log: OwnLog, reminders: Reminders, cases: Cases, units: Units, clock: Clock) -> None:
+        self._own_log = own_log
+        self._reminders = reminders
+        self._cases = cases
+        self._units = units
+        self._clock = clock
+
+    async def set_deadline(self, day: date, *, lead_days: int, actor: Actor) -> Deadline:
+        """Says until when applications are to be handed in, and from how many days before units are reminded.
+
+        Raises:
+            ApplicationRefused: reason ``lead-days``.
+            ActorRefused: not the provincial centre, or not the duty of granting.
+        """
+        require_centre(actor)
+        root = await self._units.by_id(ROOT_ID)
+        if root is not None:
+            require(actor, Duty.GRANTING, root)
+        if not 0 <= lead_days <= MAX_LEAD_DAYS:
+            raise ApplicationRefused(reason="lead-days")
+        until = Deadline(day=day, lead_days=lead_days)
+        record = AuditRecord(
+            at=self._clock.now(), actor=actor.name, action="set-deadline", detail=f"{KIND} {day} {lead_days}"
+        )
+        async with self._own_log.change() as change:
+            await change.reminders.set_deadline(KIND, until)
+            await change.audit.add([record])
+        return until
+
+    async def deadline(self) -> Deadline | None:
+        """Until when; None if nobody said."""
+        return await self._reminders.deadline(KIND)
+
+    async def standings(self, actor: Actor) -> list[Standing]:
+        """Every unit of the actor's area that may hold an account, each after the one above it."""
+        newest: dict[int, Case] = {}
+        for case in await self._cases.list_of(KIND):
+            # Oldest first; one that is live counts before any that has ended.
+            held = newest.get(case.unit_id)
+            if held is None or held.state not in LIVE or case.state in LIVE:
+                newest[case.unit_id] = case
+        return [
+            await self._standing(unit, newest.get(unit.unit_id))
+            for unit in await self._units.all()
+            if unit.may_hold_account and unit.unit_id != ROOT_ID and may_see(actor, unit)
+        ]
+
+    async def write_due(self, actor: Actor) -> int:
+        """Writes today's reminders, unless they are written already; returns how many units lack something today.
+
+        0 if no deadline is near.
+        """
+        today = self._clock.now().astimezone(LOCAL_TIME).date()
+        until = await self.deadline()
+        if until is None or not until.is_near(today):
+            return 0
+        due = [
+            Reminder(day=today, unit_id=one.unit.unit_id, lacking=one.lacking)
+            for one in await self.standings(actor)
+            if one.state in REMINDED
+        ]
+        if due:
+            async with self._own_log.change() as change:
+                await change.reminders.add(KIND, due)
+        return len(due)
+
+    async def since(self, first: date, *, actor: Actor) -> list[tuple[Reminder, Unit]]:
+        """Reminders of `first` and later days to units of the actor's area."""
+        units = {one.unit_id: one for one in await self._units.all() if may_see(actor, one)}
+        found = await self._reminders.since(KIND, first)
+        return [(one, units[one.unit_id]) for one in found if one.unit_id in units]
+
+    async def _standing(self, unit: Unit, case: Case | None) -> Standing:
+        if case is None:
+            return Standing(unit=unit, state=NOT_FILED, lacking=(LACKS_FORM, *PARTS))
+        lacking: tuple[str, ...] = ()
+        if case.state in (DRAFT, RETURNED):
+            parts = missing_parts(await self._cases.attachments(case.case_id), PARTS)
+            lacking = (*parts, LACKS_SUBMISSION)
+        return Standing(unit=unit, state=case.state, case_id=case.case_id, lacking=lacking)
