@@ -26,11 +26,14 @@ from node.node_key import NodeKey
 from node.ports import RosterHolder
 from node.services.access_trail import AccessTrail
 from node.services.deposits.service import Deposits, deposits_of
+from node.services.correcting import CorrectingService
 from node.services.doctor import Doctor
 from node.services.filing.account_filing import AccountFiling
 from node.services.filing.achievement_filing import AchievementFiling
 from node.services.filing.importing import ImportService
+from node.services.filing.history import FilingHistory
 from node.services.freshness import Freshness
+from node.services.filing.tracing import Tracing
 from node.services.issuing import Issuer
 from node.services.linking import LinkingService
 from node.services.log_inspection import LogInspection
@@ -47,11 +50,15 @@ from node.services.subject_keys import SubjectKeys
 from node.services.sync_status import SyncStatus
 from node.storage.accounts import AccountRepository
 from node.storage.audit import AuditRepository
+from node.services.withdrawing import WithdrawingService
 from node.storage.cases import CaseRepository
 from node.storage.copies import Copies
 from node.storage.database import Database
 from node.storage.migrating import upgrade, verify_current
 from node.storage.own_log import OwnLog
+from node.storage.entries import EntryRepository
+from node.storage.imports import ImportRepository
+from node.storage.filing_counts import FilingCounts
 from node.storage.records import RecordRepository
 from node.storage.reminders import ReminderRepository
 from node.storage.state_rows import take_lease
@@ -82,6 +89,9 @@ class Node:
     deposits: Deposits
     lookup: LookupService
     proving: ProvingService
+    history: FilingHistory
+    withdrawing: WithdrawingService
+    correcting: CorrectingService
     linking: LinkingService
     logs: LogInspection
     sync_status: SyncStatus
@@ -203,6 +213,14 @@ def _assemble(
         config=config,
         folder=folder,
         clock=clock,
+    imports = ImportRepository(database.read, node_key)
+    tracing = Tracing(
+        log_id=own_log.log_id,
+        entries=EntryRepository(database.read),
+        imports=imports,
+        cases=cases,
+        units=unit_rows,
+    )
         rosters=rosters,
         own_log=own_log,
         units=units,
@@ -248,6 +266,19 @@ def _assemble(
             records=records,
             subject_keys=subject_keys,
             freshness=freshness,
+        history=FilingHistory(own_log=own_log, copies=copies, tracing=tracing, imports=imports, units=unit_rows),
+        withdrawing=WithdrawingService(own_log=own_log, tracing=tracing, imports=imports, units=unit_rows, clock=clock),
+        correcting=CorrectingService(
+            own_log=own_log,
+            tracing=tracing,
+            records=records,
+            audit=audit,
+            units=unit_rows,
+            issuer=issuer,
+            subject_keys=subject_keys,
+            node_key=node_key,
+            clock=clock,
+        ),
             trail=trail,
             rosters=rosters,
             node_key=node_key,

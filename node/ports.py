@@ -19,10 +19,10 @@ from federation.trust.roster import Roster
 from node.model.access import AuditRecord
 from node.model.account import Learner, LearnerAccount
 from node.model.case import Attachment, Case, CaseStep
-from node.model.imports import ImportCounts, ImportJob
+from node.model.imports import FiledImport, ImportBatch, ImportCounts, ImportJob
 from node.model.operator import Operator
 from node.model.prepared import PreparedEntries
-from node.model.records import FoundRecord, LogState, SourceState
+from node.model.records import FoundRecord, HeldEntry, LogState, SourceState
 from node.model.reminder import Deadline, Reminder
 from node.model.unit import Unit
 
@@ -64,6 +64,10 @@ class Accounts(Protocol):
         """Adds user numbers."""
         ...
 
+    async def rename(self, index: bytes, learner: Learner) -> None:
+        """Gives an account's learner another name."""
+        ...
+
 
 class Imports(Protocol):
     """Import jobs and batches."""
@@ -88,6 +92,18 @@ class Imports(Protocol):
         """The unit that filed an own entry by a file."""
         ...
 
+    async def find(self, import_id: str) -> FiledImport | None:
+        """One import."""
+        ...
+
+    async def newest(self, unit_ids: Sequence[int], limit: int) -> list[FiledImport]:
+        """Imports of these units, newest first."""
+        ...
+
+    async def batches(self, import_id: str) -> list[ImportBatch]:
+        """Which entries an import came to."""
+        ...
+
 
 class Audit(Protocol):
     """The audit trail."""
@@ -98,6 +114,10 @@ class Audit(Protocol):
 
     async def digest_between(self, start: datetime, end: datetime, action: str) -> tuple[int, bytes]:
         """Count and digest of a period."""
+        ...
+
+    async def filings_of(self, subject_index: bytes) -> list[AuditRecord]:
+        """Where an account was filed."""
         ...
 
 
@@ -116,6 +136,22 @@ class Records(Protocol):
 
     async def known(self, log_id: int, candidates: Sequence[tuple[Sequence[bytes], bytes]]) -> set[bytes]:
         """Achievement ids that are there already."""
+        ...
+
+
+class Entries(Protocol):
+    """One log's entries, as corrections and withdrawals ask for them."""
+
+    async def held(self, log_id: int, indexes: Sequence[int]) -> dict[int, HeldEntry]:
+        """Open parts and standing, of those that are held."""
+        ...
+
+    async def names(self, log_id: int, indexes: Sequence[int]) -> set[bytes]:
+        """Further identities that these entries' achievements go by."""
+        ...
+
+    async def add_name(self, log_id: int, index: int, identity: bytes) -> None:
+        """Lets an achievement go by one identity more."""
         ...
 
 
@@ -194,6 +230,22 @@ class Counts(Protocol):
         """(unit, what, count) of all days before."""
         ...
 
+    async def sums(self, first: date, beyond: date) -> list[tuple[int, str, int, int]]:
+        """(unit, what, count before, count within) a period."""
+        ...
+
+    async def dated(self, first: date, beyond: date, under: str) -> list[tuple[date, str, int]]:
+        """(day, what, count) of a period, of the units under a path."""
+        ...
+
+
+class PlainEntries(Protocol):
+    """Entries about nobody."""
+
+    async def newest(self, log_id: int, kind: int, limit: int) -> list[tuple[int, bytes]]:
+        """(leaf index, header) of a log's entries of a kind, newest first."""
+        ...
+
 
 class Cases(Protocol):
     """What is filed step by step."""
@@ -214,6 +266,10 @@ class Cases(Protocol):
         self, kind: str, *, states: Sequence[str] = (), unit_ids: Sequence[int] = (), subject_index: bytes = b""
     ) -> list[Case]:
         """Of a kind, oldest first."""
+        ...
+
+    async def of_entry(self, index: int) -> list[Case]:
+        """Those that came to that own entry."""
         ...
 
     async def add_step(self, case_id: str, step: CaseStep) -> None:
@@ -281,6 +337,11 @@ class Change(Protocol):
         ...
 
     @property
+    def entries(self) -> Entries:
+        """Entries and their standing, in this unit of work."""
+        ...
+
+    @property
     def units(self) -> Units:
         """Units, in this unit of work."""
         ...
@@ -293,6 +354,11 @@ class Change(Protocol):
     @property
     def counts(self) -> Counts:
         """Counts, in this unit of work."""
+        ...
+
+    @property
+    def plain_entries(self) -> PlainEntries:
+        """Entries about nobody, in this unit of work."""
         ...
 
     @property
@@ -430,6 +496,10 @@ class LogCopies(Protocol):
 
     async def misfiled(self, origin: str, start: int, count: int) -> list[int]:
         """Private parts under keys that aren't theirs."""
+        ...
+
+    async def plain_kinds(self, origin: str, start: int, count: int) -> dict[int, int]:
+        """Entries noted as being about nobody, and of which kind."""
         ...
 
     async def statuses(self, origin: str, indexes: Sequence[int]) -> dict[int, Status]:

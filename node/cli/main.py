@@ -13,8 +13,10 @@ import typer
 from typer.main import get_command
 
 from node.cli import (
+    correcting,
     demo,
     diagnosis,
+    filed,
     importing,
     initialising,
     linking,
@@ -42,6 +44,9 @@ GROUPS = (
     organising,
     importing,
     looking_up,
+    filed,
+    correcting,
+    progress,
     proving,
     verifying,
     linking,

@@ -36,3 +36,29 @@ class ImportCounts:
     accepted: int = 0
     duplicate: int = 0
     rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledImport:
+    """An import as it stands in the history.
+
+    Attributes:
+        job: what it is of.
+        finished_at: None if it didn't come to its end: the file can be imported again.
+        counts: None as well then.
+        entries: achievements that it came to so far.
+    """
+
+    job: ImportJob
+    finished_at: datetime | None
+    counts: ImportCounts | None
+    entries: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportBatch:
+    """Rows of one sheet that became entries: row `rows[i]` is own entry `first_index + i`."""
+
+    first_index: int
+    sheet: str
+    rows: tuple[int, ...]

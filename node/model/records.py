@@ -19,6 +19,24 @@ class FoundRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     status: Status
 
 
+class HeldEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An entry's open part, held against its tile's leaf hash when it was read.
+
+    Attributes:
+        index: its leaf index.
+        header: parsed.
+        leaf_hash: 32 bytes, for whoever cites it.
+        status: what became of it.
+        by_index: leaf index of the entry that did that; None if nothing did.
+    """
+
+    index: int
+    header: Header
+    leaf_hash: bytes
+    status: Status
+    by_index: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogState:
     """How far one log is held here.

@@ -16,6 +16,7 @@ from federation.model.document import Document, mask_name
 from federation.model.entry import (
     ENTRY_ID_BYTES,
     NONCE_BYTES,
+    Citation,
     Entry,
     Header,
     Kind,
@@ -119,6 +120,16 @@ class Issuer:
             achieved_on=facts.achieved_on,
         )
 
+    def identify_body(self, body: AchievementBody, document: Document) -> bytes:
+        """The identity that `document`'s holder's achievement would have by what `body` says."""
+        return achievement_id(
+            self._node_key.identity,
+            document=document,
+            institution=body.institution_name,
+            title=body.title,
+            achieved_on=body.achieved_on,
+        )
+
     def seal_achievement(self, facts: AchievementFacts) -> SealedEntry:
         """An issued achievement."""
         salt = os.urandom(SALT_BYTES)
@@ -144,8 +155,34 @@ class Issuer:
         )
         return self.seal(Kind.ACHIEVEMENT_ISSUED, facts.document, encode_body(body), self.identify(facts))
 
-    def seal(self, kind: Kind, document: Document, plaintext: bytes, identity: bytes = b"") -> SealedEntry:
-        """An entry of `kind` that only `document` opens."""
+    def seal_correction(
+        self, body: AchievementBody, document: Document, *, corrects: Citation, identity: bytes, reason: bytes
+    ) -> SealedEntry:
+        """What is said instead of the entry `corrects`: a whole body under the same identity (16 bytes).
+
+        Args:
+            body: as it is to be said; its tie to the document is made anew.
+            document: the person's.
+            corrects: of this branch's own log.
+            identity: the achievement's, which it keeps.
+            reason: the plain body, see `federation.model.reason`.
+        """
+        salt = os.urandom(SALT_BYTES)
+        tied = msgspec.structs.replace(body, document_salt=salt, document_hash=document_hash(salt, document))
+        kind = Kind.ACHIEVEMENT_CORRECTED
+        return self.seal(kind, document, encode_body(tied), identity, cites=(corrects,), plain_body=reason)
+
+    def seal(
+        self,
+        kind: Kind,
+        document: Document,
+        plaintext: bytes,
+        identity: bytes = b"",
+        *,
+        cites: tuple[Citation, ...] = (),
+        plain_body: bytes = b"",
+    ) -> SealedEntry:
+        """An entry of `kind` that only `document` opens; what it cites and `plain_body` are open."""
         keys = self._subject_keys.current
         entry_id = os.urandom(ENTRY_ID_BYTES)
         context = SealContext(
@@ -159,6 +196,8 @@ class Issuer:
             key_epoch=keys.epoch,
             achievement_id=identity,
             private_digest=sha256(private_part).digest(),
+            cites=cites,
+            plain_body=plain_body,
         )
         return SealedEntry(
             entry=Entry(encode_header(header), private_part),

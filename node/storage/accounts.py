@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from node.model.account import (
     Learner,
@@ -71,6 +71,11 @@ class AccountRepository:
         rows = [{"user_index": index, "account_id": account_id} for index, account_id in memberships.items()]
         await self._run(insert_if_absent, membership, rows)
 
+    async def rename(self, index: bytes, learner: Learner) -> None:
+        """Replaces who an account is of, by document index: the same document under another name."""
+        sealed = self._key.encrypt(LEARNER + index.hex(), encode_learner(learner))
+        await self._run(_update_learner, index, sealed)
+
     async def count(self) -> int:
         """How many accounts there are."""
         return await self._run(_count)
@@ -97,6 +102,10 @@ def _insert_accounts(connection: Connection, sealed: Mapping[bytes, tuple[bytes,
     rows = [(account_id, index, *sealed[index]) for index, account_id in ids.items()]
     insert_rows(connection, account, ("account_id", "document_index", "learner", "details"), rows)
     return ids
+
+
+def _update_learner(connection: Connection, index: bytes, sealed: bytes) -> None:
+    connection.execute(update(account).where(account.c.document_index == index).values(learner=sealed))
 
 
 def _count(connection: Connection) -> int:

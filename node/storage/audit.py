@@ -12,7 +12,7 @@ from node.model.access import AuditRecord
 from node.node_key import NodeKey
 from node.storage.bulk import insert_rows
 from node.storage.runner import Runner
-from node.storage.schema import audit
+from node.storage.schema import ACCOUNTS_FILED, audit
 
 PLACE = "audit"
 
@@ -47,6 +47,10 @@ class AuditRepository:
             digest.update(hashlib.sha256(struct.pack(">dB", at, len(whose)) + whose + sealed).digest())
         return len(rows), digest.digest()
 
+    async def filings_of(self, subject_index: bytes) -> list[AuditRecord]:
+        """The records of a person's account being filed, in order."""
+        return [self._open(*row) for row in await self._run(_select_filings, subject_index)]
+
     def _seal(self, record: AuditRecord) -> bytes:
         private = [record.actor, record.purpose, record.basis, record.detail]
         return self._key.encrypt(PLACE, msgspec.json.encode(private))
@@ -72,3 +76,10 @@ def _select_between(
     if action is not None:
         query = query.where(audit.c.action == action)
     return [tuple(row) for row in connection.execute(query.order_by(audit.c.audit_id))]
+
+
+def _select_filings(connection: Connection, subject_index: bytes) -> list[tuple[float, str, bytes, bytes | None]]:
+    query = select(audit.c.at, audit.c.action, audit.c.sealed, audit.c.subject_index)
+    # The index is of these alone, and only the same words, not a parameter, let it be used.
+    query = query.where(audit.c.subject_index == subject_index, ACCOUNTS_FILED).order_by(audit.c.audit_id)
+    return [tuple(row) for row in connection.execute(query)]

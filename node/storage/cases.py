@@ -77,6 +77,10 @@ class CaseRepository:
             where.append(case_file.c.subject_index == subject_index)
         return [self._open(row) for row in await self._run(_select, where)]
 
+    async def of_entry(self, index: int) -> list[Case]:
+        """Cases that came to own entry `index`."""
+        return [self._open(row) for row in await self._run(_select, [case_file.c.entry_index == index])]
+
     async def add_step(self, case_id: str, step: CaseStep) -> None:
         """Adds a step at the end of the case's history."""
         sealed = self._key.encrypt(f"case_step/{case_id}", msgspec.json.encode([step.actor, step.reason]))

@@ -3,17 +3,28 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
-from node.model.imports import ImportCounts, ImportJob
+from node.model.imports import FiledImport, ImportBatch, ImportCounts, ImportJob
 from node.node_key import NodeKey
 from node.storage.runner import Runner
 from node.storage.schema import import_batch, import_job
 
 ROW_NUMBER_BYTES = 4
 SHEET_PLACE = "import_batch/"
+COLUMNS = (
+    import_job.c.import_id,
+    import_job.c.file_digest,
+    import_job.c.template,
+    import_job.c.unit_id,
+    import_job.c.sealed,
+    import_job.c.started_at,
+    import_job.c.finished_at,
+    import_job.c.counts,
+)
 
 
 class ImportRepository:
@@ -65,6 +76,50 @@ class ImportRepository:
             return None
         return await self._run(_select_unit, found[0])
 
+    async def find(self, import_id: str) -> FiledImport | None:
+        """The import of that id."""
+        rows = await self._run(_select_jobs, [import_job.c.import_id == import_id], 1)
+        return self._filed(rows[0]) if rows else None
+
+    async def newest(self, unit_ids: Sequence[int], limit: int) -> list[FiledImport]:
+        """Imports that these units filed, newest first, at most `limit`."""
+        rows = await self._run(_select_jobs, [import_job.c.unit_id.in_(unit_ids)], limit)
+        return [self._filed(row) for row in rows]
+
+    async def batches(self, import_id: str) -> list[ImportBatch]:
+        """Which rows became which entries, in the order of the entries."""
+        return [
+            ImportBatch(
+                first_index=first_index,
+                sheet=self._key.decrypt(SHEET_PLACE + import_id, sealed).decode(),
+                rows=_unpacked(packed),
+            )
+            for first_index, sealed, packed in await self._run(_select_batches, import_id)
+        ]
+
+    def _filed(self, row: Sequence[Any]) -> FiledImport:
+        import_id, file_digest, template, unit_id, sealed, started_at, finished_at, counts, octets = row
+        operator, file_name = json.loads(self._key.decrypt(f"import_job/{import_id}", sealed))
+        return FiledImport(
+            job=ImportJob(
+                import_id=import_id,
+                file_digest=file_digest,
+                file_name=file_name,
+                operator=operator,
+                template=template,
+                started_at=datetime.fromtimestamp(started_at, UTC),
+                unit_id=unit_id,
+            ),
+            finished_at=None if finished_at is None else datetime.fromtimestamp(finished_at, UTC),
+            counts=None if counts is None else ImportCounts(**json.loads(counts)),
+            entries=(octets or 0) // ROW_NUMBER_BYTES,
+        )
+
+
+def _unpacked(packed: bytes) -> tuple[int, ...]:
+    starts = range(0, len(packed), ROW_NUMBER_BYTES)
+    return tuple(int.from_bytes(packed[at : at + ROW_NUMBER_BYTES], "big") for at in starts)
+
 
 def _insert_job(connection: Connection, row: dict[str, object]) -> None:
     connection.execute(insert(import_job).values(**row))
@@ -95,6 +150,24 @@ def _select_batch(connection: Connection, index: int) -> tuple[str, int, bytes, 
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else tuple(row)
+
+
+def _select_jobs(connection: Connection, where: Sequence[Any], limit: int) -> list[Sequence[Any]]:
+    octets = select(func.sum(func.length(import_batch.c.row_numbers)))
+    entries = octets.where(import_batch.c.import_id == import_job.c.import_id).scalar_subquery()
+    query = (
+        select(*COLUMNS, entries)
+        .where(*where)
+        .order_by(import_job.c.started_at.desc(), import_job.c.import_id)
+        .limit(limit)
+    )
+    return [tuple(row) for row in connection.execute(query)]
+
+
+def _select_batches(connection: Connection, import_id: str) -> list[tuple[int, bytes, bytes]]:
+    query = select(import_batch.c.first_index, import_batch.c.sealed_sheet, import_batch.c.row_numbers)
+    query = query.where(import_batch.c.import_id == import_id).order_by(import_batch.c.first_index)
+    return [tuple(row) for row in connection.execute(query)]
 
 
 def _select_unit(connection: Connection, import_id: str) -> int | None:

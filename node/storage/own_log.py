@@ -43,6 +43,7 @@ from node.storage.audit import AuditRepository
 from node.storage.cases import CaseRepository
 from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, load_note, newest_size
 from node.storage.database import Database
+from node.storage.entries import EntryRepository
 from node.storage.filing_counts import FilingCounts
 from node.storage.imports import ImportRepository
 from node.storage.log_rows import LogHead, require_head, tile_reader
@@ -70,6 +71,7 @@ class Change:
         self.audit = AuditRepository(run, key)
         self.records = RecordRepository(run)
         self.units = UnitRepository(run)
+        self.entries = EntryRepository(run)
         self.operators = OperatorRepository(run, key)
         self.counts = FilingCounts(run)
         self.cases = CaseRepository(run, key)

@@ -161,11 +161,12 @@ def _verified(stored: StoredRecord) -> FoundRecord:
         index=index,
         header=header,
         private_part=parse_private_part(stored.body),
-        status=_status_of(stored.status),
+        status=status_of(stored.status),
     )
 
 
-def _status_of(stored: str | None) -> Status:
+def status_of(stored: str | None) -> Status:
+    """The status that is stored, `VALID` if none is. Raises `IntegrityBroken`."""
     try:
         return Status(stored) if stored else Status.VALID
     except ValueError as error:

@@ -1,0 +1,88 @@
+"""Where an own achievement came from: its unit, and the file's row or the case that it was filed by.
+
+A correction is of whoever filed what it corrects: citations are followed back to the first.
+
+Source: DESIGN section 8 (every accepted row is traceable to file, sheet, row, operator, time).
+"""
+
+from dataclasses import dataclass
+
+from federation.errors import NotHere
+from federation.model.entry import ACHIEVEMENT_KINDS, Kind
+from node.model.records import HeldEntry
+from node.model.unit import ROOT_ID, Unit
+from node.ports import Cases, Entries, Imports, Units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """One achievement's way into the log.
+
+    Attributes:
+        entry: the entry asked for.
+        chain: leaf indexes from the first entry of the achievement up to this one.
+        unit: who filed it; the provincial centre if nothing says.
+        import_id, sheet, row: of the file's row; "", "" and 0 if it came by no file.
+        case_id: of the case that it came of; "" if of none.
+    """
+
+    entry: HeldEntry
+    chain: tuple[int, ...]
+    unit: Unit
+    import_id: str = ""
+    sheet: str = ""
+    row: int = 0
+    case_id: str = ""
+
+
+class Tracing:
+    """Traces entries of the own log."""
+
+    def __init__(self, *, log_id: int, entries: Entries, imports: Imports, cases: Cases, units: Units) -> None:
+        self._log_id = log_id
+        self._entries = entries
+        self._imports = imports
+        self._cases = cases
+        self._units = units
+
+    async def trace(self, index: int) -> Trace:
+        """The way of the achievement at `index` of the own log.
+
+        Raises:
+            NotHere: there is no achievement at that index.
+            IntegrityBroken: a stored entry isn't what was signed.
+        """
+        entry = await self._achievement(index)
+        first, chain = entry, [index]
+        while first.header.kind == Kind.ACHIEVEMENT_CORRECTED:
+            # Downwards always: an entry cites only what came before it, or the step would be void.
+            cited = first.header.cites[0].index
+            if cited >= first.index:
+                break
+            first = await self._achievement(cited)
+            chain.insert(0, cited)
+        source = await self._imports.source_of(first.index)
+        import_id, sheet, row = source or ("", "", 0)
+        cases = [] if source else await self._cases.of_entry(first.index)
+        unit_id = await self._imports.unit_of(first.index) if source else None
+        return Trace(
+            entry=entry,
+            chain=tuple(chain),
+            unit=await self._unit(cases[0].unit_id if cases else unit_id),
+            import_id=import_id,
+            sheet=sheet,
+            row=row,
+            case_id=cases[0].case_id if cases else "",
+        )
+
+    async def _achievement(self, index: int) -> HeldEntry:
+        found = (await self._entries.held(self._log_id, [index])).get(index) if index >= 0 else None
+        if found is None or found.header.kind not in ACHIEVEMENT_KINDS:
+            raise NotHere(what="achievement")
+        return found
+
+    async def _unit(self, unit_id: int | None) -> Unit:
+        unit = await self._units.by_id(unit_id or ROOT_ID)
+        if unit is None:
+            raise NotHere(what="unit")
+        return unit
