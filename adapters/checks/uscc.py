@@ -3,7 +3,7 @@
 Eighteen characters of a set without I, O, S, V and Z: registering authority, kind of entity, six
 digits of region, nine of the organisation, one check character.
 
-Source: GB 32100-2015, 3.2 (structure, character set) and 4 (check character: weights 3^i mod 31).
+Source: GB 32100-2015 (structure, character set, check character with weights 3^i mod 31).
 """
 
 import re

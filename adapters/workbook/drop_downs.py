@@ -10,7 +10,7 @@ and .ods; OFFSET and MATCH over the hidden sheet would need that very reference 
 cells in the rule.
 
 Source: ECMA-376 part 1, 18.3.1.32 (dataValidation: 255 characters; showDropDown hides the arrow) and
-18.2.5 (definedName: letters of any script); MS-XLS 2.4.88 (Dv).
+18.2.5 (definedName: letters of any script); MS-XLS, record Dv.
 """
 
 from openpyxl import Workbook

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from adapters.workbook.csv_sheet import is_text
 from adapters.workbook.limits import WorkbookLimits
+from adapters.workbook.ods_scan import scan_ods
 from adapters.workbook.ole import SIGNATURE, look_at_ole
 from adapters.workbook.refused import Refused
 from adapters.workbook.sheet_scan import SheetScan
@@ -21,9 +22,6 @@ from adapters.workbook.zip_parts import ZipParts
 MIN_SHARED_STRING_BYTES = 5
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 STRING_COUNT = re.compile(rb"<(?:\w+:)?sst\b[^>]*?\buniqueCount\s*=\s*[\"']([0-9]+)[\"']")
-# Looked at ahead, then passed over for good: a tag without an end costs its length once.
-REPEATED_CELL = re.compile(rb"<table:table-cell\b(?=[^<>]*?number-columns-repeated=[\"']([0-9]++)[\"'])[^<>]*+>")
-REPEATED_ROW = re.compile(rb"<table:table-row\b(?=[^<>]*?number-rows-repeated=[\"']([0-9]++)[\"'])[^<>]*+>")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -38,11 +36,12 @@ class WorkbookKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFacts:
-    """What the look found; `scans` are by sheet name and only for .xlsx."""
+    """What the look found; `scans` and `hidden_rows` are by sheet name, `scans` only for .xlsx."""
 
     kind: WorkbookKind
     is_1904: bool = False
     scans: dict[str, SheetScan] = field(default_factory=dict)
+    hidden_rows: dict[str, int] = field(default_factory=dict)
 
 
 def look_at(content: bytes, limits: WorkbookLimits) -> FileFacts:
@@ -54,7 +53,8 @@ def look_at(content: bytes, limits: WorkbookLimits) -> FileFacts:
     if not content:
         raise Refused("empty-file")
     if content.startswith(SIGNATURE):
-        return FileFacts(kind=WorkbookKind.XLS, is_1904=look_at_ole(content).is_1904)
+        old = look_at_ole(content)
+        return FileFacts(kind=WorkbookKind.XLS, is_1904=old.is_1904, hidden_rows=old.hidden_rows)
     if content.startswith(b"PK\x03\x04"):
         return _look_at_zip(ZipParts(content, limits), limits)
     # Office 95 and older wrote the stream bare; nothing reads it reliably.
@@ -104,7 +104,8 @@ def _look_at_xlsx(parts: ZipParts, limits: WorkbookLimits) -> FileFacts:
         raise Refused("macros")
     is_1904, paths = _read_workbook_part(small)
     by_sheet = {sheet: scans[path] for sheet, path in paths.items() if path in scans}
-    return FileFacts(kind=WorkbookKind.XLSX, is_1904=is_1904, scans=by_sheet)
+    hidden = {sheet: scan.hidden_rows for sheet, scan in by_sheet.items()}
+    return FileFacts(kind=WorkbookKind.XLSX, is_1904=is_1904, scans=by_sheet, hidden_rows=hidden)
 
 
 def _read_workbook_part(small: dict[str, bytes]) -> tuple[bool, dict[str, str]]:
@@ -126,6 +127,7 @@ def _read_workbook_part(small: dict[str, bytes]) -> tuple[bool, dict[str, str]]:
 
 
 def _look_at_ods(parts: ZipParts, limits: WorkbookLimits) -> FileFacts:
+    hidden: dict[str, int] = {}
     for name in parts.entries:
         if name.endswith("/") or name == "mimetype":
             continue
@@ -134,51 +136,11 @@ def _look_at_ods(parts: ZipParts, limits: WorkbookLimits) -> FileFacts:
             if b"encryption-data" in _gather(guarded(pieces)):
                 raise Refused("encrypted")
         elif name == "content.xml":
-            _check_repeats(guarded(pieces), limits)
+            hidden = scan_ods(guarded(pieces), limits)
         else:
             for _ in guarded(pieces) if name.endswith(".xml") else pieces:
                 pass
-    return FileFacts(kind=WorkbookKind.ODS)
-
-
-def _check_repeats(pieces: Iterator[bytes], limits: WorkbookLimits) -> None:
-    """Refuses a cell or row with content that says it repeats beyond the limits."""
-    held = b""
-    for piece in pieces:
-        held += piece
-        cut = held.rfind(b"</table:table-row>") + 18
-        if cut < 18:
-            if len(held) > limits.ratio_from_bytes:
-                raise Refused("too-many-columns")
-            continue
-        part, held = held[:cut], held[cut:]
-        texts = _Places(part, b"<text:p")
-        ends = _Places(part, b"</table:table-cell>")
-        for found in REPEATED_CELL.finditer(part):
-            is_empty = found[0].endswith(b"/>") or texts.after(found.end()) >= ends.after(found.end())
-            if int(found[1][:9]) > limits.max_columns and not is_empty:
-                raise Refused("too-many-columns")
-        texts = _Places(part, b"<text:p")
-        ends = _Places(part, b"</table:table-row>")
-        for found in REPEATED_ROW.finditer(part):
-            if int(found[1][:9]) > limits.max_rows and texts.after(found.end()) < ends.after(found.end()):
-                raise Refused("too-many-rows")
-
-
-class _Places:
-    """Where some bytes stand, asked in ascending order: all questions together pass over the part once."""
-
-    def __init__(self, part: bytes, sought: bytes) -> None:
-        self._part = part
-        self._sought = sought
-        self._place = -1
-
-    def after(self, start: int) -> int:
-        """The first place from `start` on; the part's length if there is none."""
-        if self._place < start:
-            found = self._part.find(self._sought, start)
-            self._place = found if found >= 0 else len(self._part)
-        return self._place
+    return FileFacts(kind=WorkbookKind.ODS, hidden_rows=hidden)
 
 
 def _check_shared_strings(pieces: Iterator[bytes]) -> None:

@@ -8,22 +8,26 @@ Source: MS-CFB sections 2.2 (header), 2.3 (FAT), 2.6.1 (directory entry); MS-XLS
 """
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from adapters.workbook.refused import Refused
+from adapters.workbook.xls_rows import hidden_rows
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 END_OF_CHAIN = 0xFFFFFFFE
 MAX_DIRECTORY_BYTES = 4 << 20
 MAX_STREAM_HEAD_BYTES = 1 << 20
+SMALL_STREAM_BYTES = 4096
+SMALL_SECTOR_BYTES = 64
 DATE_1904, FILE_PASS, BOUND_SHEET, END_OF_FILE = 0x22, 0x2F, 0x85, 0x0A
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldWorkbookFacts:
-    """What an .xls says of itself; `is_1904` is its epoch."""
+    """What an .xls says of itself; `is_1904` is its epoch, `hidden_rows` are by sheet name."""
 
     is_1904: bool
+    hidden_rows: dict[str, int] = field(default_factory=dict)
 
 
 def look_at_ole(content: bytes) -> OldWorkbookFacts:
@@ -43,9 +47,12 @@ def look_at_ole(content: bytes) -> OldWorkbookFacts:
         raise Refused("macros")
     for name, start, size in directory:
         if name.lower() in ("workbook", "book"):
-            # Below 4,096 bytes a stream lies elsewhere; no real workbook is that small.
-            head = _chain(content, sector_bytes, fat, start, min(size, MAX_STREAM_HEAD_BYTES)) if size >= 4096 else b""
-            return _read_globals(head)
+            if size < SMALL_STREAM_BYTES:
+                stream = head = _small_stream(content, sector_bytes, fat, directory[0], start, size)
+            else:
+                head = _chain(content, sector_bytes, fat, start, min(size, MAX_STREAM_HEAD_BYTES))
+                stream = _as_far_as_it_goes(content, sector_bytes, fat, start, size)
+            return replace(_read_globals(head), hidden_rows=hidden_rows(stream))
     raise Refused("not-a-workbook")
 
 
@@ -76,6 +83,36 @@ def _read_directory(content: bytes) -> tuple[int, list[int], list[tuple[str, int
     if not directory:
         raise Refused("damaged")
     return sector_bytes, fat, directory
+
+
+def _small_stream(
+    content: bytes, sector_bytes: int, fat: list[int], root: tuple[str, int, int], start: int, size: int
+) -> bytes:
+    """A stream of less than 4,096 bytes, in pieces of 64 of the root entry's; b"" if it can't be followed.
+
+    Source: MS-CFB sections 2.4 (mini FAT) and 2.6.2 (root entry: the mini stream).
+    """
+    first, count = struct.unpack_from("<II", content, 60)
+    container = _as_far_as_it_goes(content, sector_bytes, fat, root[1], root[2])
+    raw = _as_far_as_it_goes(content, sector_bytes, fat, first, count * sector_bytes)
+    mini_fat = struct.unpack(f"<{len(raw) // 4}I", raw[: len(raw) // 4 * 4])
+    gathered = bytearray()
+    sector = start
+    while sector < len(mini_fat) and len(gathered) < size:
+        piece = container[sector * SMALL_SECTOR_BYTES : (sector + 1) * SMALL_SECTOR_BYTES]
+        if not piece:
+            return b""
+        gathered += piece
+        sector = mini_fat[sector]
+    return bytes(gathered[:size])
+
+
+def _as_far_as_it_goes(content: bytes, sector_bytes: int, fat: list[int], start: int, size: int) -> bytes:
+    """A stream whole, or b"": whether the file is sound is for its reader to say."""
+    try:
+        return _chain(content, sector_bytes, fat, start, min(size, len(content)))
+    except Refused:
+        return b""
 
 
 def _chain(content: bytes, sector_bytes: int, fat: list[int], start: int, max_bytes: int) -> bytes:

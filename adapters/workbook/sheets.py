@@ -39,6 +39,7 @@ class FoundSheet:
 
     Attributes:
         offset: how many columns stand left of the first one that the reader gives.
+        hidden_rows: how many of its rows are hidden or filtered out, as far as the format tells.
         is_1904: day numbers count from 1904; `rows` gives them from 1899-12-30 all the same.
     """
 
@@ -47,6 +48,7 @@ class FoundSheet:
     sheet: Sheet
     offset: int
     scan: SheetScan | None
+    hidden_rows: int
     is_1904: bool
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
@@ -141,6 +143,7 @@ def find_sheets(
                     sheet=sheet,
                     offset=start[1],
                     scan=scan,
+                    hidden_rows=facts.hidden_rows.get(metadata.name, 0),
                     is_1904=facts.is_1904,
                 )
             )
@@ -154,8 +157,8 @@ def find_sheets(
 def sheet_notices(sheet: FoundSheet) -> list[CellIssue]:
     """What to say of a sheet that is read: hidden rows, columns that the template doesn't know."""
     notices = []
-    if sheet.scan is not None and sheet.scan.hidden_rows:
-        notices.append(notice(sheet.name, "hidden-rows", count=sheet.scan.hidden_rows))
+    if sheet.hidden_rows:
+        notices.append(notice(sheet.name, "hidden-rows", count=sheet.hidden_rows))
     if sheet.header.extra:
         notices.append(notice(sheet.name, "column-ignored", row=sheet.header.last_row + 1, count=sheet.header.extra))
     return notices

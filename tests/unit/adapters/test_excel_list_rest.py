@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from adapters.base import CellIssue
+from adapters.base import CellIssue, ImportMode
 from adapters.jiangsu.accounts import ACCOUNTS
 from adapters.registry import all_forms, all_templates
 from adapters.shared.certificates import CERTIFICATES
 from adapters.workbook.reading import read_form, write_error_workbook
 from adapters.workbook.writing import write_template
+from tests.fixtures.libreoffice.filled import PEOPLE
+from tests.fixtures.libreoffice.make import FOLDER
 from tests.support.forms import filled_form
 from tests.support.workbooks import RESIDENT, TODAY, Value, headers_of, read, save
 
@@ -81,6 +83,15 @@ async def test_11_padding_dots_rare_and_minority_names_are_one_spelling(tmp_path
 async def test_11_names_with_digits_marks_or_private_characters_are_refused(tmp_path: Path) -> None:
     _, codes = await names_of(tmp_path, "云晴3", "云晴?", "云\ue000川", "云" * 60)
     assert codes == ["name-character", "name-character", "name-private-character", "name-too-long"]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods"])
+async def test_12_rows_that_a_filter_hides_are_read_and_said_in_every_format(suffix: str) -> None:
+    reading = await read(FOLDER / f"hidden-rows.{suffix}", mode=ImportMode.DOCUMENT_NUMBER)
+    assert len(reading.drafts) == len(PEOPLE)
+    (said,) = reading.finished.notices if reading.finished else ()
+    assert (said.code, said.sheet) == ("hidden-rows", "个人培训成果详细信息")
+    assert "3 个" in said.message
 
 
 async def test_14_csv_in_gb18030_holds_rare_characters_and_a_utf_8_mark_is_accepted(tmp_path: Path) -> None:
