@@ -320,6 +320,7 @@ ATTACHMENT_REASONS: Mapping[str, Phrase] = {
     "too-large": Phrase("超过大小上限", "it is too large"),
     "empty": Phrase("文件是空的", "it is empty"),
     "media-type": Phrase("不是允许的文件类型", "its type isn't allowed"),
+    "unreadable": Phrase("无法读取，请检查权限", "it can't be read: check its rights"),
     "part-unknown": Phrase("该事项没有这一附件项", "the case has no such part"),
     "too-many": Phrase("附件数量超过上限", "there are too many"),
 }
@@ -395,6 +396,9 @@ THINGS: Mapping[str, Phrase] = {
     "achievement": Phrase("该序号的学习成果", "an achievement of that index"),
     "import": Phrase("该次导入", "the import"),
     "filed achievements": Phrase("该次导入入库的学习成果", "achievements filed by that import"),
+    "name file": Phrase("姓名文件", "name's file"),
+    "certificate number file": Phrase("证书编号文件", "certificate number's file"),
+    "deposit": Phrase("个人存入办件", "deposit"),
     "account": Phrase("本机构范围内该证件的学习账户", "an account of that document within your unit"),
     "reason": Phrase("更正或撤回理由", "reason of a correction or revocation"),
     "audit note": Phrase("说明文字", "the note"),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from node.cli.achievement_words import class_word
 from node.cli.amounts import hundredths
 from node.cli.documents import read_document
 from node.cli.node_access import with_actor
@@ -20,7 +21,7 @@ from node.cli.times import shown_time
 from node.model.access import Basis
 
 if TYPE_CHECKING:
-    from node.services.lookup import LookupResult
+    from node.services.lookup import AchievementView, LookupResult
 
 STATUSES = {
     "valid": "有效",
@@ -97,6 +98,13 @@ def _show(result: "LookupResult", terminal: Terminal) -> None:
                     "index": one.index,
                     "masked_name": one.masked_name,
                     "likely_duplicate": one.likely_duplicate,
+                    "class": one.achievement_class,
+                    "score": one.score,
+                    "certificate_number": one.certificate_number,
+                    "certificate_level": one.certificate_level,
+                    "personal_deposit": one.personal_deposit,
+                    "filed_by": one.filed_by,
+                    "training_place": one.training_place,
                 }
                 for one in result.achievements
             ],
@@ -124,9 +132,11 @@ def _show_achievements(result: "LookupResult", terminal: Terminal) -> None:
     terminal.table(
         (
             ("分行", "Branch"),
+            ("类别", "Class"),
             ("学习成果", "Achievement"),
             ("单位", "Institution"),
             ("取得时间", "Achieved"),
+            ("成绩", "Score"),
             ("培训时数", "Training hours"),
             ("学时", "Credit hours"),
             ("学分", "Credits"),
@@ -136,9 +146,11 @@ def _show_achievements(result: "LookupResult", terminal: Terminal) -> None:
         [
             (
                 one.branch,
-                one.title + (terminal.choose("（疑似重复）", " (likely duplicate)") if one.likely_duplicate else ""),
+                class_word(one.achievement_class, terminal),
+                one.title + _marks(one, terminal),
                 one.institution,
                 one.achieved_on,
+                one.score,
                 hundredths(one.training_hours),
                 hundredths(one.credit_hours),
                 hundredths(one.credits),
@@ -148,3 +160,10 @@ def _show_achievements(result: "LookupResult", terminal: Terminal) -> None:
             for one in result.achievements
         ],
     )
+
+
+def _marks(one: "AchievementView", terminal: Terminal) -> str:
+    """What is to be known of a record beside its fields."""
+    duplicate = terminal.choose("（疑似重复）", " (likely duplicate)") if one.likely_duplicate else ""
+    personal = terminal.choose("（个人存入）", " (personally deposited)") if one.personal_deposit else ""
+    return personal + duplicate

@@ -7,8 +7,10 @@ import typer
 
 from federation.error_catalogue import ExitCode
 from federation.errors import Malformed, TooLarge
+from federation.model.achievement import AchievementBody, class_code
 from federation.record.signed_record import MAX_RECORD_BYTES, parse_signed_record
 from federation.record.verification import PrivatePartState, VerifiedRecord, verify_signed_record
+from node.cli.achievement_words import class_word
 from node.cli.amounts import hundredths
 from node.cli.documents import read_document
 from node.cli.options import DocumentOption, DocumentTypeName, DocumentTypeOption, JsonOption
@@ -97,6 +99,13 @@ def _as_json(verified: VerifiedRecord, trusted: TrustedBy) -> dict[str, object]:
             "credit_hours": hundredths(body.credit_hours),
             "credits": hundredths(body.credits),
             "masked_name": body.masked_name,
+            "class": class_code(body.achievement_class),
+            "score": body.score,
+            "certificate_number": body.certificate_number,
+            "certificate_level": body.certificate_level,
+            "personal_deposit": body.personal_deposit,
+            "filed_by": body.filed_by,
+            "training_place": body.training_place,
         },
         "belongs_to_presenter": verified.belongs_to_presenter,
         "roster_version": trusted.roster.version,
@@ -137,6 +146,7 @@ def _tell_content(verified: VerifiedRecord, terminal: Terminal) -> None:
             f"内容：{body.masked_name}，{body.title}，{body.institution_name}，{body.achieved_on.isoformat()}",
             f"Content: {body.masked_name}, {body.title}, {body.institution_name}, {body.achieved_on.isoformat()}",
         )
+        _tell_details(body, terminal)
     elif verified.private_part is PrivatePartState.NOT_INCLUDED:
         terminal.say(
             "内容未包含在文件中（已删除或未提供，文件本身无法区分）。",
@@ -150,6 +160,27 @@ def _tell_content(verified: VerifiedRecord, terminal: Terminal) -> None:
             "与出示的证件相符。" if belongs else "与出示的证件不符！",
             "It is about the holder of the document." if belongs else "It is NOT about the holder of the document!",
         )
+
+
+def _tell_details(body: AchievementBody, terminal: Terminal) -> None:
+    """What only some records say: class, score, credit, certificate, who deposited and who filed it."""
+    details = [
+        (terminal.choose(zh, en), value)
+        for zh, en, value in (
+            ("类别", "Class", class_word(class_code(body.achievement_class), terminal)),
+            ("成绩", "Score", body.score),
+            ("学分", "Credits", hundredths(body.credits)),
+            ("证书编号", "Certificate number", body.certificate_number),
+            ("证书等级", "Certificate level", body.certificate_level),
+            ("办学点", "Training place", body.training_place),
+            ("填报机构", "Filed by", body.filed_by),
+        )
+        if value
+    ]
+    told = terminal.choose("；", "; ").join(f"{name}{terminal.choose('：', ': ')}{value}" for name, value in details)
+    terminal.say(told, told)
+    if body.personal_deposit:
+        terminal.say("由本人存入，经审核登记。", "Deposited by the person, and reviewed.")
 
 
 def _read(path: Path, most: int, what: str) -> bytes:

@@ -112,4 +112,11 @@ def _achievement(one: AchievementView) -> branch_pb2.Achievement:
         index=one.index,
         likely_duplicate=one.likely_duplicate,
         masked_name=one.masked_name,
+        achievement_class=one.achievement_class,
+        score=one.score,
+        certificate_number=one.certificate_number,
+        certificate_level=one.certificate_level,
+        personal_deposit=one.personal_deposit,
+        filed_by=one.filed_by,
+        training_place=one.training_place,
     )

@@ -41,7 +41,7 @@ class BranchFreshness(_message.Message):
     def __init__(self, branch: _Optional[str] = ..., status: _Optional[str] = ..., as_of: _Optional[str] = ..., behind: _Optional[int] = ...) -> None: ...
 
 class Achievement(_message.Message):
-    __slots__ = ("branch", "title", "institution", "achieved_on", "training_hours", "credit_hours", "credits", "status", "origin", "index", "likely_duplicate", "masked_name")
+    __slots__ = ("branch", "title", "institution", "achieved_on", "training_hours", "credit_hours", "credits", "status", "origin", "index", "likely_duplicate", "masked_name", "achievement_class", "score", "certificate_number", "certificate_level", "personal_deposit", "filed_by", "training_place")
     BRANCH_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     INSTITUTION_FIELD_NUMBER: _ClassVar[int]
@@ -54,6 +54,13 @@ class Achievement(_message.Message):
     INDEX_FIELD_NUMBER: _ClassVar[int]
     LIKELY_DUPLICATE_FIELD_NUMBER: _ClassVar[int]
     MASKED_NAME_FIELD_NUMBER: _ClassVar[int]
+    ACHIEVEMENT_CLASS_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    CERTIFICATE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    CERTIFICATE_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    PERSONAL_DEPOSIT_FIELD_NUMBER: _ClassVar[int]
+    FILED_BY_FIELD_NUMBER: _ClassVar[int]
+    TRAINING_PLACE_FIELD_NUMBER: _ClassVar[int]
     branch: str
     title: str
     institution: str
@@ -66,4 +73,11 @@ class Achievement(_message.Message):
     index: int
     likely_duplicate: bool
     masked_name: str
-    def __init__(self, branch: _Optional[str] = ..., title: _Optional[str] = ..., institution: _Optional[str] = ..., achieved_on: _Optional[str] = ..., training_hours: _Optional[int] = ..., credit_hours: _Optional[int] = ..., credits: _Optional[int] = ..., status: _Optional[str] = ..., origin: _Optional[str] = ..., index: _Optional[int] = ..., likely_duplicate: _Optional[bool] = ..., masked_name: _Optional[str] = ...) -> None: ...
+    achievement_class: str
+    score: str
+    certificate_number: str
+    certificate_level: str
+    personal_deposit: bool
+    filed_by: str
+    training_place: str
+    def __init__(self, branch: _Optional[str] = ..., title: _Optional[str] = ..., institution: _Optional[str] = ..., achieved_on: _Optional[str] = ..., training_hours: _Optional[int] = ..., credit_hours: _Optional[int] = ..., credits: _Optional[int] = ..., status: _Optional[str] = ..., origin: _Optional[str] = ..., index: _Optional[int] = ..., likely_duplicate: _Optional[bool] = ..., masked_name: _Optional[str] = ..., achievement_class: _Optional[str] = ..., score: _Optional[str] = ..., certificate_number: _Optional[str] = ..., certificate_level: _Optional[str] = ..., personal_deposit: _Optional[bool] = ..., filed_by: _Optional[str] = ..., training_place: _Optional[str] = ...) -> None: ...

@@ -6,12 +6,14 @@ Source: 江苏省终身教育学分银行 brochure, 个人查询; RELIABILITY 31
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import msgspec
+
 from federation.clock import Clock
 from federation.errors import ActorRefused, NotHere
 from federation.model.document import Document
 from node.model.access import Actor, AuditRecord, Basis, Duty, Role
 from node.model.case import Attachment, Case, CaseStep
-from node.model.deposit import DEPOSITS, Deposit, parse_deposit
+from node.model.deposit import DEPOSITS, EVIDENCE, Deposit, parse_deposit
 from node.model.unit import Unit
 from node.node_key import NodeKey
 from node.ports import Cases
@@ -99,7 +101,8 @@ class DepositViews:
             deposit=deposit,
             place=await self._units.by_id(case.unit_id),
             competent=await self._units.by_id(deposit.competent_unit),
-            steps=tuple(steps),
+            # With an attachment the part stands in place of a reason, and here there is one part alone.
+            steps=tuple(msgspec.structs.replace(one, reason="") if one.reason == EVIDENCE else one for one in steps),
             attachments=tuple(attachments),
         )
 

@@ -17,6 +17,7 @@ IMPORT_KEYS = {
 ACHIEVEMENT_KEYS = {
     "branch", "title", "institution", "achieved_on", "training_hours", "credit_hours", "credits", "status", "origin",
     "index", "masked_name", "likely_duplicate",
+    "class", "score", "certificate_number", "certificate_level", "personal_deposit", "filed_by", "training_place",
 }  # fmt: skip
 
 
