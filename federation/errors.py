@@ -301,6 +301,12 @@ class PrintRefused(CreditBankError):
     code = "print-refused"
 
 
+class ProgressRefused(CreditBankError):
+    """Figures of a period that can't be told or published. Facts: reason."""
+
+    code = "progress-refused"
+
+
 # --- workbooks -----------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from adapters.region_names import region_names
 from adapters.registry import adapter_named
 from adapters.workbook.limits import WorkbookLimits
 from federation.clock import Clock, SystemClock
@@ -25,15 +26,15 @@ from node.high_water_mark import HighWaterMark
 from node.node_key import NodeKey
 from node.ports import RosterHolder
 from node.services.access_trail import AccessTrail
-from node.services.deposits.service import Deposits, deposits_of
 from node.services.correcting import CorrectingService
+from node.services.deposits.service import Deposits, deposits_of
 from node.services.doctor import Doctor
 from node.services.filing.account_filing import AccountFiling
 from node.services.filing.achievement_filing import AchievementFiling
-from node.services.filing.importing import ImportService
 from node.services.filing.history import FilingHistory
-from node.services.freshness import Freshness
+from node.services.filing.importing import ImportService
 from node.services.filing.tracing import Tracing
+from node.services.freshness import Freshness
 from node.services.issuing import Issuer
 from node.services.linking import LinkingService
 from node.services.log_inspection import LogInspection
@@ -45,20 +46,22 @@ from node.services.organisation.operators import OperatorService
 from node.services.organisation.reminders import ApplicationReminders
 from node.services.organisation.units import UnitService
 from node.services.overruling import OverrulingService
+from node.services.progress.service import ProgressService
 from node.services.proving import ProvingService
 from node.services.subject_keys import SubjectKeys
 from node.services.sync_status import SyncStatus
+from node.services.withdrawing import WithdrawingService
 from node.storage.accounts import AccountRepository
 from node.storage.audit import AuditRepository
-from node.services.withdrawing import WithdrawingService
 from node.storage.cases import CaseRepository
 from node.storage.copies import Copies
 from node.storage.database import Database
-from node.storage.migrating import upgrade, verify_current
-from node.storage.own_log import OwnLog
 from node.storage.entries import EntryRepository
 from node.storage.imports import ImportRepository
 from node.storage.filing_counts import FilingCounts
+from node.storage.migrating import upgrade, verify_current
+from node.storage.own_log import OwnLog
+from node.storage.plain_entries import PlainEntries
 from node.storage.records import RecordRepository
 from node.storage.reminders import ReminderRepository
 from node.storage.state_rows import take_lease
@@ -86,17 +89,18 @@ class Node:
     application_forms: ApplicationForms
     city_contacts: CityContactService
     importing: ImportService
-    deposits: Deposits
-    lookup: LookupService
-    proving: ProvingService
     history: FilingHistory
     withdrawing: WithdrawingService
     correcting: CorrectingService
+    deposits: Deposits
+    lookup: LookupService
+    proving: ProvingService
     linking: LinkingService
     logs: LogInspection
     sync_status: SyncStatus
     doctor: Doctor
     recovery: OverrulingService
+    progress: ProgressService
     trail: AccessTrail
     synchroniser: Synchroniser
     served: ServedLogs
@@ -209,10 +213,6 @@ def _assemble(
         branch_name=rosters.current.branch(branch).name,
         clock=clock,
     )
-    return Node(
-        config=config,
-        folder=folder,
-        clock=clock,
     imports = ImportRepository(database.read, node_key)
     tracing = Tracing(
         log_id=own_log.log_id,
@@ -221,6 +221,10 @@ def _assemble(
         cases=cases,
         units=unit_rows,
     )
+    return Node(
+        config=config,
+        folder=folder,
+        clock=clock,
         rosters=rosters,
         own_log=own_log,
         units=units,
@@ -262,10 +266,6 @@ def _assemble(
             key=node_key,
             clock=clock,
         ),
-        lookup=LookupService(
-            records=records,
-            subject_keys=subject_keys,
-            freshness=freshness,
         history=FilingHistory(own_log=own_log, copies=copies, tracing=tracing, imports=imports, units=unit_rows),
         withdrawing=WithdrawingService(own_log=own_log, tracing=tracing, imports=imports, units=unit_rows, clock=clock),
         correcting=CorrectingService(
@@ -279,6 +279,10 @@ def _assemble(
             node_key=node_key,
             clock=clock,
         ),
+        lookup=LookupService(
+            records=records,
+            subject_keys=subject_keys,
+            freshness=freshness,
             trail=trail,
             rosters=rosters,
             node_key=node_key,
@@ -308,6 +312,17 @@ def _assemble(
             clock=clock,
         ),
         recovery=OverrulingService(own_log=own_log, audit=audit, rosters=rosters, clock=clock),
+        progress=ProgressService(
+            own_log=own_log,
+            branch=branch,
+            counts=FilingCounts(database.read),
+            units=unit_rows,
+            plain_entries=PlainEntries(database.read),
+            copies=copies,
+            rosters=rosters,
+            region_names=region_names(config.adapter),
+            clock=clock,
+        ),
         trail=trail,
         synchroniser=Synchroniser(
             own_log=own_log,

@@ -113,6 +113,14 @@ class LookupConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressConfig:
+    """Whether the node publishes the branch's progress by itself, and after how many days again."""
+
+    publish: bool = True
+    every_days: int = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoggingConfig:
     """`level` is one of debug, info, warning, error; `json` writes one object a line."""
 
@@ -142,4 +150,5 @@ class NodeConfig:
     sync: SyncConfig
     imports: ImportsConfig
     lookup: LookupConfig
+    progress: ProgressConfig
     logging: LoggingConfig

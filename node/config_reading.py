@@ -28,6 +28,7 @@ from node.config import (
     LoggingConfig,
     LookupConfig,
     NodeConfig,
+    ProgressConfig,
     SyncConfig,
     TlsConfig,
 )
@@ -44,6 +45,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "sync": SyncConfig,
     "imports": ImportsConfig,
     "lookup": LookupConfig,
+    "progress": ProgressConfig,
     "logging": LoggingConfig,
 }
 TOP_KEYS = ("branch", "name", "adapter", "high_water_mark")
@@ -90,6 +92,7 @@ def load_config(path: Path, environment: Mapping[str, str]) -> NodeConfig:
         sync=reader.section("sync", SyncConfig),
         imports=reader.section("imports", ImportsConfig),
         lookup=reader.section("lookup", LookupConfig),
+        progress=reader.section("progress", ProgressConfig),
         logging=_logging(reader),
     )
 

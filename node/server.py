@@ -20,6 +20,7 @@ from federation.rpc.peer_server import PeerServer
 from node.bootstrap import Node, open_node
 from node.folder.branch_folder import BranchFolder
 from node.folder.tls_files import load_client_ca, load_peer_certificate, load_service_certificate
+from node.model.access import Actor, Role
 from node.rpc.branch_service import BranchService
 from node.rpc.client_server import ClientServer
 from node.settling import settle_process
@@ -105,16 +106,28 @@ async def serving(node: Node) -> AsyncIterator[Serving]:
 
 
 def _jobs(node: Node) -> list[Job]:
-    sync = node.config.sync
+    sync, progress = node.config.sync, node.config.progress
+
+    async def publish_progress() -> None:
+        await node.progress.publish_due(timedelta(days=progress.every_days))
 
     async def publish_until_yesterday() -> None:
         yesterday = (node.clock.now().astimezone(LOCAL_TIME) - timedelta(days=1)).date()
         await node.trail.publish_until(yesterday)
 
+    async def remind_applicants() -> None:
+        system = Actor(name="system", role=Role.SYSTEM, branch=node.config.branch)
+        lacking = await node.application_reminders.write_due(system)
+        if lacking:
+            log.info("application-reminders", units=lacking)
+
     return [
         Job(name="anti-entropy", work=node.synchroniser.round, every=timedelta(seconds=sync.interval_s)),
         Job(name="renew-cosignature", work=node.own_log.renew, every=timedelta(seconds=sync.renew_s)),
+        # More often than once a day: a node that was down at the hour reminds when it is up again.
+        Job(name="application-reminders", work=remind_applicants, every=timedelta(hours=1)),
         Job(name="access-digest", work=publish_until_yesterday, daily_at=(0, 30)),
+        *([Job(name="progress", work=publish_progress, daily_at=(1, 0))] if progress.publish else []),
     ]
 
 

@@ -254,6 +254,11 @@ CASES: Mapping[str, Message] = {
         "附件 {file} 不能接收：{reason}。请更换文件后重新提交。",
         "The attachment {file} can't be taken: {reason}. Hand in another file.",
     ),
+    "progress-refused": _message(
+        ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
+        "工作进展数据未能生成：{reason}。请核对统计起止日期后再试。",
+        "There are no such figures: {reason}. Check the first and the last day.",
+    ),
     "print-refused": _message(
         ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
         "{what}不能生成打印件：{reason}。请核对所填文字，必要时由管理员补充字体。",

@@ -325,6 +325,12 @@ ATTACHMENT_REASONS: Mapping[str, Phrase] = {
     "too-many": Phrase("附件数量超过上限", "there are too many"),
 }
 
+PROGRESS_REASONS: Mapping[str, Phrase] = {
+    "period-order": Phrase("统计起始日期晚于截止日期", "the period ends before it begins"),
+    "period-open": Phrase("统计时段尚未结束", "the period isn't over"),
+    "period-too-long": Phrase("统计时段过长或过早", "the period is too long or too long ago"),
+}
+
 PRINT_REASONS: Mapping[str, Phrase] = {
     "no-template": Phrase("没有这一打印模板", "there is no such template"),
     "no-font": Phrase("缺少随附的字体", "the fonts that come with the program are missing"),
@@ -345,6 +351,7 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "correction-refused": CORRECTION_REASONS,
     "attachment-refused": ATTACHMENT_REASONS,
     "deposit-refused": DEPOSIT_REASONS,
+    "progress-refused": PROGRESS_REASONS,
     "print-refused": PRINT_REASONS,
     "document-malformed": DOCUMENT_REASONS,
     "roster-refused": ROSTER_REASONS,
@@ -387,7 +394,11 @@ THINGS: Mapping[str, Phrase] = {
     "tree-size": Phrase("日志条数", "tree size"),
     "document type": Phrase("证件类型", "document type"),
     "basis": Phrase("法律依据", "legal basis"),
+    "published progress": Phrase("已公布的工作进展数据", "published progress"),
     "access digest": Phrase("查阅记录摘要", "access digest"),
+    "name file": Phrase("姓名文件", "name's file"),
+    "certificate number file": Phrase("证书编号文件", "certificate number's file"),
+    "deposit": Phrase("个人存入办件", "deposit"),
     "document file": Phrase("证件号码文件", "document's file"),
     "trust-file": Phrase("名册链文件", "trust file"),
     "purpose": Phrase("查询用途", "purpose"),
@@ -396,9 +407,6 @@ THINGS: Mapping[str, Phrase] = {
     "achievement": Phrase("该序号的学习成果", "an achievement of that index"),
     "import": Phrase("该次导入", "the import"),
     "filed achievements": Phrase("该次导入入库的学习成果", "achievements filed by that import"),
-    "name file": Phrase("姓名文件", "name's file"),
-    "certificate number file": Phrase("证书编号文件", "certificate number's file"),
-    "deposit": Phrase("个人存入办件", "deposit"),
     "account": Phrase("本机构范围内该证件的学习账户", "an account of that document within your unit"),
     "reason": Phrase("更正或撤回理由", "reason of a correction or revocation"),
     "audit note": Phrase("说明文字", "the note"),

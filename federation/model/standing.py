@@ -112,6 +112,11 @@ def is_well_formed(header: Header) -> bool:
     return True
 
 
+def is_plain(header: Header) -> bool:
+    """Whether it is about nobody, and as such an entry should be."""
+    return header.kind in PLAIN_KINDS and is_well_formed(header)
+
+
 def _judge_one(
     origin: str, index: int, header: Header, cite: Citation, look_up: Callable[[Citation], CitedEntry | None]
 ) -> Step:

@@ -19,6 +19,7 @@ class PreparedEntries:
         missing: place and achievement id (16 bytes, or none) of each private part that its header
             names and that isn't there.
         citing: place and header of each entry that cites others.
+        plain: place and kind of each entry about nobody.
         altered: the first place whose private part isn't what its header names; None if all are.
     """
 
@@ -27,4 +28,5 @@ class PreparedEntries:
     private_rows: Sequence[PrivateRow]
     missing: Sequence[tuple[int, bytes]]
     citing: Sequence[tuple[int, Header]]
+    plain: Sequence[tuple[int, int]]
     altered: int | None

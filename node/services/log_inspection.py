@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from federation.errors import CreditBankError
 from federation.model.entry import Entry, parse_header
-from federation.model.standing import Status
+from federation.model.standing import Status, is_plain
 from federation.tlog.checkpoint import verify_checkpoint
 from federation.tlog.hashing import leaf_hash
 from federation.tlog.right_edge import RightEdge
@@ -120,6 +120,9 @@ class LogInspection:
             findings += await self._private_parts(state, start, entries, withheld, examined)
             misfiled = await self._copies.misfiled(state.origin, start, count)
             findings += [f"{state.branch}/{index}: private part filed under wrong keys" for index in misfiled]
+            noted = await self._copies.plain_kinds(state.origin, start, count)
+            misnoted = {index for index, _ in noted.items() ^ _plain_kinds(start, entries).items()}
+            findings += [f"{state.branch}/{index}: not noted as the kind that it is" for index in sorted(misnoted)]
             examined.entries += len(entries)
             tell()
         differing = await folded.differing()
@@ -165,3 +168,16 @@ class LogInspection:
             return [f"{state.branch}: entries behind the newest checkpoint"]
         root, _ = await self._copies.consistency(state.origin, checkpoint.size, checkpoint.size)
         return [] if root == checkpoint.root else [f"{state.branch}: newest checkpoint has another root"]
+
+
+def _plain_kinds(start: int, entries: Sequence[Entry]) -> dict[int, int]:
+    """Leaf index → kind of those entries that are about nobody."""
+    kinds = {}
+    for index, one in enumerate(entries, start):
+        try:
+            header = parse_header(one.header)
+        except CreditBankError:
+            continue
+        if is_plain(header):
+            kinds[index] = header.kind
+    return kinds

@@ -20,7 +20,7 @@ from node.storage.folding import fold_citations
 from node.storage.log_rows import LogHead, load_head, load_header, tile_reader
 from node.storage.positions import position_of
 from node.storage.preparing import prepare_entries, private_row
-from node.storage.schema import entry, log, private_part, tile, tombstone, withheld
+from node.storage.schema import entry, log, plain_entry, private_part, tile, tombstone, withheld
 
 
 def ensure_log(connection: Connection, *, log_id: int, origin: str, branch: str) -> None:
@@ -86,6 +86,8 @@ class LogAppender:
             {"achievement_id": identity, "position": base + place} for place, identity in prepared.missing if identity
         ]
         insert_if_absent(self._connection, tombstone, identities)
+        plain = [(base + place, kind) for place, kind in prepared.plain]
+        insert_rows(self._connection, plain_entry, ("position", "kind"), plain)
         citing = [(start + place, header) for place, header in prepared.citing]
         fold_citations(self._connection, origin=self.head.origin, log_id=log_id, citing=citing)
         return start

@@ -38,6 +38,7 @@ from node.storage.peer_rows import (
     set_as_of,
     set_source_state,
 )
+from node.storage.plain_entries import plain_kinds
 from node.storage.positions import log_and_index, position_of
 from node.storage.preparing import prepare_entries
 from node.storage.schema import standing, withheld
@@ -159,6 +160,10 @@ class Copies:
         return await self._database.read(
             lambda c: misfiled_parts(c, require_head(c, origin).log_id, start, count),
         )
+
+    async def plain_kinds(self, origin: str, start: int, count: int) -> dict[int, int]:
+        """Leaf index → kind of the entries, among `count` from `start`, that are noted as being about nobody."""
+        return await self._database.read(lambda c: plain_kinds(c, require_head(c, origin).log_id, start, count))
 
     async def statuses(self, origin: str, indexes: Sequence[int]) -> dict[int, Status]:
         """What became of these entries, where anything did."""

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from node.model.unit import ROOT_ID
 from node.storage.runner import Runner
-from node.storage.schema import filing_count
+from node.storage.schema import filing_count, unit
 
 
 class FilingCounts:
@@ -33,6 +34,14 @@ class FilingCounts:
     async def totals(self, beyond: date) -> list[tuple[int, str, int]]:
         """(unit, what, count) of all days before `beyond`."""
         return await self._run(_select_totals, beyond.toordinal())
+
+    async def sums(self, first: date, beyond: date) -> list[tuple[int, str, int, int]]:
+        """(unit, what, count before `first`, count from `first` up to and without `beyond`), in order."""
+        return await self._run(_select_sums, first.toordinal(), beyond.toordinal())
+
+    async def dated(self, first: date, beyond: date, under: str) -> list[tuple[date, str, int]]:
+        """(day, what, count) of a period, over the unit of path `under` and those below it."""
+        return await self._run(_select_dated, first.toordinal(), beyond.toordinal(), under)
 
 
 def _add(connection: Connection, rows: list[dict[str, object]]) -> None:
@@ -62,3 +71,29 @@ def _select_totals(connection: Connection, beyond: int) -> list[tuple[int, str, 
         .order_by(table.unit_id, table.what)
     )
     return [(unit_id, what, int(count)) for unit_id, what, count in connection.execute(query)]
+
+
+def _select_sums(connection: Connection, first: int, beyond: int) -> list[tuple[int, str, int, int]]:
+    table = filing_count.c
+    within = func.sum(case((table.day >= first, table.count), else_=0))
+    query = (
+        select(table.unit_id, table.what, func.sum(table.count) - within, within)
+        .where(table.day < beyond)
+        .group_by(table.unit_id, table.what)
+        .order_by(table.unit_id, table.what)
+    )
+    return [(unit_id, what, int(a), int(b)) for unit_id, what, a, b in connection.execute(query)]
+
+
+def _select_dated(connection: Connection, first: int, beyond: int, under: str) -> list[tuple[date, str, int]]:
+    table = filing_count.c
+    query = (
+        select(table.day, table.what, func.sum(table.count))
+        .where(table.day >= first, table.day < beyond)
+        .group_by(table.day, table.what)
+        .order_by(table.day, table.what)
+    )
+    if under != f"{ROOT_ID}/":
+        below = select(unit.c.unit_id).where(unit.c.path.startswith(under, autoescape=True))
+        query = query.where(table.unit_id.in_(below))
+    return [(date.fromordinal(day), what, int(count)) for day, what, count in connection.execute(query)]

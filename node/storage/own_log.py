@@ -48,6 +48,7 @@ from node.storage.filing_counts import FilingCounts
 from node.storage.imports import ImportRepository
 from node.storage.log_rows import LogHead, require_head, tile_reader
 from node.storage.peer_rows import remember_highest, set_as_of
+from node.storage.plain_entries import PlainEntries
 from node.storage.records import RecordRepository
 from node.storage.reminders import ReminderRepository
 from node.storage.runner import runner_of
@@ -70,10 +71,11 @@ class Change:
         self.imports = ImportRepository(run, key)
         self.audit = AuditRepository(run, key)
         self.records = RecordRepository(run)
-        self.units = UnitRepository(run)
         self.entries = EntryRepository(run)
+        self.units = UnitRepository(run)
         self.operators = OperatorRepository(run, key)
         self.counts = FilingCounts(run)
+        self.plain_entries = PlainEntries(run)
         self.cases = CaseRepository(run, key)
         self.reminders = ReminderRepository(run)
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from federation.errors import CreditBankError
 from federation.model.entry import ACHIEVEMENT_KINDS, Entry, Header, Kind, parse_header, read_issued, read_subject_token
-from federation.model.standing import is_well_formed
+from federation.model.standing import is_plain, is_well_formed
 from federation.tlog.hashing import LEAF_PREFIX
 from node.model.prepared import PreparedEntries, PrivateRow
 from node.storage.positions import index_key
@@ -22,6 +22,7 @@ def prepare_entries(entries: Sequence[Entry]) -> PreparedEntries:
     rows: list[PrivateRow] = []
     missing: list[tuple[int, bytes]] = []
     citing: list[tuple[int, Header]] = []
+    plain: list[tuple[int, int]] = []
     altered: int | None = None
     for place, one in enumerate(entries):
         body = one.private_part
@@ -42,12 +43,15 @@ def prepare_entries(entries: Sequence[Entry]) -> PreparedEntries:
             missing.append((place, header.achievement_id))
         if header is not None and header.cites:
             citing.append((place, header))
+        if header is not None and is_plain(header):
+            plain.append((place, header.kind))
     return PreparedEntries(
         entries=entries,
         leaf_hashes=[sha256(LEAF_PREFIX + one.header).digest() for one in entries],
         private_rows=rows,
         missing=missing,
         citing=citing,
+        plain=plain,
         altered=altered,
     )
 

@@ -220,6 +220,15 @@ operator = Table(
     Column("suspended_at", Float, nullable=True),
 )
 
+# Entries about nobody, found by kind without reading all headers; written where entries are appended.
+plain_entry = Table(
+    "plain_entry",
+    metadata,
+    Column("position", BIG, primary_key=True, autoincrement=False),
+    Column("kind", Integer, nullable=False),
+)
+Index("plain_entry_by_kind", plain_entry.c.kind, plain_entry.c.position)
+
 # How much was filed: by unit, local day (proleptic ordinal) and what. Figures are sums of it.
 filing_count = Table(
     "filing_count",

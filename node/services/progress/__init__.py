@@ -1,0 +1,1 @@
+"""Progress (工作进展): counted, made fit for publication, published, shown."""

@@ -1,0 +1,191 @@
+"""Attacks on what published figures leave out: whatever a reader adds and subtracts, no small group shows."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from node.model.progress import ProgressFigures
+from node.services.progress.earlier import suppress_beside
+from node.services.progress.suppression import MEASURES, WHOLES, suppress
+from tests.support.progress import cells_of, derivable, figures_of, random_figures
+
+SEEDS = range(150)
+NOBODY = [0, 0, 0, 0, 0]
+
+
+def people(count: int) -> list[int]:
+    """Counts of a region that has so many learners, all checked, with an achievement each, none of them new."""
+    return [count, 0, count, count, 0]
+
+
+def absent(figures: ProgressFigures, measure: str = "learners") -> set[str]:
+    return {place for (place, name), value in cells_of(figures).items() if name == measure and value is None}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_count_of_one_to_nine_is_published(seed):
+    published = cells_of(suppress(random_figures(seed)))
+    assert all(value is None or value == 0 or value >= 10 for value in published.values())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_published_is_exact(seed):
+    exact = random_figures(seed)
+    figures = cells_of(exact)
+    assert all(value in (None, figures[cell]) for cell, value in cells_of(suppress(exact)).items())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_attack_subtracting_rows_and_months_from_totals(seed):
+    exact = random_figures(seed)
+    assert derivable(exact, suppress(exact)) == {}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_attack_subtracting_a_part_from_its_whole(seed):
+    published = cells_of(suppress(random_figures(seed)))
+    for (place, name), value in published.items():
+        whole = published.get((place, WHOLES.get(name, "")))
+        if value is not None and whole is not None:
+            assert whole - value == 0 or whole - value >= 10
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_attack_adding_up_all_that_a_total_leaves_absent(seed):
+    exact = random_figures(seed)
+    published, values = cells_of(suppress(exact)), cells_of(exact)
+    regions = [row.region for row in exact.rows]
+    for total in regions:
+        parts = [one for one in regions if one.startswith(total) and len(one) == len(total) + 2]
+        for name in MEASURES:
+            if parts and published[total, name] is not None:
+                shown = sum(published[part, name] or 0 for part in parts)
+                rest = (values[total, name] or 0) - shown
+                assert rest == 0 or rest >= 10
+
+
+def test_attack_one_small_county_is_the_citys_total_less_the_others():
+    published = suppress(
+        figures_of({"3201": people(330), "320101": people(7), "320102": people(23), "320103": people(300)})
+    )
+    assert absent(published) == {"320101", "320102"}
+
+
+def test_attack_two_small_counties_that_are_small_together():
+    rows = {"3201": people(327), "320101": people(3), "320102": people(4), "320103": people(20), "320104": people(300)}
+    assert absent(suppress(figures_of(rows))) == {"320101", "320102", "320103"}
+
+
+def test_attack_a_small_filing_of_the_citys_own():
+    rows = {"3201": people(105), "320101": people(30), "320102": people(70)}
+    assert absent(suppress(figures_of(rows))) == {"320101"}
+
+
+def test_attack_one_small_county_in_each_of_two_cities():
+    rows = {
+        "32": people(607),
+        "3201": people(303), "320101": people(3), "320102": people(300),
+        "3202": people(304), "320201": people(4), "320202": people(300),
+    }  # fmt: skip
+    assert absent(suppress(figures_of(rows))) == {"320101", "320102", "320201", "320202"}
+
+
+def test_attack_a_city_that_has_only_one_small_county():
+    rows = {"32": people(505), "3201": people(5), "320101": people(5), "3202": people(500), "320201": people(500)}
+    assert absent(suppress(figures_of(rows))) >= {"3201", "320101", "3202", "320201"}
+
+
+def test_counties_without_filing_stand_there_with_zeros():
+    rows = {"3201": people(60), "320101": people(60), "320102": NOBODY}
+    published = suppress(figures_of(rows))
+    assert absent(published) == set()
+    assert published.rows[2].learners == 0
+
+
+def test_attack_the_few_accounts_that_were_not_checked():
+    rows = {"3201": [200, 0, 197, 0, 0], "320101": [100, 0, 97, 0, 0], "320102": [100, 0, 100, 0, 0]}
+    published = suppress(figures_of(rows))
+    assert absent(published) == set()
+    assert absent(published, "id_checked") == {"3201", "320101", "320102"}
+
+
+def test_attack_one_small_month_is_the_periods_growth_less_the_other_months():
+    months = {"2026-01": (4, 40), "2026-02": (15, 40), "2026-03": (50, 40), "2026-04": (31, 40)}
+    published = suppress(figures_of({"32": [100, 100, 100, 160, 160]}, months))
+    assert absent(published, "learners_new") == {"2026-01", "2026-02"}
+    assert absent(published, "achievements_new") == set()
+
+
+def test_a_period_in_which_more_was_taken_back_than_filed_states_no_growth():
+    published = suppress(figures_of({"32": [100, 0, 100, 80, -20]}))
+    assert absent(published, "achievements_new") == {"32"}
+    assert published.rows[0].achievements == 80
+
+
+OCTOBER, NOVEMBER = (date(2026, 10, 1), date(2026, 10, 31)), (date(2026, 11, 1), date(2026, 11, 30))
+
+
+def counties(first: int, first_new: int, second: int, second_new: int, period: tuple[date, date]) -> ProgressFigures:
+    """Two counties' learners, and how many of them are new."""
+    one, other = [first, first_new, first, 0, 0], [second, second_new, second, 0, 0]
+    both = [a + b for a, b in zip(one, other, strict=True)]
+    return figures_of({"3201": both, "320101": one, "320102": other}, period=period)
+
+
+def test_attack_subtracting_last_months_total_from_this_months():
+    october = suppress_beside(counties(500, 100, 800, 50, OCTOBER), [])
+    november = suppress_beside(counties(503, 3, 850, 50, NOVEMBER), [october])
+    assert absent(october) == set()
+    assert {"320101", "320102"} <= absent(november, "learners_new")
+    assert {"320101", "320102"} <= absent(november)
+
+
+def test_attack_publishing_the_month_before_afterwards():
+    november = suppress_beside(counties(503, 3, 850, 50, NOVEMBER), [])
+    october = suppress_beside(counties(500, 100, 800, 50, OCTOBER), [november])
+    assert "320101" not in absent(november)
+    assert "320101" in absent(october)
+
+
+def test_attack_publishing_both_months_together_and_the_other_alone():
+    november = suppress_beside(counties(503, 3, 850, 50, NOVEMBER), [])
+    both = suppress_beside(counties(503, 103, 850, 100, (OCTOBER[0], NOVEMBER[1])), [november])
+    october = suppress_beside(counties(500, 100, 800, 50, OCTOBER), [both, november])
+    assert "320101" not in absent(both, "learners_new")
+    assert "320101" in absent(october, "learners_new")
+
+
+def test_the_same_period_published_again_leaves_out_the_same():
+    exact = counties(503, 3, 850, 50, NOVEMBER)
+    once = suppress_beside(exact, [])
+    assert suppress_beside(exact, [once]) == once
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_attack_reading_a_year_of_monthly_publications(seed):
+    published: list[ProgressFigures] = []
+    exacts: list[ProgressFigures] = []
+    totals: dict[str, list[int]] = {}
+    for month in range(1, 10):
+        start = date(2026, month, 1)
+        end = date(2026, month + 1, 1) - timedelta(days=1)
+        grown = random_figures(seed * 100 + month, cities=2, counties=3)
+        rows: dict[str, list[int]] = {}
+        for region in ("32", "3201", "320101", "320102", "3202", "320201"):
+            rows[region] = totals.setdefault(region, [0] * 5)
+        for leaf in ("320101", "320102", "320201"):
+            row = next((one for one in grown.rows if one.region == leaf), None)
+            new = 0 if row is None or row.learners is None else row.learners
+            for region in (leaf, leaf[:4], leaf[:2]):
+                before = rows[region][0]
+                rows[region] = totals[region] = [before + new, 0, before + new, 0, 0]
+                rows[region][1] = (
+                    before + new - (exacts[-1].rows[list(rows).index(region)].learners or 0 if exacts else 0)
+                )
+        exact = figures_of({region: list(rows[region]) for region in sorted(rows)}, period=(start, end))
+        exacts.append(exact)
+        published.append(suppress_beside(exact, published))
+    for earlier, later, exact in zip(published, published[1:], exacts[1:], strict=False):
+        for before, now, true in zip(earlier.rows, later.rows, exact.rows, strict=True):
+            if before.learners is not None and now.learners is not None and now.learners_new is None:
+                pytest.fail(f"{true.region}: growth of {true.learners_new} follows from two publications")
