@@ -9,6 +9,7 @@ RELIABILITY 31 and 34.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
@@ -69,11 +70,13 @@ class Dispatch(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         place: whose area it is.
+        at: when it was handed up.
         handed: ids of the cases that this dispatch handed up.
         awaiting: all of the area that now wait for the province's decision; those among them.
     """
 
     place: Unit
+    at: datetime
     handed: frozenset[str]
     awaiting: tuple[ListedApplication, ...]
 
@@ -151,7 +154,12 @@ class ApplicationService:
         if ready:
             await self._casework.take_all([one.case.case_id for one in ready], COLLECT, actor=actor)
         waiting = [one for one in await self.seen_by(actor, states=(COLLECTED,)) if place.contains(one.unit)]
-        return Dispatch(place=place, handed=frozenset(one.case.case_id for one in ready), awaiting=tuple(waiting))
+        return Dispatch(
+            place=place,
+            at=self._clock.now(),
+            handed=frozenset(one.case.case_id for one in ready),
+            awaiting=tuple(waiting),
+        )
 
     async def decide(self, case_id: str, step: str, *, actor: Actor, reason: str = "") -> Case:
         """The provincial centre takes a step: grants, returns, refuses, suspends, or takes the paper in.
