@@ -1,6 +1,6 @@
 """``python -m benchmarks``: all speed budgets in one table.
 
-    python -m benchmarks [--records N] [--only import,sync,lookup,proof] [--rounds R] [--json]
+    python -m benchmarks [--records N] [--only import,sync,lookup,proof,fill] [--rounds R] [--json]
 
 Every ratio is of two rates measured in the same run, in turn, each in a process of its own;
 the table shows medians. README.md in this folder says what each line measures.
@@ -17,8 +17,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.federation_folders import create_federation
-from benchmarks.figures import Line, Subject
+from benchmarks.figures import USUAL, Line, Subject
 from benchmarks.filling import fill
+from benchmarks.import_ageing import measure_import_ageing
 from benchmarks.importing import measure_import
 from benchmarks.looking_up import CALLS, measure_lookup
 from benchmarks.proving import measure_proof
@@ -31,7 +32,7 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="speed budgets as ratios in one run")
     parser.add_argument("--records", type=int, default=10_000, help="rows, entries, size of the store")
-    parser.add_argument("--only", default=",".join(Subject), help="some of: " + ", ".join(Subject))
+    parser.add_argument("--only", default=",".join(USUAL), help="some of: " + ", ".join(Subject))
     parser.add_argument("--rounds", type=int, default=3, help="rounds of each, of which the median counts")
     parser.add_argument("--calls", type=int, default=CALLS, help="lookups in a round")
     parser.add_argument("--folder", type=Path, default=None, help="where the databases lie meanwhile")
@@ -61,7 +62,11 @@ def measure(base: Path, only: set[Subject], records: int, rounds: int, calls: in
         (base / "import").mkdir()
         federation = asyncio.run(create_federation(base / "import"))
         lines += measure_import(base / "import", federation.issuing, records, rounds)
-    if only - {Subject.IMPORT}:
+    if Subject.FILL in only:
+        (base / "fill").mkdir()
+        federation = asyncio.run(create_federation(base / "fill"))
+        lines += measure_import_ageing(base / "fill", federation.issuing, records, rounds)
+    if only - {Subject.IMPORT, Subject.FILL}:
         (base / "store").mkdir()
         federation = asyncio.run(create_federation(base / "store"))
         asyncio.run(fill(federation.issuing, records))

@@ -24,6 +24,11 @@ class Subject(StrEnum):
     SYNC = "sync"
     LOOKUP = "lookup"
     PROOF = "proof"
+    FILL = "fill"
+
+
+USUAL = (Subject.IMPORT, Subject.SYNC, Subject.LOOKUP, Subject.PROOF)
+"""What is measured unless something is chosen: filling takes minutes at the size that it is stated for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

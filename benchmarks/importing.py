@@ -15,7 +15,7 @@ NODE_MIB, CHILD_MIB = 400, 1024
 
 def measure_import(base: Path, issuing: Path, records: int, rounds: int) -> list[Line]:
     """Imports `records` rows into the branch at `issuing` once a round, each time from the same state."""
-    accounts, achievements = _write_workbooks(base, records)
+    accounts, achievements = write_workbooks(base, records)
     run_step("import_product", folder=issuing, files=accounts, mode="")
     before = KeptState(issuing, base / "before-import")
     paths = [str(path) for path in achievements]
@@ -65,7 +65,8 @@ def _memory(name: str, mib: float, most: float) -> Line:
     return Line(subject=Subject.IMPORT, name=name, value=mib, unit="MiB", must=most, less_is_better=True)
 
 
-def _write_workbooks(base: Path, records: int) -> tuple[list[Path], list[Path]]:
+def write_workbooks(base: Path, records: int) -> tuple[list[Path], list[Path]]:
+    """Accounts and achievements of `records` rows, in files of what one may hold, below `base`."""
     learners = max(1, records // ACHIEVEMENTS_A_LEARNER)
     accounts, achievements = [], []
     for number, start in enumerate(range(0, records, ROWS_A_FILE)):

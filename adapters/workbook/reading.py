@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from adapters.base import CellIssue, ImportMode
+from adapters.child_processes import OWN_SESSION, end_child
 from adapters.registry import adapter_named, adapter_of_template, form_of_adapter
 from adapters.workbook.frames import (
     LENGTH,
@@ -230,16 +231,14 @@ async def _child(path: Path, request: Request, limits: WorkbookLimits) -> AsyncI
         stderr=asyncio.subprocess.DEVNULL,
         env=_environment(),
         limit=1 << 20,
+        start_new_session=OWN_SESSION,
     )
     try:
         child = _Child(process, path.name, limits)
         await child.send(request)
         yield child
     finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-        await process.wait()
+        await end_child(process)
 
 
 def _environment() -> dict[str, str]:

@@ -12,7 +12,15 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -73,9 +81,18 @@ class Terminal:
             MofNCompleteColumn(),
             TimeElapsedColumn(),
         )
-        with Progress(*columns, console=self._err, transient=True, disable=not self._err.is_terminal) as progress:
+        with self.bar(*columns) as progress:
             task = progress.add_task(self.choose(zh, en), total=None)
             yield lambda done, total: progress.update(task, completed=done, total=total)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether standard error is a screen."""
+        return self._err.is_terminal
+
+    def bar(self, *columns: ProgressColumn) -> Progress:
+        """A display of long work on standard error, gone when it ends; nothing where that isn't a screen."""
+        return Progress(*columns, console=self._err, transient=True, disable=not self.is_watched)
 
 
 def _console(file: TextIO) -> Console:

@@ -19,7 +19,7 @@ from node.folder.creating import create_founding_folder
 from node.folder.first_config import FirstConfig
 from node.model.access import Actor, Role
 from node.services.access_trail import AccessTrail
-from node.services.filing.importing import ImportReport
+from node.services.filing.import_report import ImportReport
 from node.services.freshness import Freshness
 from node.services.issuing import Issuer
 from node.services.linking import LinkingService

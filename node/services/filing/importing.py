@@ -10,14 +10,14 @@ Source: DESIGN section 8; RELIABILITY 1, 4, 27, 28.
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import AsyncExitStack, aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from adapters.base import CellIssue, ImportMode
+from adapters.base import ImportMode
 from adapters.sentences import remark
 from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.reading import Finished, Recognised, RowBatch, read_workbook, write_error_workbook
@@ -25,12 +25,14 @@ from federation.clock import Clock
 from federation.errors import ImportBrokenOff, WorkbookRefused
 from node.model.access import Actor, AuditRecord, Duty, Role
 from node.model.filed import ACHIEVEMENTS
-from node.model.imports import ImportCounts, ImportJob
+from node.model.imports import ImportJob
 from node.model.rights import require
 from node.ports import Accounts, Audit, OwnLog, Records
 from node.services.filing.account_filing import AccountFiling, SeenAccounts
 from node.services.filing.achievement_filing import AchievementFiling
 from node.services.filing.filing_place import FilingPlace
+from node.services.filing.import_report import ImportProgress, ImportReport, Tally
+from node.services.filing.name_conflicts import note_conflicts
 from node.services.filing.sealing_process import SealingProcess, is_worth_a_process, sealing_process
 from node.services.organisation.units import UnitService
 
@@ -40,67 +42,12 @@ BATCHES_IN_HAND = 4
 Filing = Callable[[str, asyncio.Task[None] | None], Coroutine[None, None, None]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportProgress:
-    """How far an import is: rows read from the file, rows dealt with."""
-
-    rows_read: int
-    rows_done: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
-    """How an import ended: rows = accepted + duplicate + rejected.
-
-    Attributes:
-        template: name and version recognised.
-        sheet: the sheet's name (several are joined by 、).
-        errors: one or more for each rejected row.
-        remarks: what is worth knowing of rows or sheets that were not rejected.
-        error_workbook: where the rejected rows were written, None if there are none.
-    """
-
-    template: str
-    sheet: str
-    rows: int
-    accepted: int
-    duplicate: int
-    rejected: int
-    errors: tuple[CellIssue, ...]
-    remarks: tuple[CellIssue, ...]
-    error_workbook: Path | None
-
-
 @dataclass(slots=True)
 class _Seen:
     """What earlier batches of a file would have filed: a check files nothing."""
 
     achievements: set[bytes] = field(default_factory=set)
     accounts: SeenAccounts = field(default_factory=SeenAccounts)
-
-
-@dataclass(slots=True)
-class _Tally:
-    template: str = ""
-    template_name: str = ""
-    sheets: list[str] = field(default_factory=list)
-    counts: ImportCounts = field(default_factory=ImportCounts)
-    issues: list[CellIssue] = field(default_factory=list)
-    rejected_rows: set[tuple[str, int]] = field(default_factory=set)
-
-    def add_issues(self, issues: tuple[CellIssue, ...] | list[CellIssue]) -> None:
-        self.issues.extend(issues)
-        self.rejected_rows.update((one.sheet, one.row) for one in issues if one.severity == "error")
-
-    def add(self, *, rows: int = 0, accepted: int = 0, duplicate: int = 0) -> None:
-        counts = self.counts
-        self.counts = replace(
-            counts,
-            rows=counts.rows + rows,
-            accepted=counts.accepted + accepted,
-            duplicate=counts.duplicate + duplicate,
-            rejected=len(self.rejected_rows),
-        )
 
 
 class ImportService:
@@ -150,12 +97,11 @@ class ImportService:
         """
         place, institution = await self._place(actor, unit, institution)
         await self._audit.add([self._record(actor, "check", path.name)])
-        tally, seen, done = _Tally(), _Seen(), 0
+        tally, seen = Tally(), _Seen()
         async with aclosing(self._batches(path, mode, tally)) as batches:
             async for batch in batches:
                 await self._check_batch(batch, institution, place, tally, seen)
-                done += batch.rows_read
-                on_progress(ImportProgress(rows_read=tally.counts.rows, rows_done=done))
+                on_progress(tally.progress)
         return await self._report(path, tally, uuid4().hex)
 
     async def import_file(
@@ -175,7 +121,7 @@ class ImportService:
             mode: for templates that have modes.
             institution: whose user numbers accounts are filed with; "" for the unit's own.
             actor: with the duty of filing there.
-            on_progress: told after each batch.
+            on_progress: told whenever a batch was read or committed.
             unit: code of the unit that files; "" for the actor's own, else the provincial centre.
 
         Raises:
@@ -186,7 +132,7 @@ class ImportService:
                 import the file again.
         """
         place, institution = await self._place(actor, unit, institution)
-        tally, import_id = _Tally(), uuid4().hex
+        tally, import_id = Tally(), uuid4().hex
         try:
             if await self._file_all(path, mode, institution, place, actor, on_progress, tally, import_id):
                 tally.add()
@@ -207,36 +153,41 @@ class ImportService:
         place: FilingPlace,
         actor: Actor,
         on_progress: Callable[[ImportProgress], None],
-        tally: _Tally,
+        tally: Tally,
         import_id: str,
     ) -> bool:
         """Files batch after batch; whether there was any."""
-        done = 0
+        is_begun = False
         filings: list[asyncio.Task[None]] = []
         async with AsyncExitStack() as stack:
             sealing: SealingProcess | None = None
             batches = await stack.enter_async_context(aclosing(self._batches(path, mode, tally)))
             try:
                 async for batch in batches:
-                    if not done:
+                    if not is_begun:
+                        is_begun = True
                         await self._start(import_id, path, tally.template, actor, place)
                         if is_worth_a_process(path) and batch.achievements:
                             keys = self._achievement_filing.sealing_keys
                             sealing = await stack.enter_async_context(sealing_process(keys))
                     prepared = await self._prepare(batch, institution, place, tally, actor, sealing)
                     if len(filings) == BATCHES_IN_HAND:
-                        await filings.pop(0)
+                        # Shielded, here and below: who is interrupted is told what was filed, so what has
+                        # begun to be filed ends first.
+                        await asyncio.shield(filings[0])
+                        del filings[0]
                     previous = filings[-1] if filings else None
                     filings.append(asyncio.create_task(prepared(import_id, previous)))
-                    done += batch.rows_read
-                    on_progress(ImportProgress(rows_read=tally.counts.rows, rows_done=done))
+                    on_progress(tally.progress)
                 for filing in filings:
-                    await filing
+                    await asyncio.shield(filing)
+                    on_progress(tally.progress)
             finally:
                 await asyncio.gather(*filings, return_exceptions=True)
-        return done > 0
+                on_progress(tally.progress)
+        return is_begun
 
-    async def _batches(self, path: Path, mode: ImportMode | None, tally: _Tally) -> AsyncGenerator[RowBatch]:
+    async def _batches(self, path: Path, mode: ImportMode | None, tally: Tally) -> AsyncGenerator[RowBatch]:
         today = self._today()
         # Closed here and not by the collector: the child that reads ends with it.
         async with aclosing(
@@ -249,6 +200,7 @@ class ImportService:
                     tally.template = f"{event.template_name}@{event.template_version}"
                     tally.template_name = event.template_name
                     tally.sheets.append(event.sheet)
+                    tally.rows_expected = event.most_rows
                 elif isinstance(event, RowBatch):
                     tally.add_issues(event.issues)
                     tally.add_issues([remark(draft.ref, code) for draft in event.drafts for code in draft.remarks])
@@ -258,7 +210,7 @@ class ImportService:
                     tally.add_issues(event.notices)
 
     async def _check_batch(
-        self, batch: RowBatch, institution: str, place: FilingPlace, tally: _Tally, seen: _Seen
+        self, batch: RowBatch, institution: str, place: FilingPlace, tally: Tally, seen: _Seen
     ) -> None:
         if batch.accounts:
             plan = await self._account_filing.plan(batch.accounts, institution, self._accounts, seen.accounts)
@@ -275,7 +227,7 @@ class ImportService:
         batch: RowBatch,
         institution: str,
         place: FilingPlace,
-        tally: _Tally,
+        tally: Tally,
         actor: Actor,
         sealing: SealingProcess | None,
     ) -> Filing:
@@ -296,7 +248,11 @@ class ImportService:
             async with self._own_log.change() as change:
                 plan = await self._account_filing.plan(batch.accounts, institution, change.accounts)
                 await self._account_filing.write(plan, change.accounts)
-                await change.audit.add(plan.traces(import_id, actor.name, self._clock.now()))
+                now = self._clock.now()
+                await change.audit.add(plan.traces(import_id, actor.name, now))
+                await note_conflicts(
+                    change, plan.conflicts, import_id=import_id, unit_id=place.unit_id, actor=actor, at=now
+                )
                 rows, first, duplicates = await self._achievement_filing.file(change, resolved, sealed)
                 if rows:
                     await change.imports.add_batch(import_id, first, batch.sheet, rows)
@@ -330,36 +286,20 @@ class ImportService:
             await change.imports.start(job)
             await change.audit.add([self._record(actor, "import", import_id)])
 
-    async def _report(self, path: Path, tally: _Tally, import_id: str) -> ImportReport:
-        tally.add()
-        errors = tuple(one for one in tally.issues if one.severity == "error")
-        workbook = None
-        if errors:
-            self._error_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            target = self._error_folder / f"{path.stem}-错误-{import_id[:8]}.xlsx"
-            workbook = await write_error_workbook(
-                path,
-                template=tally.template_name,
-                issues=errors,
-                target=target,
-                adapter=self._adapter,
-                limits=self._limits,
-            )
-        return ImportReport(
-            template=tally.template,
-            sheet="、".join(tally.sheets),
-            rows=tally.counts.rows,
-            accepted=tally.counts.accepted,
-            duplicate=tally.counts.duplicate,
-            rejected=tally.counts.rejected,
-            errors=errors,
-            remarks=tuple(
-                one
-                for one in tally.issues
-                if one.severity == "remark" and (one.sheet, one.row) not in tally.rejected_rows
-            ),
-            error_workbook=workbook,
+    async def _report(self, path: Path, tally: Tally, import_id: str) -> ImportReport:
+        errors = tally.errors
+        if not errors:
+            return tally.report(None)
+        self._error_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        workbook = await write_error_workbook(
+            path,
+            template=tally.template_name,
+            issues=errors,
+            target=self._error_folder / f"{path.stem}-错误-{import_id[:8]}.xlsx",
+            adapter=self._adapter,
+            limits=self._limits,
         )
+        return tally.report(workbook)
 
     def _record(self, actor: Actor, action: str, detail: str) -> AuditRecord:
         return AuditRecord(at=self._clock.now(), actor=actor.name, action=action, detail=detail)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import structlog
 
+from adapters.child_processes import OWN_SESSION, end_child
 from node.services.filing.sealing_child import (
     LENGTH,
     decode_sealed,
@@ -104,6 +105,7 @@ async def sealing_process(keys: SealingKeys) -> AsyncIterator[SealingProcess]:
         stderr=asyncio.subprocess.DEVNULL,
         env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(PACKAGE_ROOT), "PYTHONUTF8": "1"},
         limit=1 << 20,
+        start_new_session=OWN_SESSION,
     )
     try:
         sealing = SealingProcess(process, keys)
@@ -112,7 +114,4 @@ async def sealing_process(keys: SealingKeys) -> AsyncIterator[SealingProcess]:
             await sealing.send(encode_frame(frame_of_keys(keys)))
         yield sealing
     finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-        await process.wait()
+        await end_child(process)

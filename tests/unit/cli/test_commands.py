@@ -12,7 +12,7 @@ from tests.support.repository import ROOT
 SAMPLES = ROOT / "samples"
 
 IMPORT_KEYS = {
-    "template", "sheet", "rows", "accepted", "duplicate", "rejected", "errors", "remarks", "error_workbook",
+    "file", "template", "sheet", "rows", "accepted", "duplicate", "rejected", "errors", "remarks", "error_workbook",
 }  # fmt: skip
 ACHIEVEMENT_KEYS = {
     "branch", "title", "institution", "achieved_on", "training_hours", "credit_hours", "credits", "status", "origin",

@@ -217,7 +217,7 @@ async def test_a_template_with_two_modes_asks_for_one(filed, tmp_path):
 
 
 async def test_a_file_that_is_no_workbook_or_of_no_template_files_nothing(filed, tmp_path):
-    (tmp_path / "text.xlsx").write_text("not a workbook")
+    (tmp_path / "text.xlsx").write_bytes(b"\x00\x01not a workbook")
     with pytest.raises(WorkbookRefused):
         await take_in(filed, tmp_path / "text.xlsx", BY_USER)
     with pytest.raises(TemplateUnknown):
