@@ -1,7 +1,8 @@
 """Filing achievements: from a draft to the person, from the person to a sealed entry.
 
 A row names its person by user number, by document number, or (in templates whose rows
-stand alone) wholly. What names the person twice must agree.
+stand alone) wholly. What names the person twice must agree, and so must the name with that of an
+account of the document: a conflict is for people to resolve.
 
 Source: 社会培训成果信息填报模板, table 2; DOMAIN (Jiangsu 4).
 """
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from adapters.base import AchievementDraft, CellIssue
+from federation.model.achievement import fold_text
 from federation.model.entry import parse_header
 from node.model.account import Learner
 from node.node_key import NodeKey
@@ -52,7 +54,7 @@ class AchievementFiling:
             [
                 document_index(self._key, document)
                 for draft in drafts
-                if not draft.member_user_number and draft.learner_name is None
+                if not draft.member_user_number
                 for document in draft.candidate_documents
             ]
         )
@@ -137,7 +139,11 @@ class AchievementFiling:
         by_document: dict[bytes, Learner],
     ) -> Learner | CellIssue:
         if draft.learner_name is not None and draft.document_type is not None:
-            return Learner(draft.candidate_documents[0], draft.learner_name)
+            document = draft.candidate_documents[0]
+            known = by_document.get(document_index(self._key, document))
+            if known is not None and fold_text(known.name) != fold_text(draft.learner_name):
+                return issue(draft.ref, "姓名", "name-conflict")
+            return Learner(document, draft.learner_name)
         if draft.member_user_number:
             if not of_user:
                 return issue(draft.ref, "协议单位用户号", "account-missing")

@@ -1,14 +1,22 @@
 """Where a file is filed from: which institutions its rows may name.
 
+A training's institution (协议单位) is one of the branch's units, and an operator files for their own
+and those under it. The school of a degree result and the issuer of a certificate are no units: any may
+be named, and the record says which unit filed it.
+
 Source: 江苏省教育厅办公室 2022 notice, section 2 (townships and villages file through their college).
 """
 
 from collections.abc import Iterable
 
 from adapters.base import AchievementDraft, CellIssue
-from federation.model.achievement import fold_text
+from federation.model.achievement import AchievementClass, fold_text
 from node.model.unit import ROOT_ID, Unit
 from node.services.filing.import_issues import issue
+
+OF_OTHER_INSTITUTIONS = frozenset(
+    (AchievementClass.DEGREE_COURSE, AchievementClass.SELF_STUDY_EXAMINATION, AchievementClass.CERTIFICATE)
+)
 
 
 class FilingPlace:
@@ -45,7 +53,9 @@ class FilingPlace:
 
     def refusal(self, draft: AchievementDraft) -> CellIssue | None:
         """Why a row may not be filed from here, if so."""
-        if self._institutions is not None and fold_text(draft.institution_name) not in self._institutions:
+        if draft.achievement_class in OF_OTHER_INSTITUTIONS or self._institutions is None:
+            return None
+        if fold_text(draft.institution_name) not in self._institutions:
             return issue(draft.ref, "协议单位名称", "institution-not-yours")
         return None
 
