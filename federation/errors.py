@@ -271,6 +271,12 @@ class DepositRefused(CreditBankError):
     code = "deposit-refused"
 
 
+class AccountRefused(CreditBankError):
+    """A learner account that can't be changed so. Facts: reason."""
+
+    code = "account-refused"
+
+
 class CorrectionRefused(CreditBankError):
     """An achievement that can't be corrected or withdrawn so, as it stands. Facts: index, reason."""
 

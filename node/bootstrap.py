@@ -36,6 +36,7 @@ from node.services.filing.importing import ImportService
 from node.services.filing.tracing import Tracing
 from node.services.freshness import Freshness
 from node.services.issuing import Issuer
+from node.services.learner_accounts import LearnerAccounts
 from node.services.linking import LinkingService
 from node.services.log_inspection import LogInspection
 from node.services.lookup import LookupService
@@ -57,6 +58,7 @@ from node.storage.cases import CaseRepository
 from node.storage.copies import Copies
 from node.storage.database import Database
 from node.storage.entries import EntryRepository
+from node.storage.imports import ImportRepository
 from node.storage.imports import ImportRepository
 from node.storage.filing_counts import FilingCounts
 from node.storage.migrating import upgrade, verify_current
@@ -91,6 +93,7 @@ class Node:
     importing: ImportService
     history: FilingHistory
     withdrawing: WithdrawingService
+    accounts: LearnerAccounts
     correcting: CorrectingService
     deposits: Deposits
     lookup: LookupService
@@ -267,6 +270,16 @@ def _assemble(
             clock=clock,
         ),
         history=FilingHistory(own_log=own_log, copies=copies, tracing=tracing, imports=imports, units=unit_rows),
+        accounts=LearnerAccounts(
+            own_log=own_log,
+            accounts=accounts,
+            audit=audit,
+            imports=imports,
+            cases=cases,
+            units=unit_rows,
+            node_key=node_key,
+            clock=clock,
+        ),
         withdrawing=WithdrawingService(own_log=own_log, tracing=tracing, imports=imports, units=unit_rows, clock=clock),
         correcting=CorrectingService(
             own_log=own_log,

@@ -244,6 +244,11 @@ CASES: Mapping[str, Message] = {
         "个人存入未能办理：{reason}。请核对后再办。",
         "The deposit can't be taken: {reason}. Check and do it again.",
     ),
+    "account-refused": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 409,
+        "学习账户未作改动：{reason}。请对照证件原件核对。",
+        "The account was not changed: {reason}. Check it against the document itself.",
+    ),
     "correction-refused": _message(
         ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 409,
         "第 {index} 条记录不能如此更正或撤回：{reason}。请用 deltabank filed 查看其来源和现状。",

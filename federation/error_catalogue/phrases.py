@@ -277,6 +277,11 @@ DEPOSIT_REASONS: Mapping[str, Phrase] = {
     "already-there": Phrase("该学习成果已经存入，不再重复登记", "the achievement is deposited already"),
 }
 
+ACCOUNT_REASONS: Mapping[str, Phrase] = {
+    "name-form": Phrase("姓名为空、过长或含有不允许的字符", "the name is empty, too long or holds other characters"),
+    "same-name": Phrase("所填姓名与账户相同，确认原姓名请用 account keep", "that is its name: use account keep"),
+    "no-conflict": Phrase("没有待处理的姓名不一致", "there is no name conflict to resolve"),
+}
 CORRECTION_REASONS: Mapping[str, Phrase] = {
     "corrected": Phrase("已被更正，请对更正后的记录办理", "it was corrected: see the entry that replaced it"),
     "revoked": Phrase("已撤回", "it was withdrawn already"),
@@ -348,6 +353,7 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "actor-refused": ACTOR_REASONS,
     "unit-refused": UNIT_REASONS,
     "application-refused": APPLICATION_REASONS,
+    "account-refused": ACCOUNT_REASONS,
     "correction-refused": CORRECTION_REASONS,
     "attachment-refused": ATTACHMENT_REASONS,
     "deposit-refused": DEPOSIT_REASONS,

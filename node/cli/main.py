@@ -13,6 +13,7 @@ import typer
 from typer.main import get_command
 
 from node.cli import (
+    accounts,
     applying,
     city_contacts,
     correcting,
@@ -51,6 +52,7 @@ GROUPS = (
     importing,
     filed,
     correcting,
+    accounts,
     progress,
     depositing,
     looking_up,

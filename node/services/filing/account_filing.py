@@ -19,6 +19,7 @@ from node.node_key import NodeKey
 from node.ports import Accounts
 from node.services.blind_indexes import document_index, user_index
 from node.services.filing.import_issues import issue
+from node.services.filing.name_conflicts import RejectedName
 
 FILED = "file-account"
 ID_CHECKED = frozenset((DocumentType.RESIDENT_ID, DocumentType.RESIDENCE_PERMIT))
@@ -36,6 +37,7 @@ class AccountPlan:
     duplicate: int = 0
     filed: list[tuple[bytes, RowRef]] = field(default_factory=list)
     issues: list[CellIssue] = field(default_factory=list)
+    conflicts: list[RejectedName] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         """What of it is counted."""
@@ -97,6 +99,7 @@ class AccountFiling:
         for draft, of_document, of_user in zip(drafts, document_indexes, user_indexes, strict=True):
             if of_document in names and fold_text(names[of_document]) != fold_text(draft.name):
                 plan.issues.append(issue(draft.ref, "姓名", "name-conflict"))
+                plan.conflicts.append(RejectedName(account=of_document, name=draft.name, ref=draft.ref))
             elif owners.get(of_user, of_document) != of_document:
                 plan.issues.append(issue(draft.ref, "协议单位用户号", "user-number-taken"))
             elif of_document in names and of_user in owners:
