@@ -140,6 +140,9 @@ WORKBOOK_REASONS: Mapping[str, Phrase] = {
     "timeout": Phrase("读取超过时限", "reading it takes too long"),
     "missing-column": Phrase("表头缺少必需的列", "a required column is missing"),
     "repeated-column": Phrase("表头中有列重复", "a column is there twice"),
+    "missing-field": Phrase("申请表缺少必需的栏目，请下载最新模板对照补齐", "the form lacks a required field"),
+    "repeated-field": Phrase("申请表中有栏目重复", "a field of the form is there twice"),
+    "several-forms": Phrase("有多张填好的同类表格，请只保留一张", "it holds several filled forms: keep one"),
     "mode-required": Phrase(
         "须用 --by 指明按用户号还是按证件号码导入", "say with --by whether user numbers or document numbers count"
     ),
@@ -419,6 +422,10 @@ THINGS: Mapping[str, Phrase] = {
     "leaf-hash": Phrase("条目哈希", "leaf hash"),
     "administrator_form": Phrase("管理人员申请表", "administrator's application form"),
     "yearly_workbook": Phrase("年度考核数据表", "workbook of yearly figures"),
+    "case": Phrase("该办件", "the case"),
+    "attachment": Phrase("该附件", "the attachment"),
+    "unit": Phrase("该机构", "the unit"),
+    "operator": Phrase("该经办人", "the operator"),
     "id-card-front": Phrase("管理员身份证正面复印件", "front of the administrator's ID card"),
     "id-card-back": Phrase("管理员身份证反面复印件", "back of the administrator's ID card"),
     "uscc-certificate": Phrase("统一社会信用代码证书复印件", "certificate of the unified social credit code"),

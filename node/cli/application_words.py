@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ATTACHED = "attach"
 LACKING = {
     "application": Phrase("管理人员申请表", "the application form"),
+    "city-contacts": Phrase("设区市工作联络人信息表", "the city's contacts"),
     "submission": Phrase("尚未提交", "not submitted yet"),
 }
 CaseArgument: TypeAlias = Annotated[

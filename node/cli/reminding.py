@@ -30,24 +30,23 @@ def register(group: typer.Typer) -> None:
 
 def missing(
     folder: FolderArgument,
-    with_all: Annotated[
-        bool, typer.Option("--all", help="同时列出已提交的机构 / also those who handed theirs in")
-    ] = False,
+    with_all: Annotated[bool, typer.Option("--all", help="同时列出已报齐的机构 / also those who lack nothing")] = False,
     actor: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """列出本辖区应申请而未提交的机构 / the units of one's area without a pending or granted application."""
+    """列出本辖区尚未报齐的机构 / the units of one's area that haven't applied, and what each lacks."""
 
     async def work(node: "Node", who: Actor) -> "tuple[list[Standing], Deadline | None]":
         return await node.application_reminders.standings(who), await node.application_reminders.deadline()
 
     found, until = with_actor(folder, actor, work)
-    lacking = [one for one in found if one.is_missing]
+    missed = sum(one.is_missing for one in found)
+    shown = [one for one in found if with_all or one.is_missing or one.lacking]
     terminal = Terminal(as_json=as_json)
     terminal.result(
         {
             "deadline": None if until is None else until.day.isoformat(),
-            "units": [_standing(one) for one in (found if with_all else lacking)],
+            "units": [_standing(one) for one in shown],
         }
     )
     terminal.table(
@@ -59,12 +58,12 @@ def missing(
                 state_words(one.state, terminal),
                 terminal.choose("、", ", ").join(part_words(part, terminal) for part in one.lacking),
             )
-            for one in (found if with_all else lacking)
+            for one in shown
         ],
     )
     terminal.say(
-        f"应申请机构 {len(found)} 个，未提交 {len(lacking)} 个。{_until_zh(until)}",
-        f"{len(lacking)} of {len(found)} units are missing. {_until_en(until)}",
+        f"应申请机构 {len(found)} 个，未提交 {missed} 个。{_until_zh(until)}",
+        f"{missed} of {len(found)} units are missing. {_until_en(until)}",
     )
 
 

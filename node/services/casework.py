@@ -184,6 +184,10 @@ class Casework:
         if len(await self._cases.attachments(case_id)) >= MAX_ATTACHMENTS:
             raise AttachmentRefused(file=name, reason="too-many")
         async with self._own_log.change() as change:
+            newest = await change.cases.find(case_id)
+            if newest is None or newest.state not in self.table.open_states:
+                # Handed in since it was read: what is decided on is what was there then.
+                raise StepRefused(state=case.state if newest is None else newest.state, step=ALTERED)
             kept = await change.cases.attach(case_id, part=part, name=name, content=content, media_type=media_type)
             await self._note(change, case, actor, "attach", part)
         return kept

@@ -1,9 +1,11 @@
 """Who of an area hasn't applied yet, until when they should, and who was reminded of it.
 
-A unit is reminded once a day while the deadline is near and it has handed nothing in. One whose
-application was refused or suspended isn't: it had its answer.
+A unit is reminded once a day while the deadline is near and it lacks anything: its application, or
+at a city's place the sheet of its bureau's contacts, which is due by the same day. A refused or
+suspended application lacks nothing: it had its answer.
 
-Source: 江苏省教育厅办公室 2022 notice, section 3 (请各设区市教育局于 2022 年 9 月 15 日前…报送).
+Source: 江苏省教育厅办公室 2022 notice, section 3 (各设区市教育局于 2022 年 9 月 15 日前，统一将…申请表》和
+…联络人信息表》…报送).
 """
 
 from datetime import date
@@ -16,17 +18,19 @@ from federation.errors import ApplicationRefused
 from node.model.access import Actor, AuditRecord, Duty
 from node.model.administrator import DRAFT, HANDED_IN, KIND, LIVE, PARTS, RETURNED
 from node.model.case import Case
+from node.model.city_contacts import CURRENT
+from node.model.city_contacts import KIND as CONTACTS
 from node.model.reminder import Deadline, Reminder
 from node.model.rights import may_see, require
 from node.model.unit import ROOT_ID, Unit
 from node.ports import Cases, OwnLog, Reminders, Units
 from node.services.casework import missing_parts
 from node.services.organisation.applications import require_centre
+from node.services.organisation.contacts import CITY_DIGITS
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 NOT_FILED = "not-filed"
-REMINDED = (NOT_FILED, DRAFT, RETURNED)
-LACKS_FORM, LACKS_SUBMISSION = "application", "submission"
+LACKS_FORM, LACKS_SUBMISSION, LACKS_CONTACTS = "application", "submission", "city-contacts"
 MAX_LEAD_DAYS = 365
 
 
@@ -37,7 +41,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         unit: which may hold an account.
         state: of its application, or ``not-filed``.
         case_id: of that application, or "".
-        lacking: codes of what is missing before it is handed in.
+        lacking: codes of what is still to be handed in.
     """
 
     unit: Unit
@@ -95,8 +99,9 @@ class ApplicationReminders:
             held = newest.get(case.unit_id)
             if held is None or held.state not in LIVE or case.state in LIVE:
                 newest[case.unit_id] = case
+        sheets = {one.unit_id for one in await self._cases.list_of(CONTACTS, states=(CURRENT,))}
         return [
-            await self._standing(unit, newest.get(unit.unit_id))
+            await self._standing(unit, newest.get(unit.unit_id), has_sheet=unit.unit_id in sheets)
             for unit in await self._units.all()
             if unit.may_hold_account and unit.unit_id != ROOT_ID and may_see(actor, unit)
         ]
@@ -113,7 +118,7 @@ class ApplicationReminders:
         due = [
             Reminder(day=today, unit_id=one.unit.unit_id, lacking=one.lacking)
             for one in await self.standings(actor)
-            if one.state in REMINDED
+            if one.lacking
         ]
         if due:
             async with self._own_log.change() as change:
@@ -126,11 +131,12 @@ class ApplicationReminders:
         found = await self._reminders.since(KIND, first)
         return [(one, units[one.unit_id]) for one in found if one.unit_id in units]
 
-    async def _standing(self, unit: Unit, case: Case | None) -> Standing:
+    async def _standing(self, unit: Unit, case: Case | None, *, has_sheet: bool) -> Standing:
+        contacts = () if has_sheet or len(unit.region) != CITY_DIGITS else (LACKS_CONTACTS,)
         if case is None:
-            return Standing(unit=unit, state=NOT_FILED, lacking=(LACKS_FORM, *PARTS))
+            return Standing(unit=unit, state=NOT_FILED, lacking=(LACKS_FORM, *PARTS, *contacts))
         lacking: tuple[str, ...] = ()
         if case.state in (DRAFT, RETURNED):
             parts = missing_parts(await self._cases.attachments(case.case_id), PARTS)
             lacking = (*parts, LACKS_SUBMISSION)
-        return Standing(unit=unit, state=case.state, case_id=case.case_id, lacking=lacking)
+        return Standing(unit=unit, state=case.state, case_id=case.case_id, lacking=(*lacking, *contacts))

@@ -8,6 +8,7 @@ from federation.clock import SteeredClock
 from federation.errors import ActorRefused, ApplicationRefused
 from node.model.access import Actor, Duty, Role
 from node.model.administrator import COLLECT, REFUSE, RETURN, SUBMIT
+from node.model.city_contacts import CityContacts, Contact
 from tests.support.applications import add_units, application_of, brought_to, filed, granted, operator_of
 from tests.support.services import ACTOR
 
@@ -25,6 +26,11 @@ def clock():
 async def desk(node):
     await add_units(node)
     return node.application_reminders
+
+
+def contacts_of(city):
+    one = Contact(department="社会教育处", name_and_post="云晴川 处长", office_phone="", mobile="", email="")
+    return CityContacts(bureau="某市教育局", city=city, contacts=(one,))
 
 
 async def reminded(desk, actor=ACTOR):
@@ -45,7 +51,20 @@ async def test_requirement_units_that_may_hold_an_account_and_did_not_apply_are_
     }
     assert sorted(code for code, one in standings.items() if one.is_missing) == ["N1", "S1", "X2"]
     assert standings["X2"].lacking == ("submission",)
-    assert standings["N1"].lacking == ("application", "id-card-front", "id-card-back", "uscc-certificate")
+    copies = ("id-card-front", "id-card-back", "uscc-certificate")
+    assert standings["N1"].lacking == ("application", *copies, "city-contacts")
+    assert standings["X1"].lacking == standings["Y1"].lacking == ()
+
+
+async def test_requirement_a_city_lacks_its_contacts_until_its_bureau_filed_them(node, desk):
+    await granted(node, "南京开放大学")
+    await node.city_contacts.file(contacts_of("320500"), unit="", actor=ACTOR)
+    standings = {one.unit.code: one for one in await desk.standings(ACTOR)}
+    assert (standings["N1"].is_missing, standings["N1"].lacking) == (False, ("city-contacts",))
+    assert "city-contacts" not in standings["S1"].lacking
+    await desk.set_deadline(DEADLINE, lead_days=30, actor=ACTOR)
+    await desk.write_due(SYSTEM)
+    assert ("2027-08-26", "N1") in await reminded(desk)
 
 
 async def test_a_bureau_sees_its_own_area_alone(node, desk):
@@ -62,6 +81,8 @@ async def test_a_township_is_missing_only_once_it_was_excepted(node, desk):
 async def test_requirement_units_are_reminded_before_the_deadline_once_a_day_and_no_longer_after_it(node, desk, clock):
     for name in ("南京开放大学", "苏州开放大学", "甲区社区学院", "乙区社区学院"):
         await brought_to(node, name, SUBMIT)
+    for city in ("320100", "320500"):
+        await node.city_contacts.file(contacts_of(city), unit="", actor=ACTOR)
     await desk.set_deadline(DEADLINE, lead_days=7, actor=ACTOR)
     assert await desk.write_due(SYSTEM) == 0
     clock.advance(timedelta(days=13))
