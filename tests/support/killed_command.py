@@ -1,0 +1,81 @@
+"""A command of `deltabank` that kills itself at a chosen point of a chosen commit; for tests of what remains.
+
+Usage: python -m tests.support.killed_command POINT NUMBER WORDS…: when POINT is reached for the NUMBER-th time
+(from 1) the process sends itself SIGKILL: nothing after that point happens, nothing is cleaned up.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from node.cli.main import main
+from node.high_water_mark import HighWaterMark
+from node.storage.appending import LogAppender
+from node.storage.own_log import OwnLog
+
+
+def _before(owner: Any, name: str, strike: Callable[[], None]) -> None:
+    original = getattr(owner, name)
+
+    def struck(*args: Any, **options: Any) -> Any:
+        strike()
+        return original(*args, **options)
+
+    setattr(owner, name, struck)
+
+
+def _after(owner: Any, name: str, strike: Callable[[], None]) -> None:
+    original = getattr(owner, name)
+
+    def struck(*args: Any, **options: Any) -> Any:
+        result = original(*args, **options)
+        strike()
+        return result
+
+    setattr(owner, name, struck)
+
+
+def _renaming(strike: Callable[[], None]) -> None:
+    original = Path.replace
+
+    def struck(self: Path, target: Any) -> Any:
+        if self.suffix == ".new":
+            strike()
+        return original(self, target)
+
+    Path.replace = struck  # type: ignore[method-assign]
+
+
+POINTS: dict[str, Callable[[Callable[[], None]], None]] = {
+    "rows-written": lambda strike: _after(LogAppender, "append", strike),
+    "signed": lambda strike: _after(OwnLog, "_seal_off", strike),
+    "committing": lambda strike: event.listen(Engine, "commit", lambda _: strike()),
+    "committed": lambda strike: _before(OwnLog, "_release", strike),
+    "mark-written": _renaming,
+    "mark-raised": lambda strike: _after(HighWaterMark, "raise_to", strike),
+}
+"""In the order in which one change passes them."""
+
+
+def arm(point: str, number: int) -> None:
+    """From now on this process dies when it comes there for that time."""
+    passed = 0
+
+    def strike() -> None:
+        nonlocal passed
+        passed += 1
+        if passed == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    POINTS[point](strike)
+
+
+if __name__ == "__main__":
+    arm(sys.argv[1], int(sys.argv[2]))
+    sys.exit(main(sys.argv[3:]))
