@@ -6,20 +6,22 @@ decides on it is named in what was filed. Encrypted at rest like every case.
 Source: 江苏省终身教育学分银行 brochure, 学习成果存入 (机构批量导入和个人存入), 个人查询 (申请存入新的个人学习成果).
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 
 from federation.errors import IntegrityBroken
-from federation.model.achievement import AchievementClass
+from federation.model.achievement import AchievementClass, fold_text
 from federation.model.document import Document, DocumentType
 from node.model.access import Duty
-from node.model.case import CaseTable, Transition
+from node.model.case import CaseStep, CaseTable, Transition
 
 DRAFT, SUBMITTED, APPROVED = "draft", "submitted", "approved"
 RETURNED, REFUSED, WITHDRAWN = "returned", "refused", "withdrawn"
 SUBMIT, WITHDRAW = "submit", "withdraw"
 APPROVE, RETURN, REFUSE = "approve", "return", "refuse"
+DECISIONS = frozenset((APPROVE, RETURN, REFUSE))
 EVIDENCE = "evidence"
 """The one part that files are attached to: what proves the result."""
 
@@ -83,6 +85,11 @@ class Deposit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def document(self) -> Document:
         """The person's document."""
         return Document(self.document_type, self.document_number)
+
+
+def filers_of(steps: Iterable[CaseStep]) -> frozenset[str]:
+    """Folded names of whoever took part in the filing: every step that isn't a decision is one of it."""
+    return frozenset(fold_text(one.actor) for one in steps if one.step not in DECISIONS)
 
 
 def encode_deposit(deposit: Deposit) -> bytes:

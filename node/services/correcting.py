@@ -21,13 +21,13 @@ from federation.model.document import Document
 from federation.model.reason import CorrectionReason, encode_reason
 from federation.model.sealing import context_of, open_with_document
 from federation.model.subject import is_document_of
-from node.model.access import Actor, AuditRecord, Duty, Role
-from node.model.rights import require
+from node.model.access import Actor, AuditRecord, Role
 from node.node_key import NodeKey
 from node.ports import Audit, Change, OwnLog, Records, Units
 from node.services.access_trail import LOCAL_TIME
 from node.services.blind_indexes import document_index
-from node.services.filing.tracing import Trace, Tracing
+from node.services.filing.filing_place import OF_OTHER_INSTITUTIONS
+from node.services.filing.tracing import Trace, Tracing, require_changer
 from node.services.issuing import Issuer
 from node.services.subject_keys import SubjectKeys
 from node.services.withdrawing import cite_all, verify_live, verify_note
@@ -97,7 +97,8 @@ class CorrectingService:
             document: the person's, shown.
             reason: stated openly.
             note: more about it, kept in the audit trail alone.
-            actor: with the duty of filing at the unit that filed it, or above.
+            actor: with the duty of filing at the unit that filed it, or above; for a person's deposit as
+                `require_changer` says.
 
         Raises:
             NotHere: no achievement of that index.
@@ -108,7 +109,7 @@ class CorrectingService:
         """
         verify_note(note)
         trace = await self._tracing.trace(index)
-        require(actor, Duty.FILING, trace.unit)
+        require_changer(actor, trace)
         verify_live(trace.entry)
         # The look is recorded before anything is opened, also if the document turns out to be another's.
         await self._audit.add([self._record(actor, OPENED, f"{index}", document, "")])
@@ -183,6 +184,8 @@ class CorrectingService:
         """Holds an operator to the institutions that their files may name."""
         named = fold_text(new.institution_name)
         if actor.role is not Role.OPERATOR or actor.unit is None or named == fold_text(old.institution_name):
+            return
+        if old.achievement_class in OF_OTHER_INSTITUTIONS:
             return
         if all(fold_text(one.name) != named for one in await self._units.all() if actor.unit.contains(one)):
             raise ActorRefused(reason="place")

@@ -24,7 +24,7 @@ from node.model.rights import require
 from node.model.unit import Unit
 from node.ports import Change, Imports, OwnLog, Units
 from node.services.access_trail import LOCAL_TIME
-from node.services.filing.tracing import Tracing
+from node.services.filing.tracing import Tracing, require_changer
 
 WITHDRAW = "withdraw"
 MAX_NOTE_CHARS = 500
@@ -68,7 +68,8 @@ class WithdrawingService:
             index: leaf index in the own log.
             reason: stated openly.
             note: more about it, kept in the audit trail alone; "" for nothing.
-            actor: with the duty of filing at the unit that filed it, or above.
+            actor: with the duty of filing at the unit that filed it, or above; for a person's deposit as
+                `require_changer` says.
 
         Raises:
             NotHere: no achievement of that index.
@@ -77,7 +78,7 @@ class WithdrawingService:
         """
         verify_note(note)
         trace = await self._tracing.trace(index)
-        require(actor, Duty.FILING, trace.unit)
+        require_changer(actor, trace)
         async with self._own_log.change() as change:
             # Asked again under the log's lock: of two who withdraw at once, the second is told so.
             entry = (await change.entries.held(self._own_log.log_id, [index]))[index]

@@ -4,7 +4,9 @@ import pytest
 
 from federation.clock import SteeredClock
 from federation.errors import ActorRefused
+from federation.model.reason import CorrectionReason, RevocationReason
 from node.model.access import Actor, Duty, Role
+from node.services.correcting import Corrections
 from node.services.deposits.stating import Statement
 from tests.support.branches import START
 from tests.support.deposits import CERTIFICATE, DOCUMENT, PDF, TRAINING, add_units, operator, submitted
@@ -70,3 +72,32 @@ async def test_a_reviewer_who_gave_it_back_decides_again(node):
     await node.deposits.review.give_back(case_id, reason="材料不清", actor=reviewer)
     await node.deposits.filing.submit(case_id, actor=clerk)
     assert (await node.deposits.review.approve(case_id, actor=reviewer)).entry_index is not None
+
+
+async def test_what_was_reviewed_is_not_corrected_or_withdrawn_by_those_who_filed_it(node):
+    clerk = await operator(node, "填报员", "S1", Duty.FILING)
+    both = await operator(node, "兼职员", "S1", Duty.FILING, Duty.REVIEW)
+    reviewer = await operator(node, "审核员", "S1", Duty.REVIEW)
+    case = await node.deposits.filing.file(CERTIFICATE, document=DOCUMENT, actor=both)
+    await node.deposits.filing.attach(case.case_id, name="证书.pdf", content=PDF, actor=clerk)
+    await node.deposits.filing.submit(case.case_id, actor=clerk)
+    index = (await node.deposits.review.approve(case.case_id, actor=reviewer)).entry_index
+    size = (await node.own_log.head()).size
+    for actor, reason in ((clerk, "duty"), (both, "self-review")):
+        for change in (
+            node.correcting.correct(
+                index,
+                Corrections(score="100"),
+                document=DOCUMENT,
+                reason=CorrectionReason.FILED_IN_ERROR,
+                note="",
+                actor=actor,
+            ),
+            node.withdrawing.withdraw(index, reason=RevocationReason.FILED_IN_ERROR, note="", actor=actor),
+        ):
+            with pytest.raises(ActorRefused) as refused:
+                await change
+            assert refused.value.facts["reason"] == reason
+    assert (await node.own_log.head()).size == size
+    await node.withdrawing.withdraw(index, reason=RevocationReason.FRAUD, note="", actor=reviewer)
+    assert (await node.own_log.head()).size == size + 1

@@ -12,7 +12,7 @@ from federation.errors import ActorRefused, NotHere, StepRefused
 from federation.model.achievement import fold_text
 from node.model.access import Actor, Duty
 from node.model.case import Case
-from node.model.deposit import APPROVE, REFUSE, RETURN, SUBMITTED, Deposit, parse_deposit
+from node.model.deposit import APPROVE, REFUSE, RETURN, SUBMITTED, Deposit, filers_of, parse_deposit
 from node.model.rights import require
 from node.model.unit import Unit
 from node.ports import Change
@@ -79,8 +79,6 @@ class DepositReview:
         if unit is None:
             raise NotHere(what="unit")
         require(actor, Duty.REVIEW, unit)
-        # Up to now all steps are of the filing, but for decisions to give it back.
-        filed_by = {fold_text(one.actor) for one in await change.cases.steps(case.case_id) if one.step != RETURN}
-        if fold_text(actor.name) in filed_by:
+        if fold_text(actor.name) in filers_of(await change.cases.steps(case.case_id)):
             raise ActorRefused(reason="self-review")
         return deposit, unit

@@ -1,15 +1,22 @@
 """Where an own achievement came from: its unit, and the file's row or the case that it was filed by.
 
-A correction is of whoever filed what it corrects: citations are followed back to the first.
+A correction is of whoever filed what it corrects: citations are followed back to the first. What a
+person deposited was decided on: it is of the unit that decided, and what was reviewed isn't changed
+by those who filed it, nor without the duty of review.
 
 Source: DESIGN section 8 (every accepted row is traceable to file, sheet, row, operator, time).
 """
 
 from dataclasses import dataclass
 
-from federation.errors import NotHere
+from federation.errors import ActorRefused, NotHere
+from federation.model.achievement import fold_text
 from federation.model.entry import ACHIEVEMENT_KINDS, Kind
+from node.model.access import Actor, Duty
+from node.model.case import Case
+from node.model.deposit import DEPOSITS, filers_of, parse_deposit
 from node.model.records import HeldEntry
+from node.model.rights import require
 from node.model.unit import ROOT_ID, Unit
 from node.ports import Cases, Entries, Imports, Units
 
@@ -21,9 +28,11 @@ class Trace:
     Attributes:
         entry: the entry asked for.
         chain: leaf indexes from the first entry of the achievement up to this one.
-        unit: who filed it; the provincial centre if nothing says.
+        unit: who filed it, or decided on a person's deposit; the provincial centre if nothing says.
         import_id, sheet, row: of the file's row; "", "" and 0 if it came by no file.
         case_id: of the case that it came of; "" if of none.
+        duty: what whoever changes it must be there for.
+        filers: folded names of those who filed a deposit, and may not change it.
     """
 
     entry: HeldEntry
@@ -33,6 +42,19 @@ class Trace:
     sheet: str = ""
     row: int = 0
     case_id: str = ""
+    duty: Duty = Duty.FILING
+    filers: frozenset[str] = frozenset()
+
+
+def require_changer(actor: Actor, trace: Trace) -> None:
+    """Lets pass who may correct or withdraw the achievement.
+
+    Raises:
+        ActorRefused: reason ``duty``, ``place`` or ``self-review``.
+    """
+    require(actor, trace.duty, trace.unit)
+    if fold_text(actor.name) in trace.filers:
+        raise ActorRefused(reason="self-review")
 
 
 class Tracing:
@@ -64,15 +86,28 @@ class Tracing:
         source = await self._imports.source_of(first.index)
         import_id, sheet, row = source or ("", "", 0)
         cases = [] if source else await self._cases.of_entry(first.index)
+        if cases:
+            return await self._of_case(entry, tuple(chain), cases[0])
         unit_id = await self._imports.unit_of(first.index) if source else None
         return Trace(
             entry=entry,
             chain=tuple(chain),
-            unit=await self._unit(cases[0].unit_id if cases else unit_id),
+            unit=await self._unit(unit_id),
             import_id=import_id,
             sheet=sheet,
             row=row,
-            case_id=cases[0].case_id if cases else "",
+        )
+
+    async def _of_case(self, entry: HeldEntry, chain: tuple[int, ...], case: Case) -> Trace:
+        if case.kind != DEPOSITS.kind:
+            return Trace(entry=entry, chain=chain, unit=await self._unit(case.unit_id), case_id=case.case_id)
+        return Trace(
+            entry=entry,
+            chain=chain,
+            unit=await self._unit(parse_deposit(case.body).competent_unit),
+            case_id=case.case_id,
+            duty=Duty.REVIEW,
+            filers=filers_of(await self._cases.steps(case.case_id)),
         )
 
     async def _achievement(self, index: int) -> HeldEntry:

@@ -5,7 +5,10 @@ import pytest
 from adapters.base import ImportMode
 from adapters.shared.certificates import CERTIFICATES
 from adapters.shared.degree_results import DEGREE_RESULTS
+from federation.model.reason import CorrectionReason
+from federation.model.standing import Status
 from node.model.access import Basis, Duty
+from node.services.correcting import Corrections
 from samples.people import person_at
 from tests.support.deposits import add_units, operator
 from tests.support.services import (
@@ -136,3 +139,21 @@ async def test_a_result_under_another_name_than_the_account_is_for_people_to_res
     report = await take_in(node, path)
     assert counts(report) == (1, 0, 1)
     assert [(one.code, one.column, one.row) for one in report.errors] == [("name-conflict", "姓名", 2)]
+
+
+async def test_the_school_of_a_degree_result_is_corrected_by_the_unit_that_filed_it(node, tmp_path):
+    clerk = await operator(node, "县填报员", "X1", Duty.FILING)
+    await imported(node, degree_file(tmp_path / "d.xlsx", degree_row(1)), clerk)
+    (one,) = await of_person(node, 1)
+    await node.correcting.correct(
+        one.index,
+        Corrections(institution_name="另一开放大学", score="88"),
+        document=document_of(person_at(1)),
+        reason=CorrectionReason.FILED_IN_ERROR,
+        note="",
+        actor=clerk,
+    )
+    valid = [found for found in await of_person(node, 1) if found.status is Status.VALID]
+    assert [(found.institution, found.score, found.credits, found.achievement_class) for found in valid] == [
+        ("另一开放大学", "88", 350, "degree-course")
+    ]
