@@ -1,7 +1,7 @@
 """Shows how a person's own deposit comes to an achievement like any other, or doesn't, and who may see it."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -15,6 +15,7 @@ from federation.errors import (
     NotHere,
     StepRefused,
 )
+from federation.keys import load_secret
 from federation.model.achievement import AchievementClass
 from federation.model.document import DocumentType, parse_document
 from node.model.access import Actor, Basis, Duty, Role
@@ -31,9 +32,12 @@ from node.model.deposit import (
     parse_deposit,
 )
 from node.model.filed import ACHIEVEMENTS, PERSONAL_DEPOSITS
+from node.node_key import NodeKey
 from node.services.deposits.stating import Statement
+from node.storage.audit import AuditRepository
 from node.storage.filing_counts import FilingCounts
 from samples.people import person_at
+from tests.support.branches import START
 from tests.support.deposits import (
     CERTIFICATE,
     COURSE,
@@ -360,6 +364,27 @@ async def test_who_neither_files_nor_reviews_sees_no_deposit(node, clerk):
         ):
             with pytest.raises(ActorRefused):
                 await look
+
+
+async def test_every_look_at_a_deposit_and_every_step_of_it_leaves_an_audit_record(node, clerk, city):
+    case_id = await submitted(node, CERTIFICATE, clerk)
+    await node.deposits.views.seen_by(city)
+    await node.deposits.views.of_person(DOCUMENT, actor=clerk)
+    await node.deposits.views.evidence(case_id, 1, actor=city)
+    await node.deposits.review.approve(case_id, actor=city)
+    audit = AuditRepository(node._database.run, NodeKey(load_secret("file:keys/node.key", node.folder.path)))
+    records = await audit.between(START - timedelta(days=1), START + timedelta(days=1))
+    told = [(one.action, one.actor, one.basis, bool(one.subject_index)) for one in records if "deposit" in one.action]
+    assert told == [
+        ("deposit-file", "填报员", "", False),
+        ("deposit-attach", "填报员", "", False),
+        ("deposit-submit", "填报员", "", False),
+        ("deposit-list", "市审核员", "duty", False),
+        ("deposit-list", "填报员", "self", True),
+        ("deposit-show", "市审核员", "duty", True),
+        ("deposit-approve", "市审核员", "", False),
+    ]
+    assert ("read-attachment", "市审核员") in {(one.action, one.actor) for one in records}
 
 
 async def test_nothing_of_a_deposit_is_stored_in_clear(node, clerk, city):
