@@ -166,8 +166,14 @@ def conflicts(
 
 
 def _show(view: "AccountView", terminal: Terminal) -> None:
-    learner, words = view.account.learner, account_words(view.account.details)
+    learner = view.account.learner
     document = learner.document
+    # A member's user number may be the document's: it is masked like that.
+    details = {
+        field: mask_number(document.number) if value == document.number else value
+        for field, value in view.account.details.items()
+    }
+    words = account_words(details)
     terminal.result(
         {
             "name": learner.name,
