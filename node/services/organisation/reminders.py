@@ -107,7 +107,7 @@ class ApplicationReminders:
         ]
 
     async def write_due(self, actor: Actor) -> int:
-        """Writes today's reminders, unless they are written already; returns how many units lack something today.
+        """Writes today's reminders to units that weren't reminded today yet; returns to how many.
 
         0 if no deadline is near.
         """
@@ -115,10 +115,11 @@ class ApplicationReminders:
         until = await self.deadline()
         if until is None or not until.is_near(today):
             return 0
+        told = {one.unit_id for one in await self._reminders.since(KIND, today)}
         due = [
             Reminder(day=today, unit_id=one.unit.unit_id, lacking=one.lacking)
             for one in await self.standings(actor)
-            if one.lacking
+            if one.lacking and one.unit.unit_id not in told
         ]
         if due:
             async with self._own_log.change() as change:

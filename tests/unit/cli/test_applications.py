@@ -1,10 +1,15 @@
 """Shows an application's whole way on the command line: from the filled workbook to an administrator who imports."""
 
+import asyncio
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
 
+from node.bootstrap import open_node
+from node.folder.branch_folder import BranchFolder
+from node.model.access import Actor, Role
 from tests.support.command_line import run
 from tests.support.forms import filled_form
 from tests.support.repository import ROOT
@@ -125,6 +130,23 @@ def test_who_is_missing_is_told_with_the_deadline(office, granted):
     assert "应申请机构 3 个，未提交 2 个" in everything.out
     assert "管理人员申请表" in everything.out
     assert run("application", "reminders", office.folder, "--as", "局里", "--json").json == {"reminders": []}
+
+
+def test_who_was_reminded_is_listed_with_what_lacked(office, granted):
+    soon = (datetime.now(UTC) + timedelta(days=3)).date()
+    assert run("application", "deadline", office.folder, "--date", soon, "--as", "中心").code == 0
+    system = Actor(name="system", role=Role.SYSTEM, branch="32")
+
+    async def remind():
+        async with open_node(BranchFolder(office.folder)) as node:
+            return await node.application_reminders.write_due(system)
+
+    assert asyncio.run(remind()) > 0
+    told = run("application", "reminders", office.folder, "--as", "局里", "--json").json["reminders"]
+    assert {one["unit"] for one in told} == {"N1", "X2"}
+    assert "统一社会信用代码证书复印件" in run("application", "reminders", office.folder, "--as", "局里").out
+    later = run("application", "reminders", office.folder, "--since", soon + timedelta(days=9), "--json")
+    assert later.json == {"reminders": []}
 
 
 def test_a_form_with_mistakes_comes_back_with_each_of_them(office):

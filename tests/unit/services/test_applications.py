@@ -169,6 +169,58 @@ async def test_of_two_deciders_at_once_one_is_told_that_it_is_too_late(node):
     )
 
 
+async def test_a_copy_that_comes_while_the_application_is_handed_in_is_there_before_or_not_at_all(node):
+    for number in range(4):
+        case = await filed(node, COLLEGE if number % 2 else "乙区社区学院", administrator=f"甲{number}")
+        _, attached = await asyncio.gather(
+            node.applications.submit(case.case_id, actor=ACTOR),
+            node.applications.attach(case.case_id, "id-card-front", name="a.png", content=PNG + b"2", actor=ACTOR),
+            return_exceptions=True,
+        )
+        shown = await node.applications.show(case.case_id, actor=ACTOR)
+        steps = [one.step for one in shown.steps]
+        assert steps[-1] == SUBMIT
+        assert isinstance(attached, StepRefused) == (len(shown.attachments) == 3)
+        await node.applications.collect(case.case_id, actor=ACTOR)
+        await node.applications.decide(case.case_id, REFUSE, actor=ACTOR, reason="重来")
+
+
+async def test_what_is_corrected_while_it_is_handed_in_is_what_is_handed_in_or_is_refused(node):
+    case = await filed(node, COLLEGE)
+    submitted, altered = await asyncio.gather(
+        node.applications.submit(case.case_id, actor=ACTOR),
+        node.applications.file(application_of(COLLEGE, administrator="柳霜石"), unit="", actor=ACTOR),
+        return_exceptions=True,
+    )
+    assert submitted.state == SUBMITTED
+    shown = await node.applications.show(case.case_id, actor=ACTOR)
+    kept = "云晴川" if isinstance(altered, StepRefused) else "柳霜石"
+    assert shown.application.administrator.name == kept
+
+
+async def test_paper_and_collection_at_once_lose_neither(node):
+    case = await brought_to(node, COLLEGE, SUBMIT)
+    outcomes = await asyncio.gather(
+        node.applications.dispatch(unit="", actor=ACTOR),
+        node.applications.decide(case.case_id, PAPER, actor=ACTOR),
+        return_exceptions=True,
+    )
+    shown = await node.applications.show(case.case_id, actor=ACTOR)
+    assert shown.case.state == COLLECTED
+    assert (shown.application.paper is None) == isinstance(outcomes[1], StepRefused)
+
+
+async def test_of_two_dispatches_at_once_each_application_is_handed_up_once(node):
+    cases = [await brought_to(node, name, SUBMIT) for name in (COLLEGE, "乙区社区学院")]
+    outcomes = await asyncio.gather(
+        *(node.applications.dispatch(unit="", actor=ACTOR) for _ in range(2)), return_exceptions=True
+    )
+    assert not [one for one in outcomes if isinstance(one, Exception) and not isinstance(one, StepRefused)]
+    for case in cases:
+        steps = (await node.applications.show(case.case_id, actor=ACTOR)).steps
+        assert [one.step for one in steps].count(COLLECT) == 1
+
+
 async def test_of_two_who_file_for_a_unit_at_once_one_application_is_kept(node):
     outcomes = await asyncio.gather(
         *(node.applications.file(application_of(COLLEGE, administrator=one), unit="", actor=ACTOR) for one in "甲乙"),
