@@ -42,6 +42,12 @@ FormArgument = Annotated[
     Path,
     typer.Argument(metavar="FILE", exists=True, dir_okay=False, show_default=False, help="填好的工作簿 / the workbook"),
 ]
+CopyArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE", exists=True, dir_okay=False, show_default=False, help="盖章复印件的扫描件 / the scanned copy"
+    ),
+]
 StateOption = Annotated[
     list[str] | None,
     typer.Option("--state", show_default=False, help="只列这一状态，可多次 / only of this state; may be repeated"),
@@ -98,7 +104,7 @@ def attach(
         str,
         typer.Argument(metavar="PART", show_default=False, help=f"{' | '.join(PARTS)}：附件项 / which copy it is"),
     ],
-    file: FormArgument,
+    file: CopyArgument,
     actor: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:

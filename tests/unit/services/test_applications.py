@@ -385,6 +385,7 @@ async def test_nothing_of_its_people_stands_in_the_database_in_clear_or_in_error
     shown = await node.applications.show(case.case_id, actor=ACTOR)
     told = repr((shown, refused.value, await node.applications.seen_by(ACTOR)))
     held = b"".join(path.read_bytes() for path in (tmp_path / "32" / "data").iterdir())
+    assert f"{COLLEGE}id-card-front".encode() not in held
     for secret in ("云晴川", "13900000001", "江雪舟", "林雨屿"):
         assert secret not in told
         assert secret.encode() not in held
