@@ -2,7 +2,7 @@
 
     python -m samples.generate [--out DIR] [--rows N]
 
-Without ``--rows`` the nine samples are written; with it also a large correct pair of
+Without ``--rows`` the ten samples are written; with it also a large correct pair of
 Jiangsu workbooks (N learners, 5 N achievements). README.md in this folder says what is
 wrong in each sample; a test holds it against what the adapters find.
 """
@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from adapters.jiangsu.accounts import ACCOUNTS
-from adapters.jiangsu.achievements import ACHIEVEMENTS
+from adapters.jiangsu.achievements import ACHIEVEMENTS, ACHIEVEMENTS_WITH_PLACE
 from adapters.jiangsu.administrator import ADMINISTRATOR
 from adapters.jiangsu.city_contacts import CITY_CONTACTS
 from adapters.registry import template_named
@@ -37,6 +37,7 @@ FOLDER = Path(__file__).parent
 JIANGSU_LEARNERS = 120
 ACHIEVEMENTS_PER_LEARNER = 2
 Rows = list[list[Value]]
+TOWNSHIPS = ("某某镇社区教育中心", "某某街道社区教育中心", "")
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 NEUTRAL = {
@@ -63,11 +64,13 @@ def main() -> None:
 
 
 def write_samples(folder: Path) -> None:
-    """Writes the nine sample workbooks."""
+    """Writes the ten sample workbooks."""
     accounts = [column.header for column in ACCOUNTS.columns]
     write_rows(folder / "jiangsu-accounts.xlsx", ACCOUNTS.title, accounts, jiangsu_accounts())
     achievements = [column.header for column in ACHIEVEMENTS.columns]
     write_rows(folder / "jiangsu-achievements.xlsx", ACHIEVEMENTS.title, achievements, jiangsu_achievements())
+    with_place = [column.header for column in ACHIEVEMENTS_WITH_PLACE.columns]
+    write_rows(folder / "jiangsu-college-achievements.xlsx", ACHIEVEMENTS.title, with_place, college_achievements())
     neutral = template_named("neutral-achievements")
     headers = [column.header for column in neutral.columns]
     for branch in NEUTRAL:
@@ -77,6 +80,19 @@ def write_samples(folder: Path) -> None:
         write_rows(folder / f"{template.name}.xlsx", template.title, shared, rows)
     write_filled_form(folder / "jiangsu-administrator.xlsx", ADMINISTRATOR, ADMINISTRATOR_VALUES)
     write_filled_form(folder / "jiangsu-city-contacts.xlsx", CITY_CONTACTS, {"bureau": "苏州"}, CITY_CONTACT_ROWS)
+
+
+def college_achievements() -> Rows:
+    """What one county's college merged from its townships: forty rows, three of them wrong."""
+    rows = []
+    for at, person in enumerate(people(0, 40)):
+        row = achievement_row(person, 11)
+        row[1] = "昆山市社区学院"
+        rows.append([*row, TOWNSHIPS[at % len(TOWNSHIPS)]])
+    rows[7][2] = _other_check_digit(str(rows[7][2]))
+    rows[18][4] = "20990101"
+    rows[29][1] = "江阴市社区学院"  # well formed: for the node to refuse, whose operator isn't that college's
+    return rows
 
 
 def jiangsu_accounts() -> Rows:

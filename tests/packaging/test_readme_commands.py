@@ -10,15 +10,15 @@ import pytest
 
 from tests.support.repository import ROOT
 
-BLOCK = re.compile(r"<!-- walkthrough -->\n```sh\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"<!-- walkthrough(?:: \w+)? -->\n```sh\n(.*?)```", re.DOTALL)
 # The samples have rows that are wrong on purpose.
-REJECTING = ("deltabank check", "deltabank import")
+REJECTING = ("deltabank check ", "deltabank import ")
 
 
 def walkthrough(name: str) -> list[str]:
-    found = BLOCK.search((ROOT / name).read_text(encoding="utf-8"))
-    assert found is not None
-    return found[1].splitlines()
+    blocks = BLOCK.findall((ROOT / name).read_text(encoding="utf-8"))
+    assert len(blocks) == 2
+    return [line for block in blocks for line in block.splitlines()]
 
 
 @pytest.fixture
