@@ -1,4 +1,4 @@
-"""What an adapter is, what it reads and what it hands on.
+"""What adapters read and what they hand on: cells, columns, templates, drafts and issues.
 
 A workbook's row becomes either one draft or a list of issues, never both and never
 neither: `rows = drafts + rejected rows` holds for each file (RELIABILITY 27).
@@ -6,22 +6,15 @@ neither: `rows = drafts + rejected rows` holds for each file (RELIABILITY 27).
 Source: DESIGN section 8; 江苏省教育厅办公室 2022 notice, annex 2, tables 1 and 2.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal
 
 import msgspec
 
-from adapters.competence import Competence
-from adapters.hierarchy import Level
 from federation.model.achievement import AchievementClass
 from federation.model.document import Document, DocumentType
-
-if TYPE_CHECKING:
-    # Forms are made of this module's columns and issues.
-    from adapters.forms import Form
 
 Severity = Literal["error", "remark"]
 
@@ -218,47 +211,3 @@ class Template:
     modes: tuple[ImportMode, ...] = ()
     source: str = ""
     purpose: str = ""
-
-
-class Adapter(Protocol):
-    """A province's templates and the checks of their rows."""
-
-    @property
-    def name(self) -> str:
-        """E.g. ``jiangsu``; what `adapters.registry.adapter_named` takes."""
-        ...
-
-    @property
-    def templates(self) -> tuple[Template, ...]:
-        """All versions that can be imported, the newest of each name first."""
-        ...
-
-    @property
-    def forms(self) -> "tuple[Form, ...]":
-        """Forms that can be imported, the newest version of each name first."""
-        ...
-
-    @property
-    def levels(self) -> tuple[Level, ...]:
-        """The province's hierarchy, from the provincial centre down."""
-        ...
-
-    @property
-    def competence(self) -> Competence:
-        """Which of these levels decides on what persons deposit themselves."""
-        ...
-
-    def check_row(
-        self, template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date
-    ) -> Draft | list[CellIssue]:
-        """The draft of one row, or everything that is wrong with it at once.
-
-        Args:
-            template: one of `templates`.
-            mode: one of the template's modes; ignored if it has none.
-            cells: as many as the template has columns, in its order; day numbers
-                count from 1899-12-30 whatever the file's epoch.
-            ref: where the row stands.
-            today: the date in the branch's time zone.
-        """
-        ...

@@ -3,7 +3,8 @@
 from functools import lru_cache
 from pathlib import Path
 
-from adapters.base import Adapter, Template
+from adapters.adapter import Adapter
+from adapters.base import Template
 from adapters.declared.adapter import DeclaredAdapter, load_declared
 from adapters.forms import Form
 from adapters.jiangsu.adapter import JIANGSU

@@ -64,7 +64,7 @@ class DeclaredAdapter:
     def check_row(
         self, template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date
     ) -> Draft | list[CellIssue]:
-        """See `adapters.base.Adapter.check_row`."""
+        """See `adapters.adapter.Adapter.check_row`."""
         check = shared_check(template)
         if check is not None:
             return check(template, mode, cells, ref, today)

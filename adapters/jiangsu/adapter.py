@@ -49,7 +49,7 @@ class JiangsuAdapter:
     def check_row(
         self, template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date
     ) -> Draft | list[CellIssue]:
-        """See `adapters.base.Adapter.check_row`."""
+        """See `adapters.adapter.Adapter.check_row`."""
         own = check_account if template.kind == "accounts" else check_achievement
         check = shared_check(template) or own
         return check(template, mode, cells, ref, today)

@@ -6,7 +6,8 @@ from datetime import date
 
 import msgspec
 
-from adapters.base import Adapter, Cell, CellIssue, ColumnKind, Draft, ImportMode, RowRef
+from adapters.adapter import Adapter
+from adapters.base import Cell, CellIssue, ColumnKind, Draft, ImportMode, RowRef
 from adapters.sentences import cell_issue, notice
 from adapters.workbook.headers import is_header_again
 from adapters.workbook.runs import MIN_RUN, run_places

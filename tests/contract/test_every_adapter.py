@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from adapters.adapter import Adapter
 from adapters.base import (
     AccountDraft,
     AchievementDraft,
-    Adapter,
     Cell,
     CellFault,
     ColumnKind,

@@ -5,7 +5,7 @@ Source: DESIGN section 9.
 
 from dataclasses import dataclass
 
-from adapters.base import Adapter
+from adapters.adapter import Adapter
 from federation.clock import Clock
 from node.model.deposit import DEPOSITS, EVIDENCE
 from node.node_key import NodeKey
