@@ -29,6 +29,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
 )
+# In pages: 32 MiB of write-ahead log. Each checkpoint writes a changed page once, however often it changed since:
+# an import goes back to the pages of the index with random keys again and again.
+CHECKPOINT_PAGES = 8_192
 # One connection imports, and its pages are the right edges of its tables and all of the index; the
 # others read here and there, and what they miss the operating system has.
 UNIT_OF_WORK_CACHE_KIB = 65_536
@@ -165,7 +168,11 @@ def _prepare_sqlite(engine: Engine, cache_kib: int) -> None:
     def set_pragmas(dbapi_connection: Any, _record: Any) -> None:
         dbapi_connection.isolation_level = None
         cursor = dbapi_connection.cursor()
-        for pragma in (*SQLITE_PRAGMAS, f"PRAGMA cache_size=-{cache_kib}"):
+        for pragma in (
+            *SQLITE_PRAGMAS,
+            f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}",
+            f"PRAGMA cache_size=-{cache_kib}",
+        ):
             cursor.execute(pragma)
         cursor.close()
 

@@ -80,8 +80,12 @@ class AchievementFiling:
         """
         return _in_order(resolved, [self._issuer.seal_achievement(one.facts) for one in resolved])
 
-    async def seal_beside(self, resolved: Sequence[Resolved], process: SealingProcess) -> list[tuple[int, SealedEntry]]:
-        """What `seal` returns, computed by another process meanwhile."""
+    async def seal_beside(
+        self, resolved: Sequence[Resolved], process: SealingProcess | None
+    ) -> list[tuple[int, SealedEntry]]:
+        """What `seal` returns, computed by another process meanwhile, if there is one."""
+        if process is None:
+            return self.seal(resolved)
         return _in_order(resolved, await process.seal([one.facts for one in resolved]))
 
     @property

@@ -1,23 +1,23 @@
 """Taking in a workbook: check, then file; every row is accepted, duplicate or rejected.
 
-Rows come from the child that reads the file, in batches; while one batch commits, the
-next is being resolved and sealed. The same file twice changes nothing. What was
+Rows come from the child that reads the file, in batches; while some commit, the next
+are being resolved and sealed. The same file twice changes nothing. What was
 committed stays if a later batch fails: importing the file again goes on from there.
 
 Source: DESIGN section 8; RELIABILITY 1, 4, 27, 28.
 """
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from adapters.base import ImportMode
+from adapters.base import AccountDraft, ImportMode
 from adapters.sentences import remark
 from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.reading import Finished, Recognised, RowBatch, read_workbook, write_error_workbook
@@ -31,15 +31,13 @@ from node.ports import Accounts, Audit, OwnLog, Records
 from node.services.filing.account_filing import AccountFiling, SeenAccounts
 from node.services.filing.achievement_filing import AchievementFiling
 from node.services.filing.filing_place import FilingPlace
+from node.services.filing.filing_window import FilingUnderWay, FilingWindow, window_rows
 from node.services.filing.import_report import ImportProgress, ImportReport, Tally
 from node.services.filing.name_conflicts import note_conflicts
 from node.services.filing.sealing_process import SealingProcess, is_worth_a_process, sealing_process
 from node.services.organisation.units import UnitService
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
-# One is being sealed while the one before it is being committed; memory is bounded by both.
-BATCHES_IN_HAND = 4
-Filing = Callable[[str, asyncio.Task[None] | None], Coroutine[None, None, None]]
 
 
 @dataclass(slots=True)
@@ -48,6 +46,23 @@ class _Seen:
 
     achievements: set[bytes] = field(default_factory=set)
     accounts: SeenAccounts = field(default_factory=SeenAccounts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """A file being taken in: whose it is, and what is known of it."""
+
+    path: Path
+    import_id: str
+    place: FilingPlace
+    institution: str
+    actor: Actor
+    on_progress: Callable[[ImportProgress], None]
+    tally: Tally = field(default_factory=Tally)
+
+    def tell(self) -> None:
+        """Says how far it is."""
+        self.on_progress(self.tally.progress)
 
 
 class ImportService:
@@ -132,60 +147,82 @@ class ImportService:
                 import the file again.
         """
         place, institution = await self._place(actor, unit, institution)
-        tally, import_id = Tally(), uuid4().hex
+        taken = _Taken(
+            path=path,
+            import_id=uuid4().hex,
+            place=place,
+            institution=institution,
+            actor=actor,
+            on_progress=on_progress,
+        )
+        tally = taken.tally
         try:
-            if await self._file_all(path, mode, institution, place, actor, on_progress, tally, import_id):
+            if await self._file_all(taken, mode):
                 tally.add()
                 async with self._own_log.change() as change:
-                    await change.imports.finish(import_id, tally.counts, self._clock.now())
-            return await self._report(path, tally, import_id)
+                    await change.imports.finish(taken.import_id, tally.counts, self._clock.now())
+            return await self._report(path, tally, taken.import_id)
         except WorkbookRefused as error:
             if not tally.counts.accepted:
                 raise
             filed = tally.counts.accepted
             raise ImportBrokenOff(file=path.name, reason=error.facts["reason"], filed=filed) from error
 
-    async def _file_all(
-        self,
-        path: Path,
-        mode: ImportMode | None,
-        institution: str,
-        place: FilingPlace,
-        actor: Actor,
-        on_progress: Callable[[ImportProgress], None],
-        tally: Tally,
-        import_id: str,
-    ) -> bool:
-        """Files batch after batch; whether there was any."""
+    async def _file_all(self, taken: _Taken, mode: ImportMode | None) -> bool:
+        """Files everything that can be read; whether there was any row."""
         is_begun = False
-        filings: list[asyncio.Task[None]] = []
+        broken: WorkbookRefused | None = None
+        under_way = FilingUnderWay()
         async with AsyncExitStack() as stack:
             sealing: SealingProcess | None = None
-            batches = await stack.enter_async_context(aclosing(self._batches(path, mode, tally)))
+            batches = await stack.enter_async_context(aclosing(self._batches(taken.path, mode, taken.tally)))
             try:
-                async for batch in batches:
-                    if not is_begun:
-                        is_begun = True
-                        await self._start(import_id, path, tally.template, actor, place)
-                        if is_worth_a_process(path) and batch.achievements:
-                            keys = self._achievement_filing.sealing_keys
-                            sealing = await stack.enter_async_context(sealing_process(keys))
-                    prepared = await self._prepare(batch, institution, place, tally, actor, sealing)
-                    if len(filings) == BATCHES_IN_HAND:
-                        # Shielded, here and below: who is interrupted is told what was filed, so what has
-                        # begun to be filed ends first.
-                        await asyncio.shield(filings[0])
-                        del filings[0]
-                    previous = filings[-1] if filings else None
-                    filings.append(asyncio.create_task(prepared(import_id, previous)))
-                    on_progress(tally.progress)
-                for filing in filings:
-                    await asyncio.shield(filing)
-                    on_progress(tally.progress)
+                try:
+                    async for batch in batches:
+                        if not is_begun:
+                            is_begun = True
+                            await self._start(taken)
+                            states, _ = await self._records.find_each([])
+                            under_way.rows = window_rows(sum(state.size for state in states))
+                            if is_worth_a_process(taken.path) and batch.achievements:
+                                keys = self._achievement_filing.sealing_keys
+                                sealing = await stack.enter_async_context(sealing_process(keys))
+                        await self._take(taken, batch, under_way, sealing)
+                        taken.tell()
+                except WorkbookRefused as error:
+                    # What was read before it is as right as if the file ended there.
+                    broken = error
+                await self._file_gathered(taken, under_way)
+                await under_way.end()
             finally:
-                await asyncio.gather(*filings, return_exceptions=True)
-                on_progress(tally.progress)
+                await under_way.stop()
+                taken.tell()
+        if broken is not None:
+            raise broken
         return is_begun
+
+    async def _take(
+        self, taken: _Taken, batch: RowBatch, under_way: FilingUnderWay, sealing: SealingProcess | None
+    ) -> None:
+        """Does with a batch what needs no lock; files what was gathered, if that is enough."""
+        if batch.accounts:
+            await under_way.begin(partial(self._file_accounts, taken, batch.accounts))
+        if not batch.achievements:
+            return
+        window = under_way.gathering
+        if window is not None and (window.is_full or window.sheet != batch.sheet):
+            await self._file_gathered(taken, under_way)
+        filing = self._achievement_filing
+        resolved, issues = await filing.resolve(batch.achievements, self._accounts, taken.place)
+        taken.tally.add_issues(issues)
+        if resolved:
+            under_way.gather(batch.sheet).add(resolved, filing.seal_beside(resolved, sealing))
+
+    async def _file_gathered(self, taken: _Taken, under_way: FilingUnderWay) -> None:
+        window = under_way.gathering
+        if window is not None:
+            await under_way.begin(partial(self._file_window, taken, window, under_way))
+            under_way.gathering = None
 
     async def _batches(self, path: Path, mode: ImportMode | None, tally: Tally) -> AsyncGenerator[RowBatch]:
         today = self._today()
@@ -222,45 +259,37 @@ class ImportService:
             duplicates = await self._achievement_filing.count_duplicates(resolved, self._records, seen.achievements)
             tally.add(accepted=len(resolved) - duplicates, duplicate=duplicates)
 
-    async def _prepare(
-        self,
-        batch: RowBatch,
-        institution: str,
-        place: FilingPlace,
-        tally: Tally,
-        actor: Actor,
-        sealing: SealingProcess | None,
-    ) -> Filing:
-        """Does what needs no lock; returns what files the batch."""
-        resolved, issues = await self._achievement_filing.resolve(batch.achievements, self._accounts, place)
-        tally.add_issues(issues)
-
-        async def file(import_id: str, previous: asyncio.Task[None] | None) -> None:
-            if sealing is None:
-                sealed = self._achievement_filing.seal(resolved)
-            else:
-                sealed = await self._achievement_filing.seal_beside(resolved, sealing)
-            if previous is not None:
-                # In the file's order, and none at all once one has failed.
-                await previous
-            if not batch.accounts and not sealed:
+    async def _file_window(self, taken: _Taken, window: FilingWindow, under_way: FilingUnderWay) -> None:
+        for resolved, sealed in await window.transactions():
+            if under_way.is_stopped:
                 return
             async with self._own_log.change() as change:
-                plan = await self._account_filing.plan(batch.accounts, institution, change.accounts)
-                await self._account_filing.write(plan, change.accounts)
-                now = self._clock.now()
-                await change.audit.add(plan.traces(import_id, actor.name, now))
-                await note_conflicts(
-                    change, plan.conflicts, import_id=import_id, unit_id=place.unit_id, actor=actor, at=now
-                )
                 rows, first, duplicates = await self._achievement_filing.file(change, resolved, sealed)
                 if rows:
-                    await change.imports.add_batch(import_id, first, batch.sheet, rows)
-                await change.counts.add(place.unit_id, self._today(), {**plan.counts(), ACHIEVEMENTS: len(rows)})
-            tally.add_issues(plan.issues)
-            tally.add(accepted=plan.accepted + len(rows), duplicate=plan.duplicate + duplicates)
+                    await change.imports.add_batch(taken.import_id, first, window.sheet, rows)
+                await change.counts.add(taken.place.unit_id, self._today(), {ACHIEVEMENTS: len(rows)})
+            taken.tally.add(accepted=len(rows), duplicate=duplicates)
+            taken.tell()
 
-        return file
+    async def _file_accounts(self, taken: _Taken, drafts: Sequence[AccountDraft]) -> None:
+        place = taken.place
+        async with self._own_log.change() as change:
+            plan = await self._account_filing.plan(drafts, taken.institution, change.accounts)
+            await self._account_filing.write(plan, change.accounts)
+            now = self._clock.now()
+            await change.audit.add(plan.traces(taken.import_id, taken.actor.name, now))
+            await note_conflicts(
+                change,
+                plan.conflicts,
+                import_id=taken.import_id,
+                unit_id=place.unit_id,
+                actor=taken.actor,
+                at=now,
+            )
+            await change.counts.add(place.unit_id, self._today(), plan.counts())
+        taken.tally.add_issues(plan.issues)
+        taken.tally.add(accepted=plan.accepted, duplicate=plan.duplicate)
+        taken.tell()
 
     async def _place(self, actor: Actor, code: str, institution: str) -> tuple[FilingPlace, str]:
         """Where the actor files from, and whose user numbers accounts get."""
@@ -270,21 +299,21 @@ class ImportService:
         place = FilingPlace.of_unit(unit, await self._units.all(), is_bound=is_bound)
         return place, institution or place.filed_by
 
-    async def _start(self, import_id: str, path: Path, template: str, actor: Actor, place: FilingPlace) -> None:
-        with path.open("rb") as file:
+    async def _start(self, taken: _Taken) -> None:
+        with taken.path.open("rb") as file:
             digest = file_digest(file, "sha256").digest()
         job = ImportJob(
-            import_id=import_id,
+            import_id=taken.import_id,
             file_digest=digest,
-            file_name=path.name,
-            operator=actor.name,
-            template=template,
+            file_name=taken.path.name,
+            operator=taken.actor.name,
+            template=taken.tally.template,
             started_at=self._clock.now(),
-            unit_id=place.unit_id,
+            unit_id=taken.place.unit_id,
         )
         async with self._own_log.change() as change:
             await change.imports.start(job)
-            await change.audit.add([self._record(actor, "import", import_id)])
+            await change.audit.add([self._record(taken.actor, "import", taken.import_id)])
 
     async def _report(self, path: Path, tally: Tally, import_id: str) -> ImportReport:
         errors = tally.errors
