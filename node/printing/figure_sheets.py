@@ -18,10 +18,11 @@ from adapters.workbook.files import replace_file
 from node.model.progress import CITY_DIGITS, ProgressFigures, ProgressRow
 
 BEIJING = timezone(timedelta(hours=8))
-SUPPRESSED = "<10"
+SUPPRESSED = "…"
 NOTHING = "—"
 SUPPRESSION_NOTE = (
-    f"注：人数不足 10 人的数据以“{SUPPRESSED}”表示，不列具体数值；核验率由实名核验账户数除以学习账户总数得出。"
+    f"注：“{SUPPRESSED}”为不予公布的数据：人数不足 10 人，或可据以推算出不足 10 人的数据；"
+    "核验率由实名核验账户数除以学习账户总数得出。"
 )
 BODY_FONT = "宋体"
 HEAD_FONT = "黑体"

@@ -35,7 +35,7 @@ COUNTS = (
 BY_REGION = (REGION, NAME, *COUNTS)
 CITY_HEADERS = ("地区", "学习成果总数")
 MONTH_HEADERS = ("月份", "新增学习账户", "新增学习成果")
-# What the charts draw: the same figures with a suppressed one left blank, for a chart would draw "<10" as zero.
+# What the charts draw: the same figures with a suppressed one left blank, for a chart would draw it as zero.
 DRAWN = "图表数据"
 CITIES_DRAWN, MONTHS_DRAWN = 0, 3
 # Tables begin here, counted from 0; under the headings the rows.

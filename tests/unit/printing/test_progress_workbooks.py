@@ -99,7 +99,7 @@ def test_every_sheet_tells_period_and_time_by_the_clock_of_beijing(path: Path):
         assert "工作进展情况" in workbook[name]["A1"].value
         told = workbook[name]["A2"].value
         assert told == "统计时段：2026年11月1日至2026年11月30日　　截至：2026年11月30日 18:05"
-        assert "<10" in workbook[name]["A3"].value
+        assert "…" in workbook[name]["A3"].value
 
 
 def test_numbers_are_numbers_and_region_codes_are_text(path: Path):
@@ -113,7 +113,7 @@ def test_numbers_are_numbers_and_region_codes_are_text(path: Path):
 def test_a_suppressed_count_is_shown_as_fewer_than_ten_and_its_share_not_at_all(path: Path):
     write_progress_workbook(FIGURES, path)
     rows = {row["地区"]: row for row in rows_of(load_workbook(path)["分县"])}
-    assert (rows["甲市二区"]["学习账户总数"], rows["甲市二区"]["核验率"]) == ("<10", "—")
+    assert (rows["甲市二区"]["学习账户总数"], rows["甲市二区"]["核验率"]) == ("…", "—")
     assert (rows["乙市一区"]["学习账户总数"], rows["乙市一区"]["核验率"]) == (0, "—")
 
 
@@ -184,7 +184,7 @@ def test_the_yearly_figures_are_the_same_numbers_by_city_and_county_with_the_pro
     cities = rows_of(workbook["分市考核数据"])
     assert workbook["分市考核数据"]["A1"].value.startswith("2026年度")
     assert [row["地区"] for row in cities] == ["甲市", "乙市", "示例省"]
-    assert [row["年度新增成果"] for row in cities] == [200, "<10", 800]
+    assert [row["年度新增成果"] for row in cities] == [200, "…", 800]
     assert [row["占全省新增成果比重"] for row in cities] == [0.25, "—", 1]
     assert [row["年末学习成果总数"] for row in rows_of(workbook["分县考核数据"])] == [4000, 4000, 4000]
 
