@@ -26,6 +26,15 @@ def test_every_line_is_measured_in_one_run(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_filling_is_measured_when_it_is_chosen(tmp_path):
+    command = [sys.executable, "-m", "benchmarks", "--only", "fill", "--records", "400", "--rounds", "1", "--json"]
+    run = subprocess.run([*command, "--folder", tmp_path], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    lines = json.loads(run.stdout)["lines"]
+    assert [line["unit"] for line in lines] == ["rows/s", "×", "MiB", "MiB"]
+    assert all(line["value"] > 0 for line in lines)
+
+
 def test_an_unknown_subject_is_named_as_such():
     run = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--only", "speed"], cwd=ROOT, capture_output=True, text=True, check=False
