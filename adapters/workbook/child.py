@@ -28,7 +28,7 @@ from adapters.workbook.frames import (
     Request,
     RowBatch,
     Written,
-    decode_issues,
+    read_issues,
     read_request,
     write_answer,
 )
@@ -127,11 +127,12 @@ def _write_errors(request: Request, limits: WorkbookLimits) -> None:
     # Only this request needs the writing library: loading it costs as much as a small file.
     from adapters.workbook.error_sheets import write_error_sheets
 
-    source, adapter_name, template_name, issues, target = request
+    source, adapter_name, template_name, target = request
+    issues = read_issues(sys.stdin.buffer)
     templates = [template for template in adapter_named(adapter_name).templates if template.name == template_name]
     facts, workbook = open_workbook(_content(Path(source), limits), limits)
     sheets, _ = find_sheets(workbook, facts, templates, limits)
-    write_error_sheets(sheets, decode_issues(issues), Path(target))
+    write_error_sheets(sheets, issues, Path(target))
 
 
 def _content(path: Path, limits: WorkbookLimits) -> bytes:

@@ -6,6 +6,7 @@ types stated here and by nothing else; a frame that doesn't fit them is a damage
 
 import json
 import struct
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 import msgspec
@@ -14,6 +15,7 @@ from adapters.base import AccountDraft, AchievementDraft, CellIssue, Draft
 
 LENGTH = struct.Struct(">I")
 MAX_FRAME_BYTES = 64 << 20
+ISSUES_A_FRAME = 2_000
 Request = list[Any]
 
 
@@ -77,6 +79,7 @@ class Written(msgspec.Struct, tag=True, frozen=True):
 
 Answer = Recognised | RowBatch | Finished | FormRead | Refusal | Written
 _answers = msgspec.json.Decoder(Answer)
+_issues = msgspec.json.Decoder(list[CellIssue])
 
 
 def encode_request(request: Request) -> bytes:
@@ -111,12 +114,16 @@ def decode_answer(body: bytes) -> Answer:
     return answer
 
 
-def encode_issues(issues: list[CellIssue]) -> list[Any]:
-    """Issues for a request."""
-    plain: list[Any] = msgspec.to_builtins(issues)
-    return plain
+def encode_issues(issues: Sequence[CellIssue]) -> Iterator[bytes]:
+    """Frames of issues, to follow a request: each small, for as many issues as a file may have rows."""
+    for start in range(0, len(issues), ISSUES_A_FRAME):
+        body = msgspec.json.encode(issues[start : start + ISSUES_A_FRAME])
+        yield LENGTH.pack(len(body)) + body
 
 
-def decode_issues(frame: list[Any]) -> list[CellIssue]:
-    """The inverse of `encode_issues`."""
-    return msgspec.convert(frame, list[CellIssue])
+def read_issues(stream: BinaryIO) -> list[CellIssue]:
+    """All issues of the frames up to the stream's end."""
+    issues: list[CellIssue] = []
+    while len(prefix := stream.read(LENGTH.size)) == LENGTH.size:
+        issues += _issues.decode(stream.read(LENGTH.unpack(prefix)[0]))
+    return issues

@@ -10,7 +10,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import date
@@ -150,9 +150,9 @@ async def write_error_workbook(
     """
     limits = limits or WorkbookLimits()
     adapter = adapter or adapter_of_template(template).name
-    errors = encode_issues([issue for issue in issues if issue.severity == "error"])
-    request = ["errors", asdict(limits), str(source), adapter, template, errors, str(target)]
-    async with _child(source, request, limits) as child:
+    errors = [issue for issue in issues if issue.severity == "error"]
+    request = ["errors", asdict(limits), str(source), adapter, template, str(target)]
+    async with _child(source, request, limits, encode_issues(errors)) as child:
         await child.answer()
     return target
 
@@ -165,13 +165,16 @@ class _Child:
         self._file = file
         self._left_s = float(limits.timeout_s)
 
-    async def send(self, request: Request) -> None:
-        """Sends the one request."""
+    async def send(self, request: Request, following: Iterable[bytes]) -> None:
+        """Sends the one request, and the frames that it is followed by."""
         stdin = self._process.stdin
         assert stdin is not None
         try:
             stdin.write(encode_request(request))
             await stdin.drain()
+            for frame in following:
+                stdin.write(frame)
+                await stdin.drain()
             stdin.close()
         except (BrokenPipeError, ConnectionResetError):
             # It died first; reading its frames tells why.
@@ -219,7 +222,9 @@ class _Child:
 
 
 @asynccontextmanager
-async def _child(path: Path, request: Request, limits: WorkbookLimits) -> AsyncIterator[_Child]:
+async def _child(
+    path: Path, request: Request, limits: WorkbookLimits, following: Iterable[bytes] = ()
+) -> AsyncIterator[_Child]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         # -P: a folder named "adapters" where the command is run must not be taken for this package.
@@ -235,7 +240,7 @@ async def _child(path: Path, request: Request, limits: WorkbookLimits) -> AsyncI
     )
     try:
         child = _Child(process, path.name, limits)
-        await child.send(request)
+        await child.send(request, following)
         yield child
     finally:
         await end_child(process)
