@@ -230,12 +230,8 @@ class Counts(Protocol):
         """(unit, what, count) of all days before."""
         ...
 
-    async def sums(self, first: date, beyond: date) -> list[tuple[int, str, int, int]]:
-        """(unit, what, count before, count within) a period."""
-        ...
-
-    async def dated(self, first: date, beyond: date, under: str) -> list[tuple[date, str, int]]:
-        """(day, what, count) of a period, of the units under a path."""
+    async def by_month(self, first: date, beyond: date) -> list[tuple[int, date, str, int]]:
+        """(unit, month, what, count) up to a day; `date.min` for all before `first`."""
         ...
 
 

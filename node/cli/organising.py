@@ -92,7 +92,7 @@ def list_units(folder: FolderArgument, actor: AsOption = "", as_json: JsonOption
         [
             (
                 one.code,
-                "　" * (one.path.count("/") - 1) + one.name,
+                "  " * (one.path.count("/") - 1) + one.name,
                 titles.get(one.level, one.level),
                 one.region,
                 "可持有" if one.may_hold_account else "由上级填报",

@@ -182,7 +182,7 @@ def _tell(figures: "ProgressFigures", terminal: Terminal) -> None:
         [
             (
                 row.region,
-                "　" * (len(row.region) // 2 - len(figures.rows[0].region) // 2) + row.name,
+                "  " * (len(row.region) // 2 - len(figures.rows[0].region) // 2) + row.name,
                 row.institutions,
                 _shown(row.learners),
                 _shown(row.learners_new),

@@ -1,14 +1,14 @@
 """How much each unit filed, by local day and kind: added to in the transaction that files it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from node.model.unit import ROOT_ID
 from node.storage.runner import Runner
-from node.storage.schema import filing_count, unit
+from node.storage.schema import filing_count, filing_month, unit
 
 
 class FilingCounts:
@@ -19,13 +19,9 @@ class FilingCounts:
 
     async def add(self, unit_id: int, day: date, counts: Mapping[str, int]) -> None:
         """Adds to a unit's counts of a day; a withdrawal counts up under a name of its own."""
-        rows = [
-            {"unit_id": unit_id, "day": day.toordinal(), "what": what, "count": count}
-            for what, count in counts.items()
-            if count
-        ]
-        if rows:
-            await self._run(_add, rows)
+        filed = {what: count for what, count in counts.items() if count}
+        if filed:
+            await self._run(_add, unit_id, day, filed)
 
     async def by_day(self, first: date, beyond: date) -> list[tuple[int, date, str, int]]:
         """(unit, day, what, count) from `first` up to and without `beyond`, in order."""
@@ -35,20 +31,27 @@ class FilingCounts:
         """(unit, what, count) of all days before `beyond`."""
         return await self._run(_select_totals, beyond.toordinal())
 
-    async def sums(self, first: date, beyond: date) -> list[tuple[int, str, int, int]]:
-        """(unit, what, count before `first`, count from `first` up to and without `beyond`), in order."""
-        return await self._run(_select_sums, first.toordinal(), beyond.toordinal())
+    async def by_month(self, first: date, beyond: date) -> list[tuple[int, date, str, int]]:
+        """(unit, month, what, count) up to and without `beyond`, in no order; a month may come in parts.
 
-    async def dated(self, first: date, beyond: date, under: str) -> list[tuple[date, str, int]]:
-        """(day, what, count) of a period, over the unit of path `under` and those below it."""
-        return await self._run(_select_dated, first.toordinal(), beyond.toordinal(), under)
+        The month is told by its first day; all that was filed before `first` by `date.min`. Whole
+        months are read as such, so that years of a thousand units' days aren't added up each time.
+        """
+        return await self._run(_select_by_month, first, beyond)
 
 
-def _add(connection: Connection, rows: list[dict[str, object]]) -> None:
+def _add(connection: Connection, unit_id: int, day: date, counts: Mapping[str, int]) -> None:
+    in_month = day.replace(day=1).toordinal()
+    for table, when in ((filing_count, {"day": day.toordinal()}), (filing_month, {"month": in_month})):
+        rows = [{"unit_id": unit_id, **when, "what": what, "count": count} for what, count in counts.items()]
+        _add_rows(connection, table, rows)
+
+
+def _add_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(filing_count)
-    keys = [column.name for column in filing_count.primary_key]
-    summed = {"count": filing_count.c.count + statement.excluded["count"]}
+    statement = dialect.insert(table)
+    keys = [column.name for column in table.primary_key]
+    summed = {"count": table.c.count + statement.excluded["count"]}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=summed), rows)
 
 
@@ -73,27 +76,38 @@ def _select_totals(connection: Connection, beyond: int) -> list[tuple[int, str, 
     return [(unit_id, what, int(count)) for unit_id, what, count in connection.execute(query)]
 
 
-def _select_sums(connection: Connection, first: int, beyond: int) -> list[tuple[int, str, int, int]]:
+def _select_by_month(connection: Connection, first: date, beyond: date) -> list[tuple[int, date, str, int]]:
+    opening, closing = first.replace(day=1), beyond.replace(day=1)
+    following = opening if opening == first else (opening + timedelta(days=32)).replace(day=1)
+    found = _months(connection, date.min, opening, is_one=True)
+    found += _days(connection, opening, first, date.min)
+    found += _days(connection, first, min(following, beyond), opening)
+    found += _months(connection, following, closing)
+    if following <= closing:
+        found += _days(connection, closing, beyond, closing)
+    return found
+
+
+def _months(connection: Connection, first: date, beyond: date, *, is_one: bool = False) -> list[Any]:
+    table = filing_month.c
+    inside = (table.month >= first.toordinal(), table.month < beyond.toordinal())
+    if is_one:
+        query = select(table.unit_id, table.what, func.sum(table.count)).where(*inside)
+        sums = connection.execute(query.group_by(table.unit_id, table.what))
+        return [(unit_id, date.min, what, int(count)) for unit_id, what, count in sums]
+    rows = connection.execute(select(table.unit_id, table.month, table.what, table.count).where(*inside))
+    return [(unit_id, date.fromordinal(month), what, count) for unit_id, month, what, count in rows]
+
+
+def _days(connection: Connection, first: date, beyond: date, month: date) -> list[Any]:
+    if first >= beyond:
+        return []
     table = filing_count.c
-    within = func.sum(case((table.day >= first, table.count), else_=0))
     query = (
-        select(table.unit_id, table.what, func.sum(table.count) - within, within)
-        .where(table.day < beyond)
+        select(table.unit_id, table.what, func.sum(table.count))
+        # By unit, then day: the key's order, where a condition on the day alone would read every row.
+        .where(table.unit_id.in_(select(unit.c.unit_id)))
+        .where(table.day >= first.toordinal(), table.day < beyond.toordinal())
         .group_by(table.unit_id, table.what)
-        .order_by(table.unit_id, table.what)
     )
-    return [(unit_id, what, int(a), int(b)) for unit_id, what, a, b in connection.execute(query)]
-
-
-def _select_dated(connection: Connection, first: int, beyond: int, under: str) -> list[tuple[date, str, int]]:
-    table = filing_count.c
-    query = (
-        select(table.day, table.what, func.sum(table.count))
-        .where(table.day >= first, table.day < beyond)
-        .group_by(table.day, table.what)
-        .order_by(table.day, table.what)
-    )
-    if under != f"{ROOT_ID}/":
-        below = select(unit.c.unit_id).where(unit.c.path.startswith(under, autoescape=True))
-        query = query.where(table.unit_id.in_(below))
-    return [(date.fromordinal(day), what, int(count)) for day, what, count in connection.execute(query)]
+    return [(unit_id, month, what, int(count)) for unit_id, what, count in connection.execute(query)]

@@ -239,6 +239,16 @@ filing_count = Table(
     Column("count", BIG, nullable=False),
 )
 
+# The same by month, told by its first day: added to together with the day's.
+filing_month = Table(
+    "filing_month",
+    metadata,
+    Column("unit_id", BIG, primary_key=True, autoincrement=False),
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    Column("what", String(40), primary_key=True),
+    Column("count", BIG, nullable=False),
+)
+
 case_file = Table(
     "case_file",
     metadata,

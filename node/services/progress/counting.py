@@ -8,7 +8,7 @@ Source: 江苏省教育厅办公室 2022 notice, section 4; GB/T 2260.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from node.model.filed import ACHIEVEMENTS, LEARNERS, LEARNERS_ID_CHECKED, WITHDRAWN
@@ -16,8 +16,7 @@ from node.model.progress import CITY_DIGITS, COUNTY_DIGITS, PROVINCE_DIGITS, Mon
 from node.model.unit import ROOT_ID, Unit
 from node.services.progress.period import Period
 
-Sums = Sequence[tuple[int, str, int, int]]
-Dated = Sequence[tuple[date, str, int]]
+Filed = tuple[int, date, str, int]
 DIGITS = (PROVINCE_DIGITS, CITY_DIGITS, COUNTY_DIGITS)
 
 
@@ -26,8 +25,7 @@ def count_progress(
     scope: Unit,
     units: Iterable[Unit],
     account_holders: Iterable[int],
-    sums: Sums,
-    dated: Dated,
+    filed: Iterable[Filed],
     period: Period,
     as_of: datetime,
     region_names: Mapping[str, str],
@@ -38,8 +36,7 @@ def count_progress(
         scope: the unit; its region is the first row, and bears its name unless it is the provincial centre.
         units: all of the branch.
         account_holders: ids of units that have an account at the period's end.
-        sums: (unit, what, count before the period, count within).
-        dated: (day, what, count) of the period, of the scope's units.
+        filed: (unit, first day of the month, what, count) up to the period's end; `date.min` for all before it.
         period: the days that they are of.
         as_of: when they were counted.
         region_names: names by 4- and 6-digit region.
@@ -47,10 +44,14 @@ def count_progress(
     inside = [one for one in units if scope.contains(one)]
     regions = {one.unit_id: tuple(_regions(one.region, scope.region)) for one in inside}
     before, within, holders = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[str]()
-    for unit_id, what, earlier, later in sums:
-        for region in regions.get(unit_id, ()):
-            before[region, what] += earlier
-            within[region, what] += later
+    monthly = Counter[tuple[date, str]]()
+    for unit_id, month, what, count in filed:
+        around = regions.get(unit_id, ())
+        counted = before if month == date.min else within
+        for region in around:
+            counted[region, what] += count
+        if around:
+            monthly[month, what] += count
     for unit_id in account_holders:
         holders.update(regions.get(unit_id, ()))
     name_of = _naming(scope, inside, region_names)
@@ -63,7 +64,7 @@ def count_progress(
         period_end=period.last,
         as_of=as_of,
         rows=rows,
-        months=tuple(_months(period, dated)),
+        months=tuple(_months(period, monthly)),
     )
 
 
@@ -90,20 +91,13 @@ def _row(
     )
 
 
-def _months(period: Period, dated: Dated) -> Iterator[MonthRow]:
-    counts = Counter[tuple[str, str]]()
-    for day, what, count in dated:
-        counts[_month(day), what] += count
-    for month in map(_month, (part.first for part in period.months())):
+def _months(period: Period, monthly: Counter[tuple[date, str]]) -> Iterator[MonthRow]:
+    for month in (part.first.replace(day=1) for part in period.months()):
         yield MonthRow(
-            month=month,
-            learners_new=counts[month, LEARNERS],
-            achievements_new=counts[month, ACHIEVEMENTS] - counts[month, WITHDRAWN],
+            month=f"{month.year:04d}-{month.month:02d}",
+            learners_new=monthly[month, LEARNERS],
+            achievements_new=monthly[month, ACHIEVEMENTS] - monthly[month, WITHDRAWN],
         )
-
-
-def _month(day: date) -> str:
-    return f"{day.year:04d}-{day.month:02d}"
 
 
 def _naming(scope: Unit, inside: Iterable[Unit], region_names: Mapping[str, str]) -> Callable[[str], str]:

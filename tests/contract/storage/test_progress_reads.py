@@ -9,6 +9,7 @@ import pytest
 from federation.errors import IntegrityBroken
 from federation.model.entry import Entry, Header, Kind, encode_header
 from node.storage.filing_counts import FilingCounts
+from node.storage.migrating import downgrade, upgrade
 from node.storage.plain_entries import PlainEntries
 from node.storage.units import UnitRepository
 from tests.support.branches import octets
@@ -38,26 +39,31 @@ async def filed(store):
     return counts, rows
 
 
-async def test_sums_are_what_was_filed_before_a_period_and_within_it(filed):
+@pytest.mark.parametrize(
+    ("first", "days"),
+    [
+        (date(2026, 1, 1), 31),
+        (date(2026, 1, 10), 5),
+        (date(2026, 1, 10), 22),
+        (date(2026, 1, 20), 30),
+        (date(2026, 2, 1), 1),
+        (date(2026, 2, 1), 28),
+        (date(2026, 2, 28), 1),
+        (date(2025, 12, 31), 70),
+        (date(2027, 5, 5), 400),
+    ],
+)
+async def test_months_of_a_period_are_the_sums_of_its_days_however_it_cuts_months(filed, first, days):
     counts, rows = filed
-    first, beyond = START + timedelta(days=20), START + timedelta(days=40)
-    before, within = Counter(), Counter()
-    for unit, day, what, count in rows:
-        if day < beyond:
-            (within if day >= first else before)[unit, what] += count
-    expected = [(unit, what, before[unit, what], within[unit, what]) for unit, what in sorted({*before, *within})]
-    assert await counts.sums(first, beyond) == expected
-
-
-@pytest.mark.parametrize(("under", "units"), [("1/", {1, 2, 3, 4}), ("1/2/", {2, 3}), ("1/2/3/", {3}), ("1/4/", {4})])
-async def test_days_are_summed_over_a_unit_and_those_under_it(filed, under, units):
-    counts, rows = filed
+    beyond = first + timedelta(days=days)
     expected = Counter()
     for unit, day, what, count in rows:
-        if unit in units and day < START + timedelta(days=30):
-            expected[day, what] += count
-    found = await counts.dated(START, START + timedelta(days=30), under)
-    assert found == [(day, what, expected[day, what]) for day, what in sorted(expected)]
+        if day < beyond:
+            expected[unit, day.replace(day=1) if day >= first else date.min, what] += count
+    found = Counter()
+    for unit, month, what, count in await counts.by_month(first, beyond):
+        found[unit, month, what] += count
+    assert found == expected
 
 
 async def test_own_and_copied_entries_about_nobody_are_found_by_kind_newest_first(store, branches):
@@ -93,3 +99,15 @@ async def test_a_batch_that_is_refused_leaves_nothing_to_be_found(store, branche
     with pytest.raises(IntegrityBroken):
         await store.copies.append_batch(log.origin, 0, log.items, source="33", verify=refuse)
     assert await PlainEntries(store.database.run).newest(33, Kind.PROGRESS_PUBLISHED, 9) == []
+
+
+async def test_what_an_older_schema_holds_is_found_after_its_migration(store, filed):
+    counts, _ = filed
+    before = sorted(await counts.by_month(START, START + timedelta(days=365)))
+    await store.append(plain(Kind.ACCESS_DIGEST, "digest"))
+    await store.grow(2)
+    await store.append(plain(Kind.PROGRESS_PUBLISHED, "one"))
+    await downgrade(store.database, "0004")
+    await upgrade(store.database)
+    assert sorted(await counts.by_month(START, START + timedelta(days=365))) == before
+    assert await store.copies.plain_kinds(store.origin, 0, 9) == {0: 6, 3: 7}

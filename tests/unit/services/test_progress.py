@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from federation.errors import ActorRefused, IntegrityBroken, NotHere, NotInRoste
 from federation.model.entry import Kind, parse_header
 from federation.model.reason import RevocationReason
 from node.model.access import Actor, Duty, Role
+from node.server import _jobs
 from samples.people import person_at
 from tests.support.deposits import TRAINING, add_units, operator, submitted
 from tests.support.services import (
@@ -296,3 +298,15 @@ async def test_a_publication_names_nobody(node, tmp_path, clock):
     header = await node.logs._copies.header(node.own_log.origin, published.index)
     for secret in ("省发布", person_at(0).name, person_at(0).document_number, document_of(person_at(0)).number):
         assert secret.encode() not in header
+
+
+async def test_a_serving_node_publishes_by_its_daily_job_and_not_if_it_is_told_so(node, tmp_path, clock):
+    await file(node, tmp_path, "X1", range(12))
+    clock.advance(timedelta(days=1))
+    jobs = {job.name: job for job in _jobs(node)}
+    assert jobs["progress"].daily_at == (1, 0)
+    await jobs["progress"].work()
+    await jobs["progress"].work()
+    assert (await node.own_log.head()).size == (await node.progress.published()).index + 1
+    silent = replace(node.config, progress=replace(node.config.progress, publish=False))
+    assert "progress" not in {job.name for job in _jobs(replace(node, config=silent))}
