@@ -152,11 +152,11 @@ def test_imports_killed_at_random_moments_lose_and_double_no_row(filing):
     chance, rows = random.Random(SEED), FILES * ROWS
     print(f"seed {SEED}, {RANDOM_KILLS} kills, {rows} rows")
     killed = 0
-    for _ in range(RANDOM_KILLS):
+    for left in range(RANDOM_KILLS, 0, -1):
         before = filing.size()
         process = started(filing)
         # So many rows more, and a moment: kills spread over the files, however fast this machine is.
-        goal = before + chance.randint(0, (rows - before) // 2)
+        goal = min(rows - 1, before + chance.randint(0, 2 * (rows - before) // left))
         while process.poll() is None and filing.size() < goal:
             time.sleep(0.005)
         time.sleep(chance.uniform(0.0, 0.15))
