@@ -58,9 +58,8 @@ from node.storage.cases import CaseRepository
 from node.storage.copies import Copies
 from node.storage.database import Database
 from node.storage.entries import EntryRepository
-from node.storage.imports import ImportRepository
-from node.storage.imports import ImportRepository
 from node.storage.filing_counts import FilingCounts
+from node.storage.imports import ImportRepository
 from node.storage.migrating import upgrade, verify_current
 from node.storage.own_log import OwnLog
 from node.storage.plain_entries import PlainEntries
@@ -93,8 +92,8 @@ class Node:
     importing: ImportService
     history: FilingHistory
     withdrawing: WithdrawingService
-    accounts: LearnerAccounts
     correcting: CorrectingService
+    accounts: LearnerAccounts
     deposits: Deposits
     lookup: LookupService
     proving: ProvingService
@@ -270,6 +269,7 @@ def _assemble(
             clock=clock,
         ),
         history=FilingHistory(own_log=own_log, copies=copies, tracing=tracing, imports=imports, units=unit_rows),
+        withdrawing=WithdrawingService(own_log=own_log, tracing=tracing, imports=imports, units=unit_rows, clock=clock),
         accounts=LearnerAccounts(
             own_log=own_log,
             accounts=accounts,
@@ -280,7 +280,6 @@ def _assemble(
             node_key=node_key,
             clock=clock,
         ),
-        withdrawing=WithdrawingService(own_log=own_log, tracing=tracing, imports=imports, units=unit_rows, clock=clock),
         correcting=CorrectingService(
             own_log=own_log,
             tracing=tracing,

@@ -91,7 +91,9 @@ class Doctor:
         ok = any(one.code == self._own_branch for one in roster.open_branches())
         count = len(roster.open_branches())
         zh = f"联盟名册第 {roster.version} 版，共 {count} 家分行" + ("" if ok else "，本行不在其中")
-        en = f"roster version {roster.version}, {count} {'branch' if count == 1 else 'branches'}" + ("" if ok else ", this one not among them")
+        en = f"roster version {roster.version}, {count} {'branch' if count == 1 else 'branches'}" + (
+            "" if ok else ", this one not among them"
+        )
         return Finding(name="roster", ok=ok, message_zh=zh, message_en=en)
 
     def _certificate_term(self) -> Finding:
