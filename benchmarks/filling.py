@@ -23,7 +23,7 @@ from node.folder.federation_epochs import load_federation_epochs
 from node.folder.roster_files import RosterFiles
 from node.node_key import NodeKey
 from node.services.issuing import AchievementFacts, Issuer
-from node.services.subject_keys import SubjectKeys
+from node.services.looking.subject_keys import SubjectKeys
 from samples.people import Person, person_at
 from samples.workbooks import COLLEGES, TITLES
 

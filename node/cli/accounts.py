@@ -23,7 +23,7 @@ from node.cli.times import shown_time
 from node.model.access import Basis
 
 if TYPE_CHECKING:
-    from node.services.learner_accounts import AccountView, ConflictView
+    from node.services.amending.learner_accounts import AccountView, ConflictView
 
 STATES = {"open": "待处理", "resolved-kept": "已核实：保留原姓名", "resolved-corrected": "已核实：改正姓名"}
 ReasonOption = Annotated[

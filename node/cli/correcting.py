@@ -22,7 +22,7 @@ from node.cli.terminal import Tell, Terminal
 if TYPE_CHECKING:
     from node.bootstrap import Node
     from node.model.access import Actor
-    from node.services.withdrawing import WithdrawnImport
+    from node.services.amending.withdrawing import WithdrawnImport
 
 REASONS = {
     "filed-in-error": "填报有误",
@@ -128,7 +128,7 @@ def correct(
 ) -> None:
     """凭本人证件更正一条学习成果，未填项不变 / correct an achievement; what isn't given stays."""
     # Imported here: commands that correct nothing start without it.
-    from node.services.correcting import Corrections
+    from node.services.amending.correcting import Corrections
 
     terminal = Terminal(as_json=as_json)
     corrections = Corrections(

@@ -21,7 +21,7 @@ from node.cli.times import shown_time
 from node.model.access import Basis
 
 if TYPE_CHECKING:
-    from node.services.lookup import AchievementView, LookupResult
+    from node.services.looking.lookup import AchievementView, LookupResult
 
 STATUSES = {
     "valid": "有效",

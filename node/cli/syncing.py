@@ -14,7 +14,7 @@ from node.cli.times import shown_time
 
 if TYPE_CHECKING:
     from node.bootstrap import Node
-    from node.services.sync_status import SyncReport
+    from node.services.integrity.sync_status import SyncReport
 
 
 def register(app: typer.Typer) -> None:

@@ -18,9 +18,9 @@ from federation.model.document import DocumentType, parse_document
 from federation.rpc.status import status_of
 from federation.trust.peer_certificate import verify_client_certificate
 from node.model.access import Actor, Basis, Role
-from node.ports import RosterHolder
-from node.services.freshness import BranchFreshness
-from node.services.lookup import AchievementView, LookupService
+from node.ports.rosters import RosterHolder
+from node.services.looking.freshness import BranchFreshness
+from node.services.looking.lookup import AchievementView, LookupService
 from node.v1 import branch_pb2, branch_pb2_grpc
 
 log = structlog.get_logger()

@@ -18,7 +18,8 @@ from node.model.access import Actor, AuditRecord, Duty
 from node.model.case import Attachment, Case, CaseStep, CaseTable, require_step
 from node.model.rights import may_see, require
 from node.model.unit import Unit
-from node.ports import Cases, Change, OwnLog, Units
+from node.ports.logs import Change, OwnLog
+from node.ports.organisation import Cases, Units
 
 FILED, ALTERED = "file", "alter"
 MAX_ATTACHMENT_BYTES = 10 << 20

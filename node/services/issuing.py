@@ -27,7 +27,7 @@ from federation.model.federation_key import FederationKeys
 from federation.model.sealing import SealContext, seal
 from federation.model.subject import SALT_BYTES, document_hash
 from federation.suite import SUITE_DEFAULT
-from node.services.subject_keys import SubjectKeys
+from node.services.looking.subject_keys import SubjectKeys
 
 
 class AchievementFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -18,7 +18,7 @@ from federation.rpc.peer_client import PeerClient
 from federation.suite import suite_of
 from federation.tlog.checkpoint import verify_checkpoint
 from federation.trust.roster import LogKey, Roster
-from node.ports import RosterHolder
+from node.ports.rosters import RosterHolder
 from node.sync.vetting import HeardCheckpoint, vet_checkpoint
 
 log = structlog.get_logger()

@@ -10,7 +10,8 @@ from collections.abc import Callable
 import structlog
 
 from federation.errors import CreditBankError
-from node.ports import OwnLog, RosterHolder
+from node.ports.logs import OwnLog
+from node.ports.rosters import RosterHolder
 
 log = structlog.get_logger()
 POLL_S = 0.25

@@ -4,7 +4,7 @@ from federation.rpc.limits import CallingLimits
 from federation.rpc.peer_client import PeerClient
 from federation.trust.certificates import IssuedCertificate
 from federation.trust.roster import Branch
-from node.ports import RosterHolder
+from node.ports.rosters import RosterHolder
 
 
 class Peers:

@@ -32,7 +32,7 @@ from federation.tlog.note import parse_note
 from federation.tlog.proofs import verify_consistency
 from federation.trust.roster import Roster
 from node.model.prepared import PreparedEntries
-from node.ports import LogCopies
+from node.ports.logs import LogCopies
 from node.sync.fork_search import Prove, find_fork
 from node.sync.one_ahead import one_ahead
 from node.sync.vetting import HeardCheckpoint, vet_checkpoint

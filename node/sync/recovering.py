@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable
 import structlog
 
 from federation.errors import CreditBankError, IntegrityBroken
-from node.ports import LogCopies, OwnLog
+from node.ports.logs import LogCopies, OwnLog
 from node.sync.peers import Peers
 from node.sync.vetting import HeardCheckpoint
 

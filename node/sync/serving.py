@@ -16,7 +16,8 @@ from federation.rpc.peer_identity import calling_branch
 from federation.tlog.checkpoint import SignedCheckpoint, parse_checkpoint
 from federation.tlog.note import parse_note
 from federation.trust.roster import Roster
-from node.ports import LogCopies, OwnLog, RosterHolder
+from node.ports.logs import LogCopies, OwnLog
+from node.ports.rosters import RosterHolder
 
 log = structlog.get_logger()
 

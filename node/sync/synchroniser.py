@@ -30,7 +30,8 @@ from federation.errors import (
     StorageFull,
 )
 from node.model.records import SourceState
-from node.ports import LogCopies, OwnLog, RosterHolder
+from node.ports.logs import LogCopies, OwnLog
+from node.ports.rosters import RosterHolder
 from node.sync.backoff import after_failure, after_fault, after_success, fresh_source, may_ask
 from node.sync.hearing import hear_peer, vet_all
 from node.sync.peers import Peers

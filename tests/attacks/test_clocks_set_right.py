@@ -9,8 +9,8 @@ from functools import partial
 import pytest
 
 from federation.errors import ActorRefused
-from node.services.freshness import Freshness, FreshnessStatus
-from node.services.subject_keys import SubjectKeys
+from node.services.looking.freshness import Freshness, FreshnessStatus
+from node.services.looking.subject_keys import SubjectKeys
 from node.storage.state_rows import take_lease
 from tests.support.branches import Branches
 from tests.support.memory_source import DOCUMENT

@@ -6,7 +6,7 @@ from federation.clock import SteeredClock
 from federation.errors import ActorRefused
 from federation.model.reason import CorrectionReason, RevocationReason
 from node.model.access import Actor, Duty, Role
-from node.services.correcting import Corrections
+from node.services.amending.correcting import Corrections
 from node.services.deposits.stating import Statement
 from tests.support.branches import START
 from tests.support.deposits import CERTIFICATE, DOCUMENT, PDF, TRAINING, add_units, operator, submitted

@@ -9,7 +9,7 @@ from federation.errors import ActorRefused, CorrectionRefused, CreditBankError, 
 from federation.model.reason import CorrectionReason, RevocationReason
 from federation.model.standing import Status
 from node.model.access import Basis, Duty
-from node.services.correcting import Corrections
+from node.services.amending.correcting import Corrections
 from samples.people import person_at
 from tests.support.branches import START
 from tests.support.services import (

@@ -22,9 +22,9 @@ from federation.model.sealing import context_of, open_with_document, seal
 from federation.model.standing import Status
 from federation.tlog.hashing import leaf_hash
 from node.model.access import Basis
-from node.services.access_trail import LOOKUP
 from node.services.blind_indexes import document_index
 from node.services.issuing import AchievementFacts, Issuer
+from node.services.looking.access_trail import LOOKUP
 from node.storage.schema import standing
 from tests.support.branches import Branches, octets
 from tests.support.memory_source import DOCUMENT, OTHER_DOCUMENT, MemoryLog

@@ -14,10 +14,10 @@ from federation.errors import Recovering
 from federation.rpc.limits import CallingLimits
 from node.model.access import Actor, Basis, Role
 from node.node_key import NodeKey
-from node.services.access_trail import AccessTrail
-from node.services.freshness import Freshness, FreshnessStatus
-from node.services.lookup import LookupResult, LookupService
-from node.services.subject_keys import SubjectKeys
+from node.services.looking.access_trail import AccessTrail
+from node.services.looking.freshness import Freshness, FreshnessStatus
+from node.services.looking.lookup import LookupResult, LookupService
+from node.services.looking.subject_keys import SubjectKeys
 from node.storage.audit import AuditRepository
 from tests.support.branches import octets
 from tests.support.memory_source import DOCUMENT

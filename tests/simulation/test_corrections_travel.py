@@ -9,14 +9,14 @@ from federation.model.reason import CorrectionReason, RevocationReason
 from federation.model.standing import Status
 from node.model.access import Basis
 from node.node_key import NodeKey
-from node.services.access_trail import AccessTrail
-from node.services.correcting import CorrectingService, Corrections
+from node.services.amending.correcting import CorrectingService, Corrections
+from node.services.amending.withdrawing import WithdrawingService
 from node.services.filing.tracing import Tracing
-from node.services.freshness import Freshness
 from node.services.issuing import AchievementFacts, Issuer
-from node.services.lookup import LookupService
-from node.services.subject_keys import SubjectKeys
-from node.services.withdrawing import WithdrawingService
+from node.services.looking.access_trail import AccessTrail
+from node.services.looking.freshness import Freshness
+from node.services.looking.lookup import LookupService
+from node.services.looking.subject_keys import SubjectKeys
 from node.storage.audit import AuditRepository
 from node.storage.cases import CaseRepository
 from node.storage.entries import EntryRepository

@@ -18,16 +18,16 @@ from node.folder.branch_folder import BranchFolder
 from node.folder.creating import create_founding_folder
 from node.folder.first_config import FirstConfig
 from node.model.access import Actor, Role
-from node.services.access_trail import AccessTrail
+from node.services.amending.linking import LinkingService
 from node.services.filing.import_report import ImportReport
-from node.services.freshness import Freshness
+from node.services.integrity.log_inspection import LogInspection
+from node.services.integrity.sync_status import SyncStatus
 from node.services.issuing import Issuer
-from node.services.linking import LinkingService
-from node.services.log_inspection import LogInspection
-from node.services.lookup import LookupService
-from node.services.proving import ProvingService
-from node.services.subject_keys import SubjectKeys
-from node.services.sync_status import SyncStatus
+from node.services.looking.access_trail import AccessTrail
+from node.services.looking.freshness import Freshness
+from node.services.looking.lookup import LookupService
+from node.services.looking.proving import ProvingService
+from node.services.looking.subject_keys import SubjectKeys
 from node.storage.database import Database
 from samples.people import Person, person_at
 from tests.support.branches import START, Branches

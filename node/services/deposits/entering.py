@@ -10,10 +10,10 @@ from federation.errors import DepositRefused
 from node.model.deposit import Deposit
 from node.model.filed import ACHIEVEMENTS, PERSONAL_DEPOSITS
 from node.model.unit import Unit
-from node.ports import Change
-from node.services.access_trail import LOCAL_TIME
+from node.ports.logs import Change
 from node.services.filing.achievement_filing import AchievementFiling, Resolved
 from node.services.issuing import AchievementFacts
+from node.services.looking.access_trail import LOCAL_TIME
 
 
 class DepositEntries:

@@ -20,13 +20,14 @@ from node.model.deposit import EVIDENCE, SUBMIT, WITHDRAW, Deposit, encode_depos
 from node.model.rights import require
 from node.model.unit import Unit
 from node.node_key import NodeKey
-from node.ports import Accounts, Change
-from node.services.access_trail import LOCAL_TIME
+from node.ports.filing import Accounts
+from node.ports.logs import Change
 from node.services.blind_indexes import document_index
 from node.services.casework import Casework
 from node.services.deposits.competent_unit import CompetentUnits
 from node.services.deposits.entering import DepositEntries
 from node.services.deposits.stating import Statement, altered_deposit, first_deposit
+from node.services.looking.access_trail import LOCAL_TIME
 from node.services.organisation.units import UnitService
 
 

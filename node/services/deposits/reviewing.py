@@ -15,7 +15,7 @@ from node.model.case import Case
 from node.model.deposit import APPROVE, REFUSE, RETURN, SUBMITTED, Deposit, filers_of, parse_deposit
 from node.model.rights import require
 from node.model.unit import Unit
-from node.ports import Change
+from node.ports.logs import Change
 from node.services.casework import Casework, Then
 from node.services.deposits.entering import DepositEntries
 from node.services.deposits.filing import require_same_name

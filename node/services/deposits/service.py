@@ -9,8 +9,9 @@ from adapters.adapter import Adapter
 from federation.clock import Clock
 from node.model.deposit import DEPOSITS, EVIDENCE
 from node.node_key import NodeKey
-from node.ports import Accounts, Cases, OwnLog, Units
-from node.services.access_trail import AccessTrail
+from node.ports.filing import Accounts
+from node.ports.logs import OwnLog
+from node.ports.organisation import Cases, Units
 from node.services.casework import Casework
 from node.services.deposits.competent_unit import CompetentUnits
 from node.services.deposits.entering import DepositEntries
@@ -18,6 +19,7 @@ from node.services.deposits.filing import DepositFiling
 from node.services.deposits.reviewing import DepositReview
 from node.services.deposits.viewing import DepositViews
 from node.services.filing.achievement_filing import AchievementFiling
+from node.services.looking.access_trail import AccessTrail
 from node.services.organisation.units import UnitService
 
 

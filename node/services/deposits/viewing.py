@@ -16,10 +16,10 @@ from node.model.case import Attachment, Case, CaseStep
 from node.model.deposit import DEPOSITS, EVIDENCE, Deposit, parse_deposit
 from node.model.unit import Unit
 from node.node_key import NodeKey
-from node.ports import Cases
-from node.services.access_trail import AccessTrail
+from node.ports.organisation import Cases
 from node.services.blind_indexes import document_index
 from node.services.casework import Casework
+from node.services.looking.access_trail import AccessTrail
 from node.services.organisation.units import UnitService
 
 READERS = frozenset((Duty.FILING, Duty.REVIEW))

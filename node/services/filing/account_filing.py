@@ -16,7 +16,7 @@ from node.model.access import AuditRecord
 from node.model.account import Learner, LearnerAccount
 from node.model.filed import LEARNERS, LEARNERS_ID_CHECKED
 from node.node_key import NodeKey
-from node.ports import Accounts
+from node.ports.filing import Accounts
 from node.services.blind_indexes import document_index, user_index
 from node.services.filing.import_issues import issue
 from node.services.filing.name_conflicts import RejectedName

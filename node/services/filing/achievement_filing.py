@@ -16,13 +16,15 @@ from federation.model.achievement import fold_text
 from federation.model.entry import parse_header
 from node.model.account import Learner
 from node.node_key import NodeKey
-from node.ports import Accounts, Change, Records, RosterHolder
+from node.ports.filing import Accounts
+from node.ports.logs import Change, Records
+from node.ports.rosters import RosterHolder
 from node.services.blind_indexes import document_index, user_index
 from node.services.filing.filing_place import ANYWHERE, FilingPlace
 from node.services.filing.import_issues import issue, remark
 from node.services.filing.sealing_process import SealingProcess
 from node.services.issuing import AchievementFacts, Issuer, SealedEntry, SealingKeys
-from node.services.subject_keys import SubjectKeys
+from node.services.looking.subject_keys import SubjectKeys
 
 
 class Resolved(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -14,7 +14,9 @@ from node.model.access import Actor
 from node.model.imports import FiledImport
 from node.model.rights import may_see
 from node.model.unit import Unit
-from node.ports import Imports, LogCopies, OwnLog, Units
+from node.ports.filing import Imports
+from node.ports.logs import LogCopies, OwnLog
+from node.ports.organisation import Units
 from node.services.filing.tracing import Trace, Tracing
 
 

@@ -27,7 +27,9 @@ from node.model.access import Actor, AuditRecord, Duty, Role
 from node.model.filed import ACHIEVEMENTS
 from node.model.imports import ImportJob
 from node.model.rights import require
-from node.ports import Accounts, Audit, OwnLog, Records
+from node.ports.audit import Audit
+from node.ports.filing import Accounts
+from node.ports.logs import OwnLog, Records
 from node.services.filing.account_filing import AccountFiling, SeenAccounts
 from node.services.filing.achievement_filing import AchievementFiling
 from node.services.filing.filing_place import FilingPlace

@@ -15,7 +15,9 @@ from node.model.access import Actor, AuditRecord
 from node.model.case import Case, CaseStep
 from node.model.name_conflict import CONFLICTS, NameConflict, encode_conflict, parse_conflict
 from node.model.unit import ROOT_ID
-from node.ports import Audit, Change, Imports
+from node.ports.audit import Audit
+from node.ports.filing import Imports
+from node.ports.logs import Change
 from node.services.casework import FILED
 
 # A column that slipped makes a conflict of every row: that is one mistake, told by the error workbook.

@@ -18,7 +18,7 @@ import msgspec
 from federation.clock import SystemClock
 from federation.model.federation_key import EpochKeys, FederationKeys
 from node.services.issuing import AchievementFacts, Issuer, SealedEntry, SealingKeys
-from node.services.subject_keys import SubjectKeys
+from node.services.looking.subject_keys import SubjectKeys
 from node.settling import settle_process
 
 LENGTH = struct.Struct(">I")

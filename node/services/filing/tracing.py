@@ -18,7 +18,9 @@ from node.model.deposit import DEPOSITS, filers_of, parse_deposit
 from node.model.records import HeldEntry
 from node.model.rights import require
 from node.model.unit import ROOT_ID, Unit
-from node.ports import Cases, Entries, Imports, Units
+from node.ports.filing import Imports
+from node.ports.logs import Entries
+from node.ports.organisation import Cases, Units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

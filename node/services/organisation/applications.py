@@ -39,7 +39,8 @@ from node.model.administrator import (
 from node.model.case import Attachment, Case, CaseStep
 from node.model.rights import require
 from node.model.unit import ROOT_ID, Unit
-from node.ports import Cases, Change, OwnLog, Units
+from node.ports.logs import Change, OwnLog
+from node.ports.organisation import Cases, Units
 from node.services.casework import FILED, Casework, missing_parts
 from node.services.organisation.granted_accounts import close_account, open_account
 

@@ -12,7 +12,8 @@ from node.model.case import Case, CaseStep
 from node.model.city_contacts import CURRENT, KIND, REPLACE, REPLACED, TABLE, CityContacts
 from node.model.rights import require
 from node.model.unit import Unit
-from node.ports import Cases, Change, OwnLog, Units
+from node.ports.logs import Change, OwnLog
+from node.ports.organisation import Cases, Units
 from node.services.casework import Casework
 
 CITY_DIGITS = 4

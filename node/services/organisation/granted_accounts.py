@@ -12,7 +12,7 @@ from federation.errors import NotHere, UnitRefused
 from node.model.access import Actor, AuditRecord
 from node.model.administrator import ADMINISTRATOR_DUTIES, Application
 from node.model.operator import Operator
-from node.ports import Change
+from node.ports.logs import Change
 
 MAX_ACCOUNTS_OF_A_NAME = 99
 

@@ -14,7 +14,8 @@ from node.model.access import Actor, AuditRecord, Duty, Role
 from node.model.operator import Operator
 from node.model.rights import may_see, require
 from node.model.unit import Unit
-from node.ports import Operators, OwnLog, Units
+from node.ports.logs import OwnLog
+from node.ports.organisation import Operators, Units
 
 MAX_NAME_CHARS = 60
 

@@ -23,7 +23,8 @@ from node.model.city_contacts import KIND as CONTACTS
 from node.model.reminder import Deadline, Reminder
 from node.model.rights import may_see, require
 from node.model.unit import ROOT_ID, Unit
-from node.ports import Cases, OwnLog, Reminders, Units
+from node.ports.logs import OwnLog
+from node.ports.organisation import Cases, Reminders, Units
 from node.services.casework import missing_parts
 from node.services.organisation.applications import require_centre
 from node.services.organisation.contacts import CITY_DIGITS

@@ -15,7 +15,8 @@ from federation.errors import NotHere, UnitRefused
 from node.model.access import Actor, AuditRecord, Duty
 from node.model.rights import may_see, require, require_above
 from node.model.unit import ROOT_ID, Unit
-from node.ports import OwnLog, Units
+from node.ports.logs import OwnLog
+from node.ports.organisation import Units
 
 CODE_FORM = re.compile(r"[0-9A-Za-z-]{1,32}")
 MAX_NAME_CHARS = 100

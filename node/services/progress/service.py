@@ -23,7 +23,10 @@ from node.model.access import Actor, AuditRecord, Duty, Role
 from node.model.progress import ProgressFigures
 from node.model.rights import may_see, require
 from node.model.unit import ROOT_ID, Unit
-from node.ports import Change, Counts, LogCopies, OwnLog, PlainEntries, RosterHolder, Units
+from node.ports.filing import Counts
+from node.ports.logs import Change, LogCopies, OwnLog, PlainEntries
+from node.ports.organisation import Units
+from node.ports.rosters import RosterHolder
 from node.services.progress.counting import count_progress
 from node.services.progress.earlier import suppress_beside
 from node.services.progress.period import DAY, Period, checked_period

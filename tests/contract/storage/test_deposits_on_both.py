@@ -9,12 +9,12 @@ from adapters.registry import adapter_named
 from federation.errors import DatabaseUnavailable, StepRefused
 from node.model.access import Actor, Role
 from node.model.filed import ACHIEVEMENTS, PERSONAL_DEPOSITS
-from node.services.access_trail import AccessTrail
 from node.services.deposits.service import deposits_of
 from node.services.filing.achievement_filing import AchievementFiling
 from node.services.issuing import Issuer
+from node.services.looking.access_trail import AccessTrail
+from node.services.looking.subject_keys import SubjectKeys
 from node.services.organisation.units import UnitService
-from node.services.subject_keys import SubjectKeys
 from node.storage.cases import CaseRepository
 from node.storage.filing_counts import FilingCounts
 from node.storage.units import UnitRepository

@@ -4,7 +4,7 @@ import msgspec
 
 from federation.model.standing import Status
 from node.rpc.branch_service import _achievement
-from node.services.lookup import AchievementView
+from node.services.looking.lookup import AchievementView
 from node.v1 import branch_pb2
 
 VIEW = AchievementView(

@@ -9,7 +9,7 @@ import pytest
 from federation.model.entry import Kind, parse_header
 from federation.v1 import entry_pb2
 from node.model.access import AuditRecord
-from node.services.access_trail import LOOKUP, AccessTrail
+from node.services.looking.access_trail import LOOKUP, AccessTrail
 from tests.support.branches import octets
 
 LOCAL = ZoneInfo("Asia/Shanghai")

@@ -13,7 +13,7 @@ from node.model.access import Basis
 from node.services.filing.account_filing import AccountFiling
 from node.services.filing.achievement_filing import AchievementFiling
 from node.services.issuing import Issuer
-from node.services.subject_keys import SubjectKeys
+from node.services.looking.subject_keys import SubjectKeys
 from samples.people import person_at
 from tests.support.branches import octets
 from tests.support.nodes import HeldRosters

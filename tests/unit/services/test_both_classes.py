@@ -8,7 +8,7 @@ from adapters.shared.degree_results import DEGREE_RESULTS
 from federation.model.reason import CorrectionReason
 from federation.model.standing import Status
 from node.model.access import Basis, Duty
-from node.services.correcting import Corrections
+from node.services.amending.correcting import Corrections
 from samples.people import person_at
 from tests.support.deposits import add_units, operator
 from tests.support.services import (

@@ -10,7 +10,7 @@ from federation.model.entry import Kind, parse_header
 from federation.model.reason import CorrectionReason, RevocationReason, parse_reason
 from federation.model.standing import Status
 from node.model.access import Basis, Duty
-from node.services.correcting import Corrections
+from node.services.amending.correcting import Corrections
 from samples.people import person_at
 from tests.support.services import (
     ACTOR,

@@ -8,8 +8,8 @@ import pytest
 from federation.tlog.hashing import EMPTY_ROOT
 from federation.trust.roster import LogEnd
 from node.high_water_mark import Mark
-from node.services import doctor as examination
-from node.services.doctor import Doctor
+from node.services.integrity import doctor as examination
+from node.services.integrity.doctor import Doctor
 from node.storage.migrating import verify_current
 from node.sync.vetting import vet_checkpoint
 from tests.support.branches import Branches, octets

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from federation.tlog.checkpoint import SignedCheckpoint
-from node.services.freshness import FreshnessStatus
+from node.services.looking.freshness import FreshnessStatus
 from tests.support.memory_source import MemoryLog
 from tests.support.services import STALE_AFTER
 

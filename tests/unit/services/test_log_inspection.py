@@ -6,7 +6,7 @@ import pytest
 
 from federation.model.entry import Citation, Entry, Header, Kind, encode_header
 from federation.tlog.hashing import leaf_hash
-from node.services.refolding import Refolding
+from node.services.integrity.refolding import Refolding
 from node.storage.positions import position_of
 from tests.support.branches import octets
 from tests.support.memory_source import MemoryLog

@@ -16,11 +16,11 @@ from federation.model.standing import Status
 from federation.tlog.hashing import leaf_hash
 from federation.v1 import entry_pb2
 from node.model.access import Actor, Basis, Role
-from node.services.access_trail import LOOKUP
 from node.services.blind_indexes import document_index
-from node.services.freshness import FreshnessStatus
 from node.services.issuing import AchievementFacts, Issuer
-from node.services.subject_keys import SubjectKeys
+from node.services.looking.access_trail import LOOKUP
+from node.services.looking.freshness import FreshnessStatus
+from node.services.looking.subject_keys import SubjectKeys
 from tests.support.branches import octets
 from tests.support.memory_source import DOCUMENT, OTHER_DOCUMENT, MemoryLog
 from tests.support.services import ACTOR, Desk

@@ -6,7 +6,7 @@ import pytest
 
 from federation.errors import ActorRefused, NotInRoster, Recovering
 from node.high_water_mark import Mark
-from node.services.overruling import OverrulingService
+from node.services.integrity.overruling import OverrulingService
 from tests.support.branches import octets
 from tests.support.services import ACTOR
 

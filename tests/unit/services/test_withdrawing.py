@@ -13,7 +13,7 @@ from federation.model.reason import RevocationReason, parse_reason
 from federation.model.standing import Status
 from node.model.access import Basis, Duty
 from node.model.filed import ACHIEVEMENTS, WITHDRAWN
-from node.services.withdrawing import CITED_AT_ONCE
+from node.services.amending.withdrawing import CITED_AT_ONCE
 from node.storage.filing_counts import FilingCounts
 from samples.people import person_at
 from tests.support.services import (

@@ -11,7 +11,8 @@ import msgspec
 
 from federation.clock import Clock
 from node.model.records import LogState
-from node.ports import LogCopies, OwnLog, RosterHolder
+from node.ports.logs import LogCopies, OwnLog
+from node.ports.rosters import RosterHolder
 
 
 class FreshnessStatus(StrEnum):

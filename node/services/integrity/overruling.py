@@ -13,7 +13,9 @@ import structlog
 from federation.clock import Clock
 from federation.errors import ActorRefused
 from node.model.access import Actor, AuditRecord
-from node.ports import Audit, OwnLog, RosterHolder
+from node.ports.audit import Audit
+from node.ports.logs import OwnLog
+from node.ports.rosters import RosterHolder
 
 log = structlog.get_logger()
 

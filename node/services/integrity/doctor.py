@@ -12,8 +12,9 @@ from federation.tlog.checkpoint import parse_checkpoint
 from federation.tlog.cosignature import verify_cosignature
 from federation.tlog.note import parse_note
 from federation.trust.certificates import IssuedCertificate, parse_certificate
-from node.ports import LogCopies, OwnLog, RosterHolder
-from node.services.freshness import Freshness, FreshnessStatus
+from node.ports.logs import LogCopies, OwnLog
+from node.ports.rosters import RosterHolder
+from node.services.looking.freshness import Freshness, FreshnessStatus
 
 LEAST_FREE_BYTES = 1024**3
 CERTIFICATE_NOTICE = timedelta(days=30)

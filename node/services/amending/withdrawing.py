@@ -22,9 +22,11 @@ from node.model.filed import WITHDRAWN
 from node.model.records import HeldEntry
 from node.model.rights import require
 from node.model.unit import Unit
-from node.ports import Change, Imports, OwnLog, Units
-from node.services.access_trail import LOCAL_TIME
+from node.ports.filing import Imports
+from node.ports.logs import Change, OwnLog
+from node.ports.organisation import Units
 from node.services.filing.tracing import Tracing, require_changer
+from node.services.looking.access_trail import LOCAL_TIME
 
 WITHDRAW = "withdraw"
 MAX_NOTE_CHARS = 500

@@ -24,10 +24,13 @@ from node.model.name_conflict import CONFLICTS, CORRECT, KEEP, NameConflict, par
 from node.model.rights import may_see, require
 from node.model.unit import Unit
 from node.node_key import NodeKey
-from node.ports import Accounts, Audit, Cases, Change, Imports, OwnLog, Units
+from node.ports.audit import Audit
+from node.ports.filing import Accounts, Imports
+from node.ports.logs import Change, OwnLog
+from node.ports.organisation import Cases, Units
+from node.services.amending.withdrawing import verify_note
 from node.services.blind_indexes import document_index
 from node.services.filing.name_conflicts import units_of_account
-from node.services.withdrawing import verify_note
 
 LOOKED, RENAMED, KEPT, LISTED = "look-at-account", "account-correct", "account-keep", "list-name-conflicts"
 

@@ -10,7 +10,7 @@ from federation.errors import CreditBankError
 from federation.model.entry import Citation, Entry, Header, parse_header
 from federation.model.standing import CitedEntry, Status, fold, is_well_formed
 from federation.tlog.hashing import leaf_hash
-from node.ports import LogCopies
+from node.ports.logs import LogCopies
 
 BATCH = 2_000
 

@@ -23,14 +23,16 @@ from federation.model.sealing import context_of, open_with_document
 from federation.model.subject import is_document_of
 from node.model.access import Actor, AuditRecord, Role
 from node.node_key import NodeKey
-from node.ports import Audit, Change, OwnLog, Records, Units
-from node.services.access_trail import LOCAL_TIME
+from node.ports.audit import Audit
+from node.ports.logs import Change, OwnLog, Records
+from node.ports.organisation import Units
+from node.services.amending.withdrawing import cite_all, verify_live, verify_note
 from node.services.blind_indexes import document_index
 from node.services.filing.filing_place import OF_OTHER_INSTITUTIONS
 from node.services.filing.tracing import Trace, Tracing, require_changer
 from node.services.issuing import Issuer
-from node.services.subject_keys import SubjectKeys
-from node.services.withdrawing import cite_all, verify_live, verify_note
+from node.services.looking.access_trail import LOCAL_TIME
+from node.services.looking.subject_keys import SubjectKeys
 
 OPENED, CORRECTED = "open-for-correction", "correct"
 

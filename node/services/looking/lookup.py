@@ -34,11 +34,12 @@ from node.gathering import Gathering
 from node.model.access import Actor, AuditRecord, Basis
 from node.model.records import FoundRecord
 from node.node_key import NodeKey
-from node.ports import Records, RosterHolder
-from node.services.access_trail import LOOKUP, AccessTrail
+from node.ports.logs import Records
+from node.ports.rosters import RosterHolder
 from node.services.blind_indexes import document_index
-from node.services.freshness import BranchFreshness, Freshness
-from node.services.subject_keys import SubjectKeys
+from node.services.looking.access_trail import LOOKUP, AccessTrail
+from node.services.looking.freshness import BranchFreshness, Freshness
+from node.services.looking.subject_keys import SubjectKeys
 
 log = structlog.get_logger()
 # With the one that is presented.

@@ -11,7 +11,7 @@ from federation.model.entry import Kind
 from federation.model.link import encode_link
 from node.model.access import Actor, AuditRecord
 from node.node_key import NodeKey
-from node.ports import OwnLog
+from node.ports.logs import OwnLog
 from node.services.blind_indexes import document_index
 from node.services.issuing import Issuer
 

@@ -16,8 +16,9 @@ from federation.tlog.hashing import leaf_hash
 from federation.tlog.right_edge import RightEdge
 from federation.tlog.tiles import TILE_WIDTH
 from node.model.records import LogState
-from node.ports import LogCopies, OwnLog, RosterHolder
-from node.services.refolding import Refolding
+from node.ports.logs import LogCopies, OwnLog
+from node.ports.rosters import RosterHolder
+from node.services.integrity.refolding import Refolding
 
 # Whole tiles, so that each is compared once.
 BATCH = 8 * TILE_WIDTH

@@ -15,9 +15,11 @@ from federation.tlog.checkpoint import parse_checkpoint
 from federation.tlog.note import parse_note
 from node.model.access import Actor, AuditRecord
 from node.node_key import NodeKey
-from node.ports import Audit, LogCopies, OwnLog, RosterHolder
+from node.ports.audit import Audit
+from node.ports.logs import LogCopies, OwnLog
+from node.ports.rosters import RosterHolder
 from node.services.blind_indexes import document_index
-from node.services.subject_keys import SubjectKeys
+from node.services.looking.subject_keys import SubjectKeys
 
 
 class ProvingService:

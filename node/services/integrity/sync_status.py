@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from node.model.records import LogState, SourceState
-from node.ports import LogCopies, OwnLog
-from node.services.freshness import BranchFreshness, Freshness
+from node.ports.logs import LogCopies, OwnLog
+from node.services.looking.freshness import BranchFreshness, Freshness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ from federation.model.access_digest import AccessDigest, digest_header
 from federation.model.entry import Entry, encode_header
 from node.gathering import Gathering
 from node.model.access import AuditRecord
-from node.ports import Audit, OwnLog
+from node.ports.audit import Audit
+from node.ports.logs import OwnLog
 
 LOOKUP = "lookup"
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
