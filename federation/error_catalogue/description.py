@@ -21,7 +21,8 @@ MAX_FACT_CHARS = 300
 # These facts hold codes of their own; a fact `reason` is looked up by the error's code.
 THING_FACTS = frozenset(("what", "proof"))
 CASE_FACTS = {"state": STATES, "step": STEPS}
-SOME_THING = "文件"
+SOME_THING = "内容"
+CODE_FORM = re.compile(r"[0-9A-Za-z-]{1,40}")
 SOME_REASON = "不合规定"
 
 
@@ -70,6 +71,11 @@ def _thing(text: str, language: Language) -> str:
     phrase = THINGS.get(whole)
     if phrase is not None and part:
         return phrase.zh if language == "zh" else f"{phrase.en} ({part})"
+    kind, _, which = text.partition(" ")
+    if THINGS.get(kind) is not None and CODE_FORM.fullmatch(which):
+        # What was asked for by its code: "unit X1".
+        phrase = THINGS[kind]
+        return f"{phrase.zh if language == 'zh' else phrase.en} {which}"
     return _general(text, language, SOME_THING)
 
 

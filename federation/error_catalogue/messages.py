@@ -123,7 +123,7 @@ PEERS: Mapping[str, Message] = {
     ),
     "not-here": _message(
         ExitCode.NOT_ALL_HELD, "NOT_FOUND", 404,
-        "此处没有所要的内容：{what}。请核对编号，或等待同步完成后再试。",
+        "没有查到：{what}。请核对代码或编号；其他分行的内容请待同步完成后再查。",
         "Not held here: {what}. Check what was asked for, or wait until the sync is done.",
     ),
     "other-federation": _message(

@@ -373,6 +373,8 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
 }
 
 THINGS: Mapping[str, Phrase] = {
+    "adapter": Phrase("适配规则", "adapter"),
+    "template": Phrase("模板", "template"),
     "inclusion": Phrase("收录证明", "inclusion"),
     "consistency": Phrase("前后一致证明", "consistency"),
     "header": Phrase("记录头", "record header"),

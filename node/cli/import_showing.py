@@ -102,7 +102,17 @@ def _show(report: "ImportReport", terminal: Terminal, *, only_check: bool) -> No
         terminal.say("", "What is said of cells is in Chinese: the workbook goes back to the unit that filed it.")
     _list("退回", "Rejected", report.errors, terminal)
     _list("提示（不影响入库）", "Remarks (the rows are filed)", report.remarks, terminal)
-    if report.error_workbook is not None:
+    if not report.rows:
+        terminal.say("没有可导入的数据行，请核对工作簿是否已填写。", "No rows to take in: was the workbook filled in?")
+    if report.error_workbook is None:
+        return
+    if only_check:
+        terminal.say(
+            f"以上仅为检查，未入库。未通过的行已写入 {report.error_workbook}；合格的行请导入原文件。",
+            f"Nothing was filed. The rows that are wrong are in {report.error_workbook}; for those that are right, "
+            "import the workbook itself.",
+        )
+    else:
         terminal.say(
             f"未通过的行已写入 {report.error_workbook}，改正后可直接再次导入。",
             f"The rejected rows are in {report.error_workbook}: correct them there and import it.",

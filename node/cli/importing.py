@@ -34,7 +34,7 @@ InstitutionOption = Annotated[
         "--institution",
         metavar="NAME",
         show_default=False,
-        help="报送账户的协议单位；不填则用户号在全分行通用 / whose user numbers these are; all institutions by default",
+        help="报送账户的协议单位；不填为填报机构的 / whose user numbers these are; the filing unit's by default",
     ),
 ]
 

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import TextIO
 
 from rich.console import Console
@@ -96,6 +97,9 @@ class Terminal:
 
 
 def _console(file: TextIO) -> Console:
+    if isinstance(file, TextIOWrapper) and (file.encoding or "").lower().replace("-", "") != "utf8":
+        # A sign that the terminal's encoding lacks must not turn finished work into a failure.
+        file.reconfigure(errors="replace")
     return Console(
         file=file,
         markup=False,
@@ -106,4 +110,4 @@ def _console(file: TextIO) -> Console:
 
 
 def _shown(text: str) -> Text:
-    return Text("".join(one if one.isprintable() or one == "\n" else "\N{REPLACEMENT CHARACTER}" for one in text))
+    return Text("".join(one if one.isprintable() or one in "\n\u3000" else "\N{REPLACEMENT CHARACTER}" for one in text))
