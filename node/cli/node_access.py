@@ -1,8 +1,8 @@
 """Opening a branch's node for one command, and saying who is acting."""
 
 import asyncio
-import getpass
 import os
+import pwd
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -78,8 +78,9 @@ async def acting(name: str, node: "Node") -> Actor:
 
 
 def _system_user() -> str:
+    # Whose process it is, not what LOGNAME or USER say: those anybody sets to anybody's name.
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
         # A container may run under a number that no user has.
         return f"uid-{os.getuid()}"

@@ -65,6 +65,10 @@ class Operators(Protocol):
         """How many there are, suspended ones too."""
         ...
 
+    async def registrant_of(self, name: str) -> str:
+        """Who registered the operator of that name, a suspended one too; "" if that isn't known."""
+        ...
+
     async def suspend(self, name: str, at: datetime) -> bool:
         """Ends an operator's rights."""
         ...

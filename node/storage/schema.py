@@ -218,6 +218,7 @@ operator = Table(
     Column("unit_id", BIG, nullable=False),
     Column("duties", String(200), nullable=False),
     Column("suspended_at", Float, nullable=True),
+    Column("registered_by", LargeBinary, nullable=True),
 )
 
 # Entries about nobody, found by kind without reading all headers; written where entries are appended.

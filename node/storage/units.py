@@ -24,6 +24,13 @@ COLUMNS = (
     unit.c.path,
     unit.c.may_hold_account,
 )
+OPERATOR_COLUMNS = (
+    operator.c.name_index,
+    operator.c.sealed,
+    operator.c.unit_id,
+    operator.c.duties,
+    operator.c.registered_by,
+)
 
 
 class UnitRepository:
@@ -90,6 +97,7 @@ class OperatorRepository:
             "sealed": self._key.encrypt(f"operator/{index.hex()}", one.name.encode()),
             "unit_id": one.unit_id,
             "duties": " ".join(sorted(one.duties)),
+            "registered_by": self._key.encrypt(f"registrant/{index.hex()}", one.registered_by.encode()),
         }
         return await self._run(_insert_operator, row)
 
@@ -106,6 +114,12 @@ class OperatorRepository:
         """How many there are, suspended ones too."""
         return await self._run(_count_operators)
 
+    async def registrant_of(self, name: str) -> str:
+        """Who registered the operator of that name, a suspended one too; "" if that isn't known."""
+        index = self._index(name)
+        sealed = await self._run(_select_registrant, index)
+        return "" if sealed is None else self._open_registrant(index, sealed)
+
     async def suspend(self, name: str, at: datetime) -> bool:
         """Ends an operator's rights; False if there is none of that name."""
         return await self._run(_suspend, self._index(name), at.timestamp())
@@ -114,9 +128,17 @@ class OperatorRepository:
         return self._key.blind_index("operator", name)
 
     def _open(self, row: Sequence[Any]) -> Operator:
-        index, sealed, unit_id, duties = row
+        index, sealed, unit_id, duties, registrant = row
         name = self._key.decrypt(f"operator/{index.hex()}", sealed).decode()
-        return Operator(name=name, unit_id=unit_id, duties=frozenset(Duty(one) for one in duties.split()))
+        return Operator(
+            name=name,
+            unit_id=unit_id,
+            duties=frozenset(Duty(one) for one in duties.split()),
+            registered_by="" if registrant is None else self._open_registrant(index, registrant),
+        )
+
+    def _open_registrant(self, index: bytes, sealed: bytes) -> str:
+        return self._key.decrypt(f"registrant/{index.hex()}", sealed).decode()
 
 
 def _insert_unit(
@@ -165,7 +187,7 @@ def _insert_operator(connection: Connection, row: dict[str, Any]) -> bool:
 
 
 def _select_operator(connection: Connection, index: bytes) -> Sequence[Any] | None:
-    query = select(operator.c.name_index, operator.c.sealed, operator.c.unit_id, operator.c.duties)
+    query = select(*OPERATOR_COLUMNS)
     row = connection.execute(
         query.where(operator.c.name_index == index, operator.c.suspended_at.is_(None))
     ).one_or_none()
@@ -173,8 +195,13 @@ def _select_operator(connection: Connection, index: bytes) -> Sequence[Any] | No
 
 
 def _select_operators(connection: Connection) -> list[Sequence[Any]]:
-    query = select(operator.c.name_index, operator.c.sealed, operator.c.unit_id, operator.c.duties)
+    query = select(*OPERATOR_COLUMNS)
     return [tuple(row) for row in connection.execute(query.where(operator.c.suspended_at.is_(None)))]
+
+
+def _select_registrant(connection: Connection, index: bytes) -> bytes | None:
+    query = select(operator.c.registered_by).where(operator.c.name_index == index)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def _count_operators(connection: Connection) -> int:

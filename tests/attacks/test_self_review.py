@@ -101,3 +101,18 @@ async def test_what_was_reviewed_is_not_corrected_or_withdrawn_by_those_who_file
     assert (await node.own_log.head()).size == size
     await node.withdrawing.withdraw(index, reason=RevocationReason.FRAUD, note="", actor=reviewer)
     assert (await node.own_log.head()).size == size + 1
+
+
+async def test_an_alias_that_the_filer_registered_reviews_not_what_they_filed(node):
+    administrator = await operator(node, "管理员", "S1", Duty.FILING, Duty.REVIEW, Duty.MANAGEMENT)
+    case_id = await submitted(node, CERTIFICATE, administrator)
+    place = await node.units.by_code("S1")
+    await node.operators.add("马甲", unit=place, duties=[Duty.REVIEW, Duty.MANAGEMENT], actor=administrator)
+    alias = await node.operators.acting("马甲", "nobody")
+    await node.operators.add("马甲二", unit=place, duties=[Duty.REVIEW], actor=alias)
+    further = await node.operators.acting("马甲二", "nobody")
+    await node.operators.suspend("马甲", actor=administrator)
+    for actor in (alias, further):
+        await refused_as_self_review(node, case_id, actor)
+    other = await operator(node, "另一审核员", "S1", Duty.REVIEW)
+    assert (await node.deposits.review.approve(case_id, actor=other)).entry_index is not None

@@ -1,7 +1,8 @@
 """Deciding on a deposit: approved, returned or refused, by whoever is competent for its class.
 
 Competent are those with the duty of review at the unit that the rule names, or above it; never
-whoever took part in the filing, whatever their duties are. The local administrator is no exception.
+whoever took part in the filing, whatever their duties are, nor anybody whom they registered, directly
+or through others: that could be themselves under another name. The local administrator is no exception.
 
 Source: DOMAIN (a person's own deposit, which somebody reviews); DESIGN section 10, invariant 9.
 """
@@ -79,6 +80,17 @@ class DepositReview:
         if unit is None:
             raise NotHere(what="unit")
         require(actor, Duty.REVIEW, unit)
-        if fold_text(actor.name) in filers_of(await change.cases.steps(case.case_id)):
+        filers = filers_of(await change.cases.steps(case.case_id))
+        if not filers.isdisjoint(await _answerable(change, actor)):
             raise ActorRefused(reason="self-review")
         return deposit, unit
+
+
+async def _answerable(change: Change, actor: Actor) -> frozenset[str]:
+    """Folded names of the actor, of whoever registered them, of whoever registered those, and so on."""
+    names: set[str] = set()
+    name = actor.name
+    while name and fold_text(name) not in names:
+        names.add(fold_text(name))
+        name = await change.operators.registrant_of(name)
+    return frozenset(names)

@@ -11,7 +11,7 @@ from datetime import datetime
 from federation.errors import NotHere, UnitRefused
 from node.model.access import Actor, AuditRecord
 from node.model.administrator import ADMINISTRATOR_DUTIES, Application
-from node.model.operator import Operator
+from node.model.operator import Operator, is_operator_name
 from node.ports.logs import Change
 
 MAX_ACCOUNTS_OF_A_NAME = 99
@@ -22,7 +22,7 @@ async def open_account(change: Change, unit_id: int, application: Application, *
 
     Raises:
         NotHere: there is no such unit.
-        UnitRefused: reason ``operator-taken``: the name was given too often.
+        UnitRefused: reason ``operator-taken``: the name was given too often, or is no name to act under.
     """
     unit = await change.units.by_id(unit_id)
     if unit is None:
@@ -30,7 +30,8 @@ async def open_account(change: Change, unit_id: int, application: Application, *
     name = application.administrator.name
     further = (f"{name}@{unit.code}-{number}" for number in range(2, MAX_ACCOUNTS_OF_A_NAME))
     for account in (name, f"{name}@{unit.code}", *further):
-        if await change.operators.add(Operator(name=account, unit_id=unit_id, duties=ADMINISTRATOR_DUTIES)):
+        one = Operator(name=account, unit_id=unit_id, duties=ADMINISTRATOR_DUTIES, registered_by=actor.name)
+        if is_operator_name(account) and await change.operators.add(one):
             break
     else:
         raise UnitRefused(reason="operator-taken")

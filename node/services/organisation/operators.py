@@ -8,16 +8,15 @@ Source: DESIGN section 9 (actor), section 10 (invariant 9).
 
 from collections.abc import Iterable
 
+from adapters.checks.names import is_one_line
 from federation.clock import Clock
 from federation.errors import ActorRefused, NotHere, UnitRefused
 from node.model.access import Actor, AuditRecord, Duty, Role
-from node.model.operator import Operator
+from node.model.operator import LOCAL, Operator, is_operator_name
 from node.model.rights import may_see, require
 from node.model.unit import Unit
 from node.ports.logs import OwnLog
 from node.ports.organisation import Operators, Units
-
-MAX_NAME_CHARS = 60
 
 
 class OperatorService:
@@ -33,6 +32,8 @@ class OperatorService:
     async def acting(self, name: str, system_user: str) -> Actor:
         """Who acts under `name`; the machine's local administrator if it is "" or there are no operators.
 
+        An administrator who names nobody is recorded under a name that can't be an operator's.
+
         Raises:
             ActorRefused: reason ``unknown-operator``.
         """
@@ -41,24 +42,26 @@ class OperatorService:
         if found is not None:
             unit = await self._units.by_id(found.unit_id)
             return Actor(name=name, role=Role.OPERATOR, branch=self._branch, unit=unit, duties=found.duties)
-        if name and await self._operators.count():
+        if name and (not is_operator_name(name) or await self._operators.count()):
             raise ActorRefused(reason="unknown-operator")
-        return Actor(name=name or system_user, role=Role.LOCAL_ADMINISTRATOR, branch=self._branch)
+        return Actor(name=name or f"{LOCAL}{system_user}", role=Role.LOCAL_ADMINISTRATOR, branch=self._branch)
 
     async def add(self, name: str, *, unit: Unit, duties: Iterable[Duty], actor: Actor) -> Operator:
         """Registers an operator of a unit.
 
         Raises:
-            UnitRefused: the name is missing, too long or taken, or the unit may hold no account.
+            UnitRefused: the name is missing, too long, unprintable or taken, or the unit may hold no account.
             ActorRefused: not theirs to register, or duties that they haven't themselves.
         """
         require(actor, Duty.MANAGEMENT, unit)
         name = name.strip()
-        if not 0 < len(name) <= MAX_NAME_CHARS:
+        if not is_operator_name(name):
             raise UnitRefused(reason="operator-name")
+        if not is_one_line(name):
+            raise UnitRefused(reason="name-form")
         if not unit.may_hold_account:
             raise UnitRefused(reason="no-account")
-        one = Operator(name=name, unit_id=unit.unit_id, duties=frozenset(duties))
+        one = Operator(name=name, unit_id=unit.unit_id, duties=frozenset(duties), registered_by=actor.name)
         if actor.role is Role.OPERATOR and not one.duties <= actor.duties:
             # Nobody hands on what isn't theirs.
             raise ActorRefused(reason="duty")
@@ -73,13 +76,17 @@ class OperatorService:
 
         Raises:
             NotHere: there is none of that name.
-            ActorRefused: not theirs to suspend.
+            ActorRefused: not theirs to suspend, or somebody of their own unit with duties that they haven't themselves.
         """
         found = await self._operators.find(name.strip())
         unit = None if found is None else await self._units.by_id(found.unit_id)
         if found is None or unit is None:
             raise NotHere(what="operator")
         require(actor, Duty.MANAGEMENT, unit)
+        is_above = actor.unit is None or actor.unit.is_above(unit)
+        if actor.role is Role.OPERATOR and not is_above and not found.duties <= actor.duties:
+            # Nobody ends what isn't theirs to hand on: the unit above does.
+            raise ActorRefused(reason="duty")
         async with self._own_log.change() as change:
             await change.operators.suspend(found.name, self._clock.now())
             await change.audit.add([self._record(actor, "suspend-operator", found.name)])

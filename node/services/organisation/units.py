@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from adapters.hierarchy import Level
 from federation.clock import Clock
-from federation.errors import NotHere, UnitRefused
+from federation.errors import ActorRefused, NotHere, UnitRefused
 from node.model.access import Actor, AuditRecord, Duty
 from node.model.rights import may_see, require, require_above
 from node.model.unit import ROOT_ID, Unit
@@ -128,11 +128,13 @@ class UnitService:
         """
         unit = await self.by_code(code)
         require_above(actor, Duty.GRANTING, unit)
+        if not reason.strip():
+            raise ActorRefused(reason="reason-missing")
         if unit.may_hold_account:
             raise UnitRefused(reason="exception-not-needed")
         async with self._own_log.change() as change:
             await change.units.except_from_rule(unit.unit_id)
-            await change.audit.add([self._record(actor, "except-unit", f"{code} {reason}")])
+            await change.audit.add([self._record(actor, "except-unit", f"{code} {reason.strip()}")])
 
     def _check(self, *, code: str, name: str, level: str, region: str, above: Unit) -> None:
         if not CODE_FORM.fullmatch(code):

@@ -80,6 +80,11 @@ async def test_an_operators_name_is_found_and_stored_nowhere_in_clear(store):
     assert not await operators.add(one)
     assert await operators.find("经办甲") == one
     assert "经办甲" not in repr(await store.rows(schema.operator))
+    assert await operators.add(Operator(name="经办乙", unit_id=1, duties=frozenset(), registered_by="经办甲"))
+    assert "经办甲" not in repr(await store.rows(schema.operator))
+    assert await operators.suspend("经办乙", store.branches.clock.now())
+    assert await operators.registrant_of("经办乙") == "经办甲"
+    assert await operators.registrant_of("无此人") == ""
     assert await operators.suspend("经办甲", store.branches.clock.now())
     assert await operators.find("经办甲") is None
     assert (await operators.all(), await operators.count()) == ([], 1)
@@ -135,3 +140,12 @@ async def test_a_case_moved_to_another_row_is_not_opened(store, cases):
     await store.database.write(lambda c: c.execute(moved))
     with pytest.raises(IntegrityBroken):
         await cases.find("cd" * 16)
+
+
+async def test_a_case_is_found_by_the_first_digits_of_its_id_unless_another_begins_so(store, cases):
+    for case_id in ("abcd1234" + "0" * 24, "abcd9999" + "0" * 24, "abcd9999" + "1" * 24):
+        await cases.add(case_of(store, case_id=case_id))
+    assert (await cases.find("abcd1234")).case_id == "abcd1234" + "0" * 24
+    assert await cases.find("abcd9999") is None
+    assert (await cases.find("abcd99991")).case_id == "abcd9999" + "1" * 24
+    assert [await cases.find(typed) for typed in ("abcd123", "abcd12%4", "", "abcd0000")] == [None] * 4
