@@ -23,7 +23,7 @@ from node.cli.application_words import (
     told_steps,
 )
 from node.cli.node_access import with_actor
-from node.cli.options import AsOption, FolderArgument, JsonOption, OutputOption, UnitOption
+from node.cli.options import SHOWN_DIGITS, AsOption, FolderArgument, JsonOption, OutputOption, UnitOption
 from node.cli.output_files import check_new_file, new_file
 from node.cli.terminal import Terminal
 from node.cli.times import shown_time
@@ -168,7 +168,7 @@ def list_applications(
         ),
         [
             (
-                one.case.case_id,
+                one.case.case_id[:SHOWN_DIGITS],
                 one.unit.code,
                 one.application.institution.name,
                 one.application.institution.uscc,

@@ -12,6 +12,7 @@ from node.cli.amounts import hundredths
 from node.cli.documents import read_document
 from node.cli.node_access import with_actor
 from node.cli.options import (
+    SHOWN_DIGITS,
     AsOption,
     DocumentOption,
     DocumentTypeName,
@@ -90,7 +91,7 @@ def list_deposits(
         ),
         [
             (
-                one.case.case_id,
+                one.case.case_id[:SHOWN_DIGITS],
                 state_word(one.case.state, terminal),
                 mask_name(one.deposit.name),
                 class_word(one.deposit.achievement_class.code, terminal),

@@ -7,7 +7,7 @@ import typer
 from node.cli.correcting import REASONS
 from node.cli.looking_up import STATUSES
 from node.cli.node_access import with_actor
-from node.cli.options import AsOption, FolderArgument, JsonOption
+from node.cli.options import SHOWN_DIGITS, AsOption, FolderArgument, JsonOption
 from node.cli.terminal import Terminal
 from node.cli.times import shown_time
 from node.model.access import Actor
@@ -77,7 +77,7 @@ def show_import(
 
     async def work(node: "Node", who: Actor) -> "tuple[Found, list[tuple[str, int, int, int]]]":
         found = await node.history.find_import(import_id, actor=who)
-        return found, await node.history.entries_of(import_id)
+        return found, await node.history.entries_of(found[0].job.import_id)
 
     (one, unit), batches = with_actor(folder, actor, work)
     terminal = Terminal(as_json=as_json)
@@ -179,7 +179,7 @@ def _row(one: "FiledImport", unit: "Unit", terminal: Terminal) -> tuple[object, 
     job, counts = one.job, one.counts
     done = one.finished_at is not None
     return (
-        job.import_id,
+        job.import_id[:SHOWN_DIGITS],
         shown_time(job.started_at, terminal),
         job.operator,
         unit.name,

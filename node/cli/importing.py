@@ -87,6 +87,10 @@ def _run(
     async def work(node: "Node", shown: ShownProgress) -> list[FileOutcome]:
         call = node.importing.check if only_check else node.importing.import_file
         acts = await acting(actor, node)
+        place = await node.units.place_of(acts, unit)
+        terminal.remark(
+            f"填报机构：{place.name}；经办人：{acts.name}。", f"Filing unit: {place.name}; operator: {acts.name}."
+        )
         outcomes: list[FileOutcome] = []
         for file in files:
             shown.begin(file.name)

@@ -66,3 +66,5 @@ UnitOption: TypeAlias = Annotated[
         help="填报机构代码；默认为经办人所在机构 / code of the unit that files; the operator's own by default",
     ),
 ]
+SHOWN_DIGITS = 8
+"""So much of an id stands in a table: enough to name it by."""

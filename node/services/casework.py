@@ -160,7 +160,7 @@ class Casework:
             NotHere: there is none of that id, or it isn't the actor's to see.
         """
         case, _ = await self._seen(case_id, actor)
-        return case, await self._cases.steps(case_id), await self._cases.attachments(case_id)
+        return case, await self._cases.steps(case.case_id), await self._cases.attachments(case.case_id)
 
     async def seen_by(self, actor: Actor, *, states: Iterable[str] = ()) -> list[tuple[Case, Unit]]:
         """Cases of the units that the actor may see, oldest first."""
@@ -182,27 +182,27 @@ class Casework:
         media_type = verify_attachment(name, content)
         if part not in self._parts:
             raise AttachmentRefused(file=name, reason="part-unknown")
-        if len(await self._cases.attachments(case_id)) >= MAX_ATTACHMENTS:
+        if len(await self._cases.attachments(case.case_id)) >= MAX_ATTACHMENTS:
             raise AttachmentRefused(file=name, reason="too-many")
         async with self._own_log.change() as change:
-            newest = await change.cases.find(case_id)
+            newest = await change.cases.find(case.case_id)
             if newest is None or newest.state not in self.table.open_states:
                 # Handed in since it was read: what is decided on is what was there then.
                 raise StepRefused(state=case.state if newest is None else newest.state, step=ALTERED)
-            kept = await change.cases.attach(case_id, part=part, name=name, content=content, media_type=media_type)
+            kept = await change.cases.attach(case.case_id, part=part, name=name, content=content, media_type=media_type)
             await self._note(change, case, actor, "attach", part)
         return kept
 
     async def content(self, case_id: str, digest: bytes, *, actor: Actor) -> bytes:
         """A file of a case. Raises `NotHere`."""
-        await self._seen(case_id, actor)
-        if all(one.digest != digest for one in await self._cases.attachments(case_id)):
+        case, _ = await self._seen(case_id, actor)
+        if all(one.digest != digest for one in await self._cases.attachments(case.case_id)):
             raise NotHere(what="attachment")
         content = await self._cases.content(digest)
         if content is None:
             raise NotHere(what="attachment")
         async with self._own_log.change() as change:
-            await change.audit.add([self._record(actor, "read-attachment", case_id)])
+            await change.audit.add([self._record(actor, "read-attachment", case.case_id)])
         return content
 
     async def _seen(self, case_id: str, actor: Actor) -> tuple[Case, Unit]:
@@ -224,7 +224,8 @@ class Casework:
     async def _note(self, change: Change, case: Case, actor: Actor, step: str, reason: str) -> None:
         taken = CaseStep(at=self._clock.now(), actor=actor.name, step=step, state=case.state, reason=reason)
         await change.cases.add_step(case.case_id, taken)
-        await change.audit.add([self._record(actor, f"{self.table.kind}-{step}", case.case_id)])
+        record = self._record(actor, f"{self.table.kind}-{step}", case.case_id)
+        await change.audit.add([msgspec.structs.replace(record, subject_index=case.subject_index)])
 
     def _record(self, actor: Actor, action: str, detail: str) -> AuditRecord:
         return AuditRecord(at=self._clock.now(), actor=actor.name, action=action[:40], detail=detail)

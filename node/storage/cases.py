@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from node.model.case import Attachment, Case, CaseStep
 from node.node_key import NodeKey
 from node.storage.bulk import insert_if_absent
+from node.storage.ids import begins_with
 from node.storage.runner import Runner
 from node.storage.schema import attachment, case_attachment, case_file, case_step
 
@@ -60,9 +61,9 @@ class CaseRepository:
         return await self._run(_update, case.case_id, was, values)
 
     async def find(self, case_id: str) -> Case | None:
-        """The case of that id."""
-        rows = await self._run(_select, [case_file.c.case_id == case_id])
-        return self._open(rows[0]) if rows else None
+        """The case whose id begins so; None if none does, or more than one."""
+        rows = await self._run(_select, [begins_with(case_file.c.case_id, case_id)])
+        return self._open(rows[0]) if len(rows) == 1 else None
 
     async def list_of(
         self, kind: str, *, states: Sequence[str] = (), unit_ids: Sequence[int] = (), subject_index: bytes = b""

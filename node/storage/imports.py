@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from node.model.imports import FiledImport, ImportBatch, ImportCounts, ImportJob
 from node.node_key import NodeKey
+from node.storage.ids import begins_with
 from node.storage.runner import Runner
 from node.storage.schema import import_batch, import_job
 
@@ -77,9 +78,9 @@ class ImportRepository:
         return await self._run(_select_unit, found[0])
 
     async def find(self, import_id: str) -> FiledImport | None:
-        """The import of that id."""
-        rows = await self._run(_select_jobs, [import_job.c.import_id == import_id], 1)
-        return self._filed(rows[0]) if rows else None
+        """The import whose id begins so; None if none does, or more than one."""
+        rows = await self._run(_select_jobs, [begins_with(import_job.c.import_id, import_id)], 2)
+        return self._filed(rows[0]) if len(rows) == 1 else None
 
     async def newest(self, unit_ids: Sequence[int], limit: int) -> list[FiledImport]:
         """Imports that these units filed, newest first, at most `limit`."""

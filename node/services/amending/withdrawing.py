@@ -97,7 +97,7 @@ class WithdrawingService:
         Each commit stays if a later one fails: called again, it goes on from there.
 
         Args:
-            import_id: 32 hex characters.
+            import_id: 32 hex characters, or the first of them (8 at least) if no other begins so.
             reason: stated openly.
             note: kept in the audit trail alone.
             actor: with the duty of filing at the unit that imported it, or above.
@@ -113,6 +113,7 @@ class WithdrawingService:
         if found is None or unit is None:
             raise NotHere(what="import")
         require(actor, Duty.FILING, unit)
+        import_id = found.job.import_id
         batches = await self._imports.batches(import_id)
         total = sum(len(batch.rows) for batch in batches)
         if not total:
