@@ -31,6 +31,7 @@ from node.services.amending.linking import LinkingService
 from node.services.amending.withdrawing import WithdrawingService
 from node.services.deposits.service import Deposits, deposits_of
 from node.services.filing.account_filing import AccountFiling
+from node.services.filing.account_rights import AccountRights
 from node.services.filing.achievement_filing import AchievementFiling
 from node.services.filing.history import FilingHistory
 from node.services.filing.importing import ImportService
@@ -216,6 +217,7 @@ def _assemble(
         clock=clock,
     )
     imports = ImportRepository(database.read, node_key)
+    account_rights = AccountRights(audit=audit, imports=imports, units=unit_rows)
     tracing = Tracing(
         log_id=own_log.log_id,
         entries=EntryRepository(database.read),
@@ -265,6 +267,7 @@ def _assemble(
             units=units,
             achievement_filing=achievement_filing,
             trail=trail,
+            rights=account_rights,
             key=node_key,
             clock=clock,
         ),
@@ -277,6 +280,7 @@ def _assemble(
             imports=imports,
             cases=cases,
             units=unit_rows,
+            rights=account_rights,
             node_key=node_key,
             clock=clock,
         ),

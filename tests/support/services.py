@@ -157,11 +157,19 @@ def achievements_file(path: Path, rows: Sequence[Sequence[Value]]) -> Path:
 
 
 async def take_in(
-    node: Node, path: Path, mode: ImportMode | None = None, *, institution: str = "", only_check: bool = False
+    node: Node,
+    path: Path,
+    mode: ImportMode | None = None,
+    *,
+    institution: str = "",
+    unit: str = "",
+    only_check: bool = False,
 ) -> ImportReport:
     """Imports (or checks) a file; every row is in exactly one of the counts."""
     call = node.importing.check if only_check else node.importing.import_file
-    report = await call(path, mode=mode, institution=institution, actor=ACTOR, on_progress=lambda progress: None)
+    report = await call(
+        path, mode=mode, institution=institution, unit=unit, actor=ACTOR, on_progress=lambda progress: None
+    )
     assert report.rows == report.accepted + report.duplicate + report.rejected
     return report
 

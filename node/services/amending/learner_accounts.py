@@ -1,6 +1,7 @@
 """A learner's account, by the document shown: what it says, who filed it, and a name put right by a person.
 
 Whose account it isn't theirs to see is told that there is none: nobody tests here whether a stranger has one.
+A unit that filed the document after another had opened the account sees that it did, and changes nothing.
 A name that is put right changes the account alone; records keep the masked name that they were sealed with.
 
 Source: DOMAIN (Jiangsu 3); PIPL articles 45 and 46; RELIABILITY 31, 34.
@@ -17,11 +18,11 @@ from federation.clock import Clock
 from federation.errors import AccountRefused, ActorRefused, CellRefused, NotHere, StepRefused
 from federation.model.achievement import fold_text
 from federation.model.document import Document, mask_name
-from node.model.access import Actor, AuditRecord, Basis, Duty, Role
+from node.model.access import Actor, AuditRecord, Basis
 from node.model.account import Learner, LearnerAccount
 from node.model.case import Case, CaseStep
 from node.model.name_conflict import CONFLICTS, CORRECT, KEEP, NameConflict, parse_conflict
-from node.model.rights import may_see, require
+from node.model.rights import may_see
 from node.model.unit import Unit
 from node.node_key import NodeKey
 from node.ports.audit import Audit
@@ -30,7 +31,7 @@ from node.ports.logs import Change, OwnLog
 from node.ports.organisation import Cases, Units
 from node.services.amending.withdrawing import verify_note
 from node.services.blind_indexes import document_index
-from node.services.filing.name_conflicts import units_of_account
+from node.services.filing.account_rights import AccountRights
 
 LOOKED, RENAMED, KEPT, LISTED = "look-at-account", "account-correct", "account-keep", "list-name-conflicts"
 
@@ -52,14 +53,17 @@ class AccountView:
     """An account as its holder may see it.
 
     Attributes:
-        account: who it is, and the template's other fields as at filing.
-        filings: oldest first; each is one membership.
+        account: who it is, and the template's other fields as at filing; the name masked and no fields for
+            who isn't of the unit that opened it, nor of one above.
+        filings: oldest first; each is one membership. Those that are the actor's to see.
         conflicts: other names that were filed with this document and that nobody has resolved.
+        is_whole: False if anything was left out.
     """
 
     account: LearnerAccount
     filings: tuple[AccountFiled, ...]
     conflicts: tuple[NameConflict, ...]
+    is_whole: bool = True
 
     def __repr__(self) -> str:
         """Shows nothing about the person."""
@@ -101,6 +105,7 @@ class LearnerAccounts:
         imports: Imports,
         cases: Cases,
         units: Units,
+        rights: AccountRights,
         node_key: NodeKey,
         clock: Clock,
     ) -> None:
@@ -110,6 +115,7 @@ class LearnerAccounts:
         self._imports = imports
         self._cases = cases
         self._units = units
+        self._rights = rights
         self._node_key = node_key
         self._clock = clock
 
@@ -125,14 +131,20 @@ class LearnerAccounts:
         verify_note(purpose)
         index = document_index(self._node_key, document)
         await self._audit.add([self._record(actor, LOOKED, index, purpose=purpose, basis=basis.value)])
-        await self._require_theirs(index, actor)
+        await self._rights.require_known(index, actor)
         account = (await self._accounts.open([index])).get(index)
         if account is None:
             raise NotHere(what="account")
+        filings = [await self._filing(record) for record in await self._audit.filings_of(index)]
+        if not await self._rights.is_theirs(index, actor):
+            learner = Learner(account.learner.document, mask_name(account.learner.name))
+            own = tuple(one for one in filings if one.unit is not None and may_see(actor, one.unit))
+            masked = LearnerAccount(learner=learner, details={})
+            return AccountView(account=masked, filings=own, conflicts=(), is_whole=False)
         cases = await self._cases.list_of(CONFLICTS.kind, states=[CONFLICTS.first], subject_index=index)
         return AccountView(
             account=account,
-            filings=tuple([await self._filing(record) for record in await self._audit.filings_of(index)]),
+            filings=tuple(filings),
             conflicts=tuple(parse_conflict(case.body) for case in cases),
         )
 
@@ -143,11 +155,11 @@ class LearnerAccounts:
             document: shown.
             name: as on it; the old one stays in the audit trail.
             reason: why, recorded.
-            actor: with the duty of filing or management at a unit that filed the account, or above.
+            actor: with the duty of filing or management at the unit that opened the account, or above.
 
         Raises:
             AccountRefused: not a name, or the one that the account has.
-            ActorRefused: no reason, or no such duty.
+            ActorRefused: no reason, no such duty, or another unit opened it (``place``).
             NotHere: there is none, or no unit of the actor's filed it.
         """
         index = await self._changeable(document, reason, actor)
@@ -218,24 +230,8 @@ class LearnerAccounts:
             raise ActorRefused(reason="reason-missing")
         verify_note(reason)
         index = document_index(self._node_key, document)
-        await self._require_theirs(index, actor)
+        await self._rights.require_theirs(index, actor)
         return index
-
-    async def _require_theirs(self, index: bytes, actor: Actor) -> None:
-        """Lets pass who files or manages for a unit that filed the account."""
-        duty = Duty.MANAGEMENT if Duty.MANAGEMENT in actor.duties else Duty.FILING
-        if actor.role is Role.OPERATOR and duty not in actor.duties:
-            raise ActorRefused(reason="duty")
-        for unit_id in await units_of_account(index, self._audit, self._imports):
-            unit = await self._units.by_id(unit_id)
-            try:
-                if unit is not None:
-                    require(actor, duty, unit)
-                    return
-            except ActorRefused as refused:
-                if refused.facts["reason"] != "place":
-                    raise
-        raise NotHere(what="account")
 
     async def _learner(self, change: Change, index: bytes) -> Learner:
         found = (await change.accounts.find_by_document([index])).get(index)

@@ -14,7 +14,7 @@ from federation.clock import Clock
 from federation.errors import DepositRefused
 from federation.model.achievement import fold_text
 from federation.model.document import Document
-from node.model.access import Actor, Duty
+from node.model.access import Actor, AuditRecord, Basis, Duty
 from node.model.case import Attachment, Case
 from node.model.deposit import EVIDENCE, SUBMIT, WITHDRAW, Deposit, encode_deposit, parse_deposit
 from node.model.rights import require
@@ -27,8 +27,11 @@ from node.services.casework import Casework
 from node.services.deposits.competent_unit import CompetentUnits
 from node.services.deposits.entering import DepositEntries
 from node.services.deposits.stating import Statement, altered_deposit, first_deposit
-from node.services.looking.access_trail import LOCAL_TIME
+from node.services.filing.account_rights import AccountRights
+from node.services.looking.access_trail import LOCAL_TIME, AccessTrail
 from node.services.organisation.units import UnitService
+
+NAME_COMPARED = "deposit-compare-name"
 
 
 class DepositFiling:
@@ -42,6 +45,8 @@ class DepositFiling:
         competent: CompetentUnits,
         entries: DepositEntries,
         accounts: Accounts,
+        rights: AccountRights,
+        trail: AccessTrail,
         key: NodeKey,
         clock: Clock,
     ) -> None:
@@ -50,6 +55,8 @@ class DepositFiling:
         self._competent = competent
         self._entries = entries
         self._accounts = accounts
+        self._rights = rights
+        self._trail = trail
         self._key = key
         self._clock = clock
 
@@ -57,7 +64,8 @@ class DepositFiling:
         """Files a new deposit as a draft.
 
         Args:
-            statement: what the person states; without a name the one of their learner account holds.
+            statement: what the person states; without a name the one of their learner account holds, if
+                the account is the actor's to see (`AccountRights.is_theirs`).
             document: the person's, shown.
             actor: with the duty of filing there.
             unit: code of the unit where it is filed; "" for the actor's own, else the provincial centre.
@@ -70,9 +78,9 @@ class DepositFiling:
         require(actor, Duty.FILING, place)
         index = document_index(self._key, document)
         if not statement.name:
-            statement = msgspec.structs.replace(statement, name=await self._account_name(index))
+            statement = msgspec.structs.replace(statement, name=await self._account_name(index, actor))
         deposit = await self._addressed(first_deposit(statement, document, today=self._today()), place)
-        await require_same_name(self._accounts, index, deposit)
+        await self._compare_name(index, deposit, actor)
         return await self._casework.open(encode_deposit(deposit), unit=place, actor=actor, subject_index=index)
 
     async def alter(self, case_id: str, statement: Statement, *, actor: Actor) -> Case:
@@ -87,7 +95,7 @@ class DepositFiling:
         place = await self._units.by_id(case.unit_id)
         require(actor, Duty.FILING, place)
         altered = altered_deposit(parse_deposit(case.body), statement, today=self._today())
-        await require_same_name(self._accounts, case.subject_index, altered)
+        await self._compare_name(case.subject_index, altered, actor)
         addressed = await self._addressed(altered, place)
         return await self._casework.alter(case_id, encode_deposit(addressed), actor=actor)
 
@@ -132,7 +140,23 @@ class DepositFiling:
         unit = self._competent.find(deposit.achievement_class, place, await self._units.all())
         return msgspec.structs.replace(deposit, competent_unit=unit.unit_id)
 
-    async def _account_name(self, index: bytes) -> str:
+    async def _compare_name(self, index: bytes, deposit: Deposit, actor: Actor) -> None:
+        # Recorded before the answer: who tries names on a stranger's document leaves each try in the trail.
+        await self._trail.record(
+            AuditRecord(
+                at=self._clock.now(),
+                actor=actor.name,
+                action=NAME_COMPARED,
+                basis=Basis.DUTY.value,
+                subject_index=index,
+            )
+        )
+        await require_same_name(self._accounts, index, deposit)
+
+    async def _account_name(self, index: bytes, actor: Actor) -> str:
+        # Whose account isn't theirs must state the name, and isn't told whether there is an account.
+        if not await self._rights.is_theirs(index, actor):
+            return ""
         found = (await self._accounts.find_by_document([index])).get(index)
         return "" if found is None else found[1].name
 

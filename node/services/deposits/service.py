@@ -18,6 +18,7 @@ from node.services.deposits.entering import DepositEntries
 from node.services.deposits.filing import DepositFiling
 from node.services.deposits.reviewing import DepositReview
 from node.services.deposits.viewing import DepositViews
+from node.services.filing.account_rights import AccountRights
 from node.services.filing.achievement_filing import AchievementFiling
 from node.services.looking.access_trail import AccessTrail
 from node.services.organisation.units import UnitService
@@ -42,6 +43,7 @@ def deposits_of(
     units: UnitService,
     achievement_filing: AchievementFiling,
     trail: AccessTrail,
+    rights: AccountRights,
     key: NodeKey,
     clock: Clock,
 ) -> Deposits:
@@ -55,6 +57,8 @@ def deposits_of(
             competent=CompetentUnits(adapter.competence, adapter.levels),
             entries=entries,
             accounts=accounts,
+            rights=rights,
+            trail=trail,
             key=key,
             clock=clock,
         ),

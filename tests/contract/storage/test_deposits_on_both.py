@@ -10,6 +10,7 @@ from federation.errors import DatabaseUnavailable, StepRefused
 from node.model.access import Actor, Role
 from node.model.filed import ACHIEVEMENTS, PERSONAL_DEPOSITS
 from node.services.deposits.service import deposits_of
+from node.services.filing.account_rights import AccountRights
 from node.services.filing.achievement_filing import AchievementFiling
 from node.services.issuing import Issuer
 from node.services.looking.access_trail import AccessTrail
@@ -17,6 +18,7 @@ from node.services.looking.subject_keys import SubjectKeys
 from node.services.organisation.units import UnitService
 from node.storage.cases import CaseRepository
 from node.storage.filing_counts import FilingCounts
+from node.storage.imports import ImportRepository
 from node.storage.units import UnitRepository
 from tests.support.deposits import CERTIFICATE, DOCUMENT, PDF
 from tests.support.nodes import HeldRosters
@@ -48,6 +50,7 @@ async def deposits(store):
             log_id=store.own_log.log_id,
         ),
         trail=AccessTrail(store.audit, store.own_log),
+        rights=AccountRights(audit=store.audit, imports=ImportRepository(store.database.read, store.key), units=rows),
         key=store.key,
         clock=clock,
     )

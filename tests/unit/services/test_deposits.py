@@ -270,7 +270,7 @@ async def test_a_document_of_somebody_still_to_be_born_is_refused(node):
 
 
 async def test_the_name_is_the_learner_accounts_and_another_is_refused(node, clerk, tmp_path):
-    await take_in(node, accounts_file(tmp_path / "a.xlsx", [account_row(3)]))
+    await take_in(node, accounts_file(tmp_path / "a.xlsx", [account_row(3)]), unit="X1")
     nameless = msgspec.structs.replace(COURSE, name="")
     case = await node.deposits.filing.file(nameless, document=DOCUMENT, actor=clerk)
     assert parse_deposit(case.body).name == PERSON.name
@@ -376,13 +376,14 @@ async def test_every_look_at_a_deposit_and_every_step_of_it_leaves_an_audit_reco
     records = await audit.between(START - timedelta(days=1), START + timedelta(days=1))
     told = [(one.action, one.actor, one.basis, bool(one.subject_index)) for one in records if "deposit" in one.action]
     assert told == [
-        ("deposit-file", "填报员", "", False),
-        ("deposit-attach", "填报员", "", False),
-        ("deposit-submit", "填报员", "", False),
+        ("deposit-compare-name", "填报员", "duty", True),
+        ("deposit-file", "填报员", "", True),
+        ("deposit-attach", "填报员", "", True),
+        ("deposit-submit", "填报员", "", True),
         ("deposit-list", "市审核员", "duty", False),
         ("deposit-list", "填报员", "self", True),
         ("deposit-show", "市审核员", "duty", True),
-        ("deposit-approve", "市审核员", "", False),
+        ("deposit-approve", "市审核员", "", True),
     ]
     assert ("read-attachment", "市审核员") in {(one.action, one.actor) for one in records}
 
