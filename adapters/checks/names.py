@@ -17,6 +17,8 @@ from federation.errors import CellRefused
 MAX_NAME_CHARS = 50
 MIDDLE_DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅●･．", "·"))
 FULL_STOP_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\u024f])\.(?=[^\x00-\u024f])")
+TURNS_OR_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Controls, line ends and directional marks (UAX 9, table 1)."""
 SPACES_BESIDE_HAN = re.compile(r"(?<=[^\x00-\u024f]) +| +(?=[^\x00-\u024f])")
 
 
@@ -43,6 +45,22 @@ def parse_name(cell: Cell) -> str:
     return name
 
 
+def parse_office_name(cell: Cell) -> str:
+    """The name of somebody who is to act for an institution: what turns or breaks the line isn't mended.
+
+    Raises:
+        CellRefused: ``name-character`` for that, else as `parse_name`.
+    """
+    if isinstance(cell, str) and TURNS_OR_BREAKS.search(cell.strip()):
+        raise CellRefused(reason="name-character")
+    return parse_name(cell)
+
+
+def is_one_line(name: str) -> bool:
+    """Whether every character of a name is shown as itself: no line breaks, controls or directional marks."""
+    return all(one.isprintable() or unicodedata.category(one) == "Zs" or _is_new_ideograph(one) for one in name)
+
+
 def _check_character(character: str) -> None:
     if "\u4e00" <= character <= "\u9fff" or character in "·- '.":
         return
@@ -50,7 +68,10 @@ def _check_character(character: str) -> None:
     if category == "Co":
         # Old fonts kept rare characters in the private area, where each font means another.
         raise CellRefused(reason="name-private-character")
-    # Newer ideographs than this Python's tables know are unassigned to it (planes 2 and 3).
-    is_new_ideograph = category == "Cn" and 0x20000 <= ord(character) <= 0x3FFFF
-    if category[0] not in "LM" and not is_new_ideograph:
+    if category[0] not in "LM" and not _is_new_ideograph(character):
         raise CellRefused(reason="name-character")
+
+
+def _is_new_ideograph(character: str) -> bool:
+    # Newer ideographs than this Python's tables know are unassigned to it (planes 2 and 3).
+    return 0x20000 <= ord(character) <= 0x3FFFF and unicodedata.category(character) == "Cn"

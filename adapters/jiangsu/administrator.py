@@ -14,7 +14,7 @@ import msgspec
 from adapters.base import CellIssue, Column, ColumnKind
 from adapters.checks.contact_details import parse_email, parse_mobile, parse_phone, parse_qq, parse_website
 from adapters.checks.dates import parse_past_date
-from adapters.checks.names import parse_name
+from adapters.checks.names import parse_office_name
 from adapters.checks.text import text_of
 from adapters.checks.uscc import parse_uscc
 from adapters.forms import FilledForm, Form, FormField, FormReading, FormSection
@@ -74,13 +74,13 @@ def check_application(filled: FilledForm, today: date) -> AdministratorApplicati
     name = form.value("name", text_of)
     uscc = form.value("uscc", parse_uscc)
     nature = form.value("nature", INSTITUTION_NATURE.code_of)
-    legal_representative = form.value("legal_representative", parse_name)
+    legal_representative = form.value("legal_representative", parse_office_name)
     website = form.value("website", parse_website)
     address = form.value("address", text_of)
     contact = _read_person(form, "contact")
     administrator = _read_person(form, "administrator")
     opinion = form.value("opinion", text_of)
-    head = form.value("head", parse_name)
+    head = form.value("head", parse_office_name)
     dated_on = form.value("dated_on", partial(parse_past_date, today=today))
     if form.issues:
         return form.issues
@@ -103,7 +103,7 @@ def check_application(filled: FilledForm, today: date) -> AdministratorApplicati
 
 def _read_person(form: FormReading, who: str) -> OfficePerson:
     return OfficePerson(
-        name=form.value(f"{who}.name", parse_name) or "",
+        name=form.value(f"{who}.name", parse_office_name) or "",
         department=form.value(f"{who}.department", text_of) or "",
         post=form.value(f"{who}.post", text_of) or "",
         phone=form.value(f"{who}.phone", parse_phone) or "",

@@ -241,6 +241,10 @@ UNIT_REASONS: Mapping[str, Phrase] = {
         "机构代码只能由字母、数字和连字符组成，最长 32 个字符", "its code isn't up to 32 letters, digits, hyphens"
     ),
     "name-missing": Phrase("名称没有填写或超过 100 个字", "the name is missing or longer than 100 characters"),
+    "name-taken": Phrase("本分行已有同名机构", "another unit of the branch has that name"),
+    "name-form": Phrase(
+        "名称含有换行、控制符等不可显示的字符", "the name has line breaks, controls or other unprintable characters"
+    ),
     "level-unknown": Phrase("没有这一机构层级", "there is no such level"),
     "level-order": Phrase("层级应低于上级机构", "its level must be below that of the unit above it"),
     "region-form": Phrase("区划代码的位数与层级不符", "its region's digits don't fit its level"),

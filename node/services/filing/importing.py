@@ -22,11 +22,12 @@ from adapters.sentences import remark
 from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.reading import Finished, Recognised, RowBatch, read_workbook, write_error_workbook
 from federation.clock import Clock
-from federation.errors import ImportBrokenOff, WorkbookRefused
+from federation.errors import ActorRefused, ImportBrokenOff, WorkbookRefused
+from federation.model.achievement import fold_text
 from node.model.access import Actor, AuditRecord, Duty, Role
 from node.model.filed import ACHIEVEMENTS
 from node.model.imports import ImportJob
-from node.model.rights import require
+from node.model.rights import may_see, require
 from node.ports.audit import Audit
 from node.ports.filing import Accounts
 from node.ports.logs import OwnLog, Records
@@ -136,7 +137,8 @@ class ImportService:
         Args:
             path: the workbook.
             mode: for templates that have modes.
-            institution: whose user numbers accounts are filed with; "" for the unit's own.
+            institution: whose user numbers accounts are filed with; "" for the unit's own. An operator may
+                name their own unit and those under it.
             actor: with the duty of filing there.
             on_progress: told whenever a batch was read or committed.
             unit: code of the unit that files; "" for the actor's own, else the provincial centre.
@@ -298,7 +300,13 @@ class ImportService:
         unit = await self._units.place_of(actor, code)
         require(actor, Duty.FILING, unit)
         is_bound = actor.role is Role.OPERATOR
-        place = FilingPlace.of_unit(unit, await self._units.all(), is_bound=is_bound)
+        units = await self._units.all()
+        if is_bound and institution:
+            # Another institution's numbers, once given to other people, couldn't be filed by itself any more.
+            named = fold_text(institution)
+            if not any(may_see(actor, one) and fold_text(one.name) == named for one in units):
+                raise ActorRefused(reason="place")
+        place = FilingPlace.of_unit(unit, units, is_bound=is_bound)
         return place, institution or place.filed_by
 
     async def _start(self, taken: _Taken) -> None:

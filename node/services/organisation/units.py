@@ -9,9 +9,11 @@ Source: 江苏省教育厅办公室 2022 notice, sections 1 and 2; DOMAIN (Jiang
 import re
 from collections.abc import Sequence
 
+from adapters.checks.names import is_one_line
 from adapters.hierarchy import Level
 from federation.clock import Clock
 from federation.errors import ActorRefused, NotHere, UnitRefused
+from federation.model.achievement import fold_text
 from node.model.access import Actor, AuditRecord, Duty
 from node.model.rights import may_see, require, require_above
 from node.model.unit import ROOT_ID, Unit
@@ -92,7 +94,7 @@ class UnitService:
 
         Args:
             code: unique: issued by the branch, or the unified social credit code.
-            name: as workbooks state it.
+            name: as workbooks state it; no other unit of the branch has it.
             level: code of a level below the parent's.
             region: as many digits as the level's regions have, beginning with the parent's.
             parent: code of the unit above it; "" for the provincial centre.
@@ -108,6 +110,9 @@ class UnitService:
         async with self._own_log.change() as change:
             if await change.units.by_code(code) is not None:
                 raise UnitRefused(reason="code-taken")
+            # What a file may name is told by names: a second unit of a name would stand for the first.
+            if fold_text(name) in {fold_text(one.name) for one in await change.units.all()}:
+                raise UnitRefused(reason="name-taken")
             unit = await change.units.add(
                 code=code,
                 name=name.strip(),
@@ -141,6 +146,8 @@ class UnitService:
             raise UnitRefused(reason="code-form")
         if not 0 < len(name.strip()) <= MAX_NAME_CHARS:
             raise UnitRefused(reason="name-missing")
+        if not is_one_line(name.strip()):
+            raise UnitRefused(reason="name-form")
         if level not in self._levels:
             raise UnitRefused(reason="level-unknown")
         rank, known = self._levels[level]

@@ -103,12 +103,14 @@ def _months(period: Period, monthly: Counter[tuple[date, str]]) -> Iterator[Mont
 def _naming(scope: Unit, inside: Iterable[Unit], region_names: Mapping[str, str]) -> Callable[[str], str]:
     own: dict[str, str] = {}
     for one in inside:
-        own.setdefault(one.region, one.name)
+        # A name that can't be published must not keep the whole branch from publishing: the digits stand for it.
+        if one.name.isprintable():
+            own.setdefault(one.region, one.name)
     top = scope.region[:COUNTY_DIGITS]
 
     def name_of(region: str) -> str:
         if region == top and (scope.unit_id != ROOT_ID or region not in region_names):
-            return scope.name
+            return scope.name if scope.name.isprintable() else region
         return region_names.get(region) or own.get(region) or region
 
     return name_of
