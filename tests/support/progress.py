@@ -73,7 +73,7 @@ def derivable(exact: ProgressFigures, published: ProgressFigures) -> dict[Unknow
     equations: list[Equation] = [({cell: 1}, value) for cell, value in shown.items()]
     equations += list(_sums(exact))
     wanted = [cell for cell in cells_of(exact) if cell not in shown]
-    known = _solved(equations)
+    known = solved(equations)
     return {cell: known[cell] for cell in wanted if cell in known}
 
 
@@ -91,7 +91,7 @@ def _sums(exact: ProgressFigures) -> Iterable[Equation]:
         yield {(regions[0], name): 1, **{(one.month, name): -1 for one in exact.months}}, 0
 
 
-def _solved(equations: Iterable[Equation]) -> dict[Unknown, int]:
+def solved(equations: Iterable[Equation]) -> dict[Unknown, int]:
     """Unknowns whose value follows, by elimination in exact arithmetic."""
     unknowns = sorted({one for terms, _ in equations for one in terms})
     place = {one: at for at, one in enumerate(unknowns)}

@@ -1,33 +1,28 @@
 """What earlier publications already say, so that a new one doesn't complete them.
 
-What is absent from one publication may follow from another: accounts at the end of October and at the
-end of November give November's growth, which the November publication left out. For each region the
-days between which readers know how much was filed are joined; a figure is left out if it would join the
-two ends of what any publication, this or an earlier one, left out.
+What is absent from one publication may follow from others: accounts at the end of October and at the
+end of November give November's growth, and with the city's those of the county beside. All publications
+are taken together as sums of what regions had up to certain days; a figure is left out if with the
+others it would give what any publication, this or an earlier one, left out. A figure that readers can
+compute already covers no other.
 
 Source: docs/progress.md.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from node.model.progress import ProgressFigures, ProgressRow
+from node.services.progress.checked_growth import giving_checked_growth
+from node.services.progress.derivation import Cell, Known, Terms, Unknown
 from node.services.progress.period import DAY, Period
-from node.services.progress.suppression import Cell, suppress
+from node.services.progress.suppression import sums_of_regions, suppress
 
-BEGINNING = date.min
 # measure → measures of the same count: at the period's end, and how much of it within the period.
 FAMILIES = (("learners", "learners_new"), ("achievements", "achievements_new"), ("id_checked", ""))
-
-
-class _Span(NamedTuple):
-    """What a figure is about: what was filed after `start` up to and with `end`."""
-
-    cell: Cell
-    start: date
-    end: date
-    is_shown: bool
+Family = tuple[str, str]
+Said = tuple[Cell, Terms, int | None]
+"""A cell, the sum that it states, and its count unless that is absent."""
 
 
 def suppress_beside(figures: ProgressFigures, earlier: Sequence[ProgressFigures]) -> ProgressFigures:
@@ -37,84 +32,95 @@ def suppress_beside(figures: ProgressFigures, earlier: Sequence[ProgressFigures]
         figures: exact ones.
         earlier: as published, by the same branch.
     """
+    families = [_Family(figures, earlier, family) for family in FAMILIES]
+    known = {cell for family in families for cell in family.known}
     absent: set[Cell] = set()
     while True:
-        suppressed = suppress(figures, absent)
-        completing = _completing(suppressed, earlier)
+        suppressed = suppress(figures, absent, known)
+        shown = _shown(suppressed)
+        completing = {cell for family in families for cell in family.completing(shown)}
+        completing |= giving_checked_growth(figures, suppressed, earlier)
         if not completing:
             return suppressed
         absent |= completing
 
 
-def _completing(candidate: ProgressFigures, earlier: Sequence[ProgressFigures]) -> set[Cell]:
-    found: set[Cell] = set()
-    known = [({row.region: row for row in one.rows}, one) for one in earlier]
-    for row in candidate.rows:
-        for family in FAMILIES:
-            before = [
-                span for rows, one in known if row.region in rows for span in _spans(one, rows[row.region], family)
-            ]
-            found |= _joining(list(_spans(candidate, row, family)), before)
-    return found
+class _Family:
+    """One count, as all publications have it."""
+
+    def __init__(self, figures: ProgressFigures, earlier: Sequence[ProgressFigures], family: Family) -> None:
+        before = Known()
+        said = [one for each in earlier for one in _said(each, family)]
+        new = list(_said(figures, family))
+        for _, terms, value in said:
+            if value is not None:
+                before.add(terms)
+        days = sorted({day for _, terms, _ in (*said, *new) for _, day in terms})
+        for relation in _relations(figures, earlier, family, days):
+            before.add(relation)
+        # Without what was known before, whatever is left is about the new publication.
+        self._new = {cell: (before.rest(terms)[0], value or 0) for cell, terms, value in new}
+        self.known = {cell for cell, (rest, _) in self._new.items() if not rest}
+        rests = (before.rest(terms)[0] for _, terms, value in said if value is None)
+        self._secrets = list({tuple(sorted(rest.items())): rest for rest in rests if rest}.values())
+
+    def completing(self, shown: set[Cell]) -> Iterator[Cell]:
+        """Of the shown cells those to leave out: the smallest of each computation that gives an absent one."""
+        told = Known()
+        for cell, (rest, _) in self._new.items():
+            if cell in shown:
+                told.add(rest, [cell])
+        absent = [rest for cell, (rest, _) in self._new.items() if rest and cell not in shown]
+        for secret in (*self._secrets, *absent):
+            left, used = told.rest(secret)
+            if not left:
+                yield min(used, key=lambda cell: (abs(self._new[cell][1]), cell))
 
 
-def _joining(new: Sequence[_Span], before: Sequence[_Span]) -> set[Cell]:
-    known = _Known()
-    for span in before:
-        if span.is_shown:
-            known.join(span.start, span.end)
-    # What readers can compute already is no secret that could be kept.
-    secrets = [one for one in (*before, *new) if not one.is_shown and not known.are_joined(one.start, one.end)]
-    found: set[Cell] = set()
-    for span in new:
-        if not span.is_shown:
-            continue
-        attempt = known.copy()
-        attempt.join(span.start, span.end)
-        if any(attempt.are_joined(one.start, one.end) for one in secrets):
-            found.add(span.cell)
-        else:
-            known = attempt
-    return found
+def _shown(figures: ProgressFigures) -> set[Cell]:
+    return {cell for family in FAMILIES for cell, _, value in _said(figures, family) if value is not None}
 
 
-def _spans(figures: ProgressFigures, row: ProgressRow, family: tuple[str, str]) -> Iterator[_Span]:
+def _said(figures: ProgressFigures, family: Family) -> Iterator[Said]:
     total, growth = family
-    region, start = row.region, figures.period_start - DAY
-    yield _Span((region, total), BEGINNING, figures.period_end, getattr(row, total) is not None)
-    if not growth:
-        return
-    yield _Span((region, growth), start, figures.period_end, getattr(row, growth) is not None)
-    if row is figures.rows[0]:
-        yield from _months(figures, growth)
+    start, end = figures.period_start - DAY, figures.period_end
+    for row in figures.rows:
+        yield (row.region, total), {(row.region, end): 1}, getattr(row, total)
+    for row in figures.rows if growth else ():
+        yield (row.region, growth), _between(row.region, start, end), getattr(row, growth)
+    if growth and figures.rows:
+        yield from _months(figures, figures.rows[0], growth)
 
 
-def _months(figures: ProgressFigures, growth: str) -> Iterable[_Span]:
-    parts = Period(first=figures.period_start, last=figures.period_end).months()
-    shown = {one.month: getattr(one, growth) is not None for one in figures.months}
-    for part in parts:
+def _months(figures: ProgressFigures, top: ProgressRow, growth: str) -> Iterator[Said]:
+    values = {one.month: getattr(one, growth) for one in figures.months}
+    for part in Period(first=figures.period_start, last=figures.period_end).months():
         month = f"{part.first.year:04d}-{part.first.month:02d}"
-        if month in shown:
-            yield _Span((month, growth), part.first - DAY, part.last, shown[month])
+        if month in values:
+            yield (month, growth), _between(top.region, part.first - DAY, part.last), values[month]
 
 
-class _Known:
-    """Days, joined where readers know what was filed between them."""
+def _between(region: str, start: date, end: date) -> dict[Unknown, int]:
+    return {(region, end): 1, (region, start): -1}
 
-    def __init__(self, groups: dict[date, int] | None = None) -> None:
-        self._group_of = groups or {}
 
-    def copy(self) -> "_Known":
-        return _Known(dict(self._group_of))
+def _relations(
+    figures: ProgressFigures, earlier: Sequence[ProgressFigures], family: Family, days: Sequence[date]
+) -> Iterator[Terms]:
+    """On each day a total is the sum of its parts, unless it has anything of its own."""
+    everything = [_by_region(one) for one in (figures, *earlier)]
+    for one in sums_of_regions([row.region for row in figures.rows]):
+        if any(_has_own(rows, one.total, one.parts, name) for rows in everything for name in family if name):
+            continue
+        for day in days:
+            yield {(one.total, day): 1, **{(part, day): -1 for part in one.parts}}
 
-    def join(self, one: date, other: date) -> None:
-        first, second = self._group(one), self._group(other)
-        for day, group in self._group_of.items():
-            if group == second:
-                self._group_of[day] = first
 
-    def are_joined(self, one: date, other: date) -> bool:
-        return self._group_of.get(one, -1) == self._group_of.get(other, -2)
+def _has_own(rows: Mapping[str, ProgressRow], total: str, parts: Sequence[str], name: str) -> bool:
+    """Whether figures show that; a part without a row had nothing yet."""
+    counts = [getattr(rows[one], name) for one in (total, *parts) if one in rows]
+    return total in rows and None not in counts and counts[0] != sum(counts[1:])
 
-    def _group(self, day: date) -> int:
-        return self._group_of.setdefault(day, len(self._group_of) and 1 + max(self._group_of.values()))
+
+def _by_region(figures: ProgressFigures) -> dict[str, ProgressRow]:
+    return {row.region: row for row in figures.rows}

@@ -3,6 +3,7 @@
 A count of one to nine people is absent from what is published. So is what would give it away by a
 difference: a region's total less its other parts, a year's growth less its other months, a count less
 those of it that are counted apart (so many accounts, so many of them checked: the rest are a group too).
+Achievements of a region with one to nine learners are those people's, however many they are.
 For every sum that a reader can form, what is absent from it comes to nothing or to at least ten people,
 and is more than one figure; the next smallest are left out until that holds.
 
@@ -17,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from node.model.progress import CITY_DIGITS, PROVINCE_DIGITS, ProgressFigures
+from node.model.progress import CITY_DIGITS, PROVINCE_DIGITS, ProgressFigures, ProgressRow
 
 LEAST_PEOPLE = 10
 WHOLES = {"learners_new": "learners", "id_checked": "learners", "achievements_new": "achievements"}
@@ -27,25 +28,29 @@ MONTHLY = ("learners_new", "achievements_new")
 
 Cell = tuple[str, str]
 """A region or month, and a measure."""
+Groups = tuple[int, int, int]
+"""A count, what is left of its whole, and the learners behind it if it counts achievements."""
 
 
-class _Sum(msgspec.Struct, frozen=True):
+class Sum(msgspec.Struct, frozen=True):
     """A total that readers know to be the sum of parts, and maybe of something that has no row."""
 
     total: str
     parts: Sequence[str]
 
 
-def suppress(figures: ProgressFigures, absent: Iterable[Cell] = ()) -> ProgressFigures:
+def suppress(figures: ProgressFigures, absent: Iterable[Cell] = (), known: Iterable[Cell] = ()) -> ProgressFigures:
     """The figures that may be published alone.
 
     Args:
         figures: exact ones, nothing absent yet.
         absent: what must be left out besides, for other reasons.
+        known: what readers can compute already: leaving it out covers nothing.
     """
     hidden: set[Cell] = set(absent)
     for measure in MEASURES:
-        hidden |= {(place, measure) for place in _hidden_of(measure, figures, hidden)}
+        computed = {place for place, name in known if name == measure}
+        hidden |= {(place, measure) for place in _hidden_of(measure, figures, hidden, computed)}
     return without(figures, hidden)
 
 
@@ -64,65 +69,80 @@ def without(figures: ProgressFigures, hidden: set[Cell]) -> ProgressFigures:
     )
 
 
-def _hidden_of(measure: str, figures: ProgressFigures, hidden: set[Cell]) -> set[str]:
-    values, rests = {}, {}
-    whole = WHOLES.get(measure)
-    absent = {place for place, name in hidden if name == measure}
-    for row in figures.rows:
-        values[row.region] = _count(row, measure)
-        rests[row.region] = 0 if whole is None else _count(row, whole) - values[row.region]
-        if whole is not None and (row.region, whole) in hidden:
-            # Most of a whole is often this part of it: the part would give a good guess.
-            absent.add(row.region)
-    sums = list(_sums_of_regions(tuple(values)))
-    if measure in MONTHLY and figures.rows:
-        values.update({month.month: _count(month, measure) for month in figures.months})
-        rests.update(dict.fromkeys((month.month for month in figures.months), 0))
-        sums.append(_Sum(figures.rows[0].region, [month.month for month in figures.months]))
-    # A negative growth has no place in a publication: more was taken back than filed.
-    absent |= {place for place, value in values.items() if value < 0 or not _is_fit(value, rests[place])}
-    known = -1
-    while known != len(absent):
-        known = len(absent)
-        for one in sums:
-            _cover(one, values, rests, absent)
-    return absent
-
-
-def _sums_of_regions(regions: Sequence[str]) -> Iterable[_Sum]:
+def sums_of_regions(regions: Sequence[str]) -> Iterable[Sum]:
+    """Cities of counties, and the province of cities."""
     for digits in (CITY_DIGITS, PROVINCE_DIGITS):
         for total in regions:
             parts = [one for one in regions if len(one) == digits + 2 and one.startswith(total)]
             if len(total) == digits and parts:
-                yield _Sum(total, parts)
+                yield Sum(total, parts)
 
 
-def _cover(one: _Sum, values: Mapping[str, int], rests: Mapping[str, int], absent: set[str]) -> None:
+def is_fit(groups: Iterable[int]) -> bool:
+    """Whether none of the groups is small."""
+    return all(count == 0 or abs(count) >= LEAST_PEOPLE for count in groups)
+
+
+def _hidden_of(measure: str, figures: ProgressFigures, hidden: set[Cell], computed: set[str]) -> set[str]:
+    whole = WHOLES.get(measure)
+    absent = {place for place, name in hidden if name == measure}
+    groups = {row.region: _groups(row, measure) for row in figures.rows}
+    if whole is not None:
+        # Most of a whole is often this part of it: the part would give a good guess.
+        absent |= {row.region for row in figures.rows if (row.region, whole) in hidden}
+    sums = list(sums_of_regions(tuple(groups)))
+    if measure in MONTHLY and figures.rows:
+        groups.update({month.month: (_count(month, measure), 0, 0) for month in figures.months})
+        sums.append(Sum(figures.rows[0].region, [month.month for month in figures.months]))
+    # A negative growth has no place in a publication: more was taken back than filed.
+    absent |= {place for place, counts in groups.items() if counts[0] < 0 or not is_fit(counts)}
+    size = -1
+    while size != len(absent):
+        size = len(absent)
+        for one in sums:
+            _cover(one, groups, absent, computed)
+    return absent
+
+
+def _groups(row: ProgressRow, measure: str) -> Groups:
+    value, whole = _count(row, measure), WHOLES.get(measure)
+    rest = 0 if whole is None else _count(row, whole) - value
+    return value, rest, _count(row, "learners") if measure.startswith("achievements") else 0
+
+
+def _cover(one: Sum, groups: Mapping[str, Groups], absent: set[str], computed: set[str]) -> None:
     """Leaves out parts, and in the end the total, until nothing small can be computed from this sum."""
-    own = values[one.total] - sum(values[part] for part in one.parts)
-    own_rest = rests[one.total] - sum(rests[part] for part in one.parts)
+    own = _less(groups[one.total], [groups[part] for part in one.parts])
     while True:
-        left_out = [part for part in one.parts if part in absent]
-        is_fit = _is_fit(own + sum(values[part] for part in left_out), own_rest + sum(rests[part] for part in left_out))
-        unknown = len(left_out) + bool(own)
-        is_total_shown = one.total not in absent
-        if is_fit and (unknown > 1 or (is_total_shown and not left_out)):
+        left_out = [part for part in one.parts if part in absent and part not in computed]
+        fits = is_fit(_plus(own, [groups[part] for part in left_out]))
+        unknown = len(left_out) + bool(own[0])
+        is_total_shown = one.total not in absent or one.total in computed
+        if fits and (unknown > 1 or (is_total_shown and not left_out)):
             return
-        others = sorted((part for part in one.parts if part not in absent), key=lambda part: abs(values[part]))
-        filled = [part for part in others if values[part] or rests[part]]
+        others = sorted(
+            (part for part in one.parts if part not in absent and part not in computed),
+            key=lambda part: abs(groups[part][0]),
+        )
+        filled = [part for part in others if any(groups[part])]
         if filled:
             absent.add(filled[0])
-        elif others and (not unknown if not is_total_shown else is_fit):
+        elif others and (not unknown if not is_total_shown else fits):
             # Nothing but zeros: they would give away the total, or the one that is left out.
             absent.add(others[0])
-        elif not is_total_shown:
+        elif one.total in absent:
             return
         else:
             absent.add(one.total)
 
 
-def _is_fit(value: int, rest: int) -> bool:
-    return all(count == 0 or abs(count) >= LEAST_PEOPLE for count in (value, rest))
+def _less(total: Groups, parts: Iterable[Groups]) -> Groups:
+    return _plus(total, [(-value, -rest, -behind) for value, rest, behind in parts])
+
+
+def _plus(one: Groups, others: Iterable[Groups]) -> Groups:
+    value, rest, behind = (sum(counts) for counts in zip(one, *others, strict=True))
+    return value, rest, behind
 
 
 def _count(of: msgspec.Struct, measure: str) -> int:
