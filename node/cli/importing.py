@@ -84,13 +84,13 @@ def _run(
 ) -> int:
     title = ("正在检查", "Checking") if only_check else ("正在导入", "Importing")
 
+    filed_as: list[tuple[str, str]] = []
+
     async def work(node: "Node", shown: ShownProgress) -> list[FileOutcome]:
         call = node.importing.check if only_check else node.importing.import_file
         acts = await acting(actor, node)
         place = await node.units.place_of(acts, unit)
-        terminal.remark(
-            f"填报机构：{place.name}；经办人：{acts.name}。", f"Filing unit: {place.name}; operator: {acts.name}."
-        )
+        filed_as.append((place.name, acts.name))
         outcomes: list[FileOutcome] = []
         for file in files:
             shown.begin(file.name)
@@ -118,4 +118,6 @@ def _run(
                     "nothing is filed twice.",
                 )
             raise
+    for unit_name, operator in filed_as:
+        terminal.say(f"填报机构：{unit_name}；经办人：{operator}。", f"Filing unit: {unit_name}; operator: {operator}.")
     return show_outcomes(outcomes, terminal, only_check=only_check)
