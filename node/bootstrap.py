@@ -216,6 +216,13 @@ def _assemble(
         branch_name=rosters.current.branch(branch).name,
         clock=clock,
     )
+    operators = OperatorService(
+        own_log=own_log,
+        operators=OperatorRepository(database.run, node_key),
+        units=unit_rows,
+        branch=branch,
+        clock=clock,
+    )
     imports = ImportRepository(database.read, node_key)
     account_rights = AccountRights(audit=audit, imports=imports, units=unit_rows)
     tracing = Tracing(
@@ -232,13 +239,7 @@ def _assemble(
         rosters=rosters,
         own_log=own_log,
         units=units,
-        operators=OperatorService(
-            own_log=own_log,
-            operators=OperatorRepository(database.run, node_key),
-            units=unit_rows,
-            branch=branch,
-            clock=clock,
-        ),
+        operators=operators,
         applications=ApplicationService(own_log=own_log, cases=cases, units=unit_rows, clock=clock),
         application_reminders=ApplicationReminders(
             own_log=own_log, reminders=ReminderRepository(database.run), cases=cases, units=unit_rows, clock=clock
@@ -327,7 +328,7 @@ def _assemble(
             verify_schema=partial(verify_current, database),
             clock=clock,
         ),
-        recovery=OverrulingService(own_log=own_log, audit=audit, rosters=rosters, clock=clock),
+        recovery=OverrulingService(own_log=own_log, audit=audit, rosters=rosters, operators=operators, clock=clock),
         progress=ProgressService(
             own_log=own_log,
             branch=branch,

@@ -8,7 +8,7 @@ Source: DESIGN section 10, invariant 9; RELIABILITY 31.
 
 from federation.errors import ActorRefused
 from node.model.access import Actor, Duty, Role
-from node.model.unit import Unit
+from node.model.unit import ROOT_ID, Unit
 
 
 def require(actor: Actor, duty: Duty, unit: Unit) -> None:
@@ -34,6 +34,41 @@ def require_above(actor: Actor, duty: Duty, unit: Unit) -> None:
     require(actor, duty, unit)
     if actor.unit is not None and not actor.unit.is_above(unit):
         raise ActorRefused(reason="own-unit")
+
+
+def require_at_own(actor: Actor, duty: Duty) -> None:
+    """Lets pass who has the duty at all: for what is done at one's own unit and concerns no other.
+
+    Raises:
+        ActorRefused: reason ``duty`` or ``place``.
+    """
+    if actor.role in (Role.LOCAL_ADMINISTRATOR, Role.SYSTEM):
+        return
+    if actor.role is not Role.OPERATOR or duty not in actor.duties:
+        raise ActorRefused(reason="duty")
+    if actor.unit is None:
+        raise ActorRefused(reason="place")
+
+
+def require_at_centre(actor: Actor, duty: Duty) -> None:
+    """Lets pass who has the duty at the provincial centre.
+
+    Raises:
+        ActorRefused: reason ``duty``, ``place`` or ``centre-only``.
+    """
+    require_at_own(actor, duty)
+    if actor.unit is not None and actor.unit.unit_id != ROOT_ID:
+        raise ActorRefused(reason="centre-only")
+
+
+def require_some_duty(actor: Actor) -> None:
+    """Keeps out operators who have no duty at all; what systems may do is their endpoints' to say.
+
+    Raises:
+        ActorRefused: reason ``duty``.
+    """
+    if actor.role is Role.OPERATOR and not actor.duties:
+        raise ActorRefused(reason="duty")
 
 
 def may_see(actor: Actor, unit: Unit) -> bool:

@@ -33,6 +33,7 @@ from federation.model.subject import is_document_of
 from node.gathering import Gathering
 from node.model.access import Actor, AuditRecord, Basis
 from node.model.records import FoundRecord
+from node.model.rights import require_some_duty
 from node.node_key import NodeKey
 from node.ports.logs import Records
 from node.ports.rosters import RosterHolder
@@ -131,9 +132,10 @@ class LookupService:
             actor: who asks; recorded.
 
         Raises:
-            ActorRefused: no purpose stated (``purpose-missing``), or too many lookups (``rate-limit``).
+            ActorRefused: no duty at all, no purpose stated (``purpose-missing``), or too many lookups (``rate-limit``).
             IntegrityBroken: a stored record isn't what its log signed: nothing is answered.
         """
+        require_some_duty(actor)
         if not purpose.strip():
             raise ActorRefused(reason="purpose-missing")
         if len(purpose) > MAX_PURPOSE_CHARS:

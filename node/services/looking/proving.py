@@ -5,7 +5,7 @@ so that whoever verifies it can read it. Source: DESIGN sections 2 and 3.
 """
 
 from federation.clock import Clock
-from federation.errors import NotHere, NotThisDocument
+from federation.errors import ActorRefused, NotHere, NotThisDocument
 from federation.model.document import Document
 from federation.model.entry import parse_header, parse_private_part
 from federation.model.sealing import derive_record_key
@@ -13,7 +13,8 @@ from federation.record.signed_record import SignedRecord, encode_signed_record
 from federation.suite import suite_of
 from federation.tlog.checkpoint import parse_checkpoint
 from federation.tlog.note import parse_note
-from node.model.access import Actor, AuditRecord
+from node.model.access import Actor, AuditRecord, Role
+from node.model.rights import require_some_duty
 from node.node_key import NodeKey
 from node.ports.audit import Audit
 from node.ports.logs import LogCopies, OwnLog
@@ -57,8 +58,12 @@ class ProvingService:
             NotInRoster: no such log.
             NotHere: the log isn't held up to that index.
             NotThisDocument: the record is another person's.
-            ActorRefused: too many documents were tried (``rate-limit``): this answers guesses like a lookup.
+            ActorRefused: no duty at all, a system that asks for the content, or too many documents were tried
+                (``rate-limit``): this answers guesses like a lookup.
         """
+        require_some_duty(actor)
+        if actor.role is Role.CLIENT and document is not None:
+            raise ActorRefused(reason="duty")
         roster = self._rosters.current
         branch = roster.branch(origin) if len(origin) == 2 else roster.by_origin(origin)
         note = await self._newest_note(branch.origin)

@@ -87,7 +87,7 @@ async def test_an_operators_name_is_found_and_stored_nowhere_in_clear(store):
     assert await operators.registrant_of("无此人") == ""
     assert await operators.suspend("经办甲", store.branches.clock.now())
     assert await operators.find("经办甲") is None
-    assert (await operators.all(), await operators.count()) == ([], 1)
+    assert (await operators.all(), await operators.count()) == ([], 2)
     assert not await operators.add(one)
 
 

@@ -6,15 +6,45 @@ import pytest
 
 from federation.errors import ActorRefused, NotInRoster, Recovering
 from node.high_water_mark import Mark
+from node.model.access import Duty
+from node.model.operator import Operator
 from node.services.integrity.overruling import OverrulingService
+from node.services.organisation.operators import OperatorService
+from node.storage.units import OperatorRepository, UnitRepository
 from tests.support.branches import octets
 from tests.support.services import ACTOR
 
 
 @pytest.fixture
-def overruling(desk):
+def operators(desk):
     store = desk.store
-    return OverrulingService(own_log=store.own_log, audit=store.audit, rosters=desk.rosters, clock=desk.clock)
+    return OperatorService(
+        own_log=store.own_log,
+        operators=OperatorRepository(store.database.run, store.key),
+        units=UnitRepository(store.database.run),
+        branch="32",
+        clock=desk.clock,
+    )
+
+
+@pytest.fixture
+async def centre(desk):
+    """The provincial centre and a city."""
+    units = UnitRepository(desk.store.database.run)
+    await units.ensure_root(code="32", name="省中心", level="province", region="32")
+    root = await units.by_code("32")
+    city = await units.add(
+        code="S1", name="S1机构", level="city-university", region="3201", parent=root, may_hold_account=True
+    )
+    return root, city
+
+
+@pytest.fixture
+def overruling(desk, operators):
+    store = desk.store
+    return OverrulingService(
+        own_log=store.own_log, audit=store.audit, rosters=desk.rosters, operators=operators, clock=desk.clock
+    )
 
 
 @pytest.fixture
@@ -33,7 +63,9 @@ async def overruled(desk):
     return [(one.actor, one.detail) for one in records]
 
 
-@pytest.mark.parametrize(("first", "second"), [("甲", "甲"), ("甲", ""), ("", "乙"), ("甲", " 甲 "), (" ", "\u3000")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("甲", "甲"), ("甲", ""), ("", "乙"), ("甲", " 甲 "), ("Ann", "ａｎｎ"), (" ", "\u3000")]
+)
 async def test_one_person_is_not_two(recovering, overruling, first, second):
     with pytest.raises(ActorRefused) as refused:
         await overruling.overrule(first, second, ["33"], actor=ACTOR)
@@ -67,3 +99,26 @@ async def test_a_branch_that_is_not_recovering_is_not_overruled(desk, overruling
     with pytest.raises(ActorRefused) as refused:
         await overruling.overrule("甲", "乙", [], actor=ACTOR)
     assert refused.value.facts == {"reason": "not-recovering"}
+
+
+async def test_made_up_names_are_not_two_people_once_there_are_operators(recovering, overruling, operators, centre):
+    root, city = centre
+    rows = OperatorRepository(recovering.store.database.run, recovering.store.key)
+    for name, unit, duty in (
+        ("甲", root, Duty.MANAGEMENT),
+        ("乙", root, Duty.MANAGEMENT),
+        ("丙", root, Duty.FILING),
+        ("丁", city, Duty.MANAGEMENT),
+    ):
+        await rows.add(Operator(name=name, unit_id=unit.unit_id, duties=frozenset((duty,))))
+    for second, reason in (("无此人", "unknown-operator"), ("丙", "duty"), ("丁", "centre-only")):
+        for pair in (("甲", second), (second, "甲")):
+            with pytest.raises(ActorRefused) as refused:
+                await overruling.overrule(*pair, [], actor=ACTOR)
+            assert refused.value.facts == {"reason": reason}
+        if second != "无此人":
+            with pytest.raises(ActorRefused):
+                await overruling.overrule("甲", "乙", [], actor=await operators.acting(second, "root"))
+    assert await overruled(recovering) == []
+    await overruling.overrule("甲", "乙", [], actor=await operators.acting("甲", "root"))
+    assert await overruled(recovering) == [("甲", "甲 + 乙; absent: -")]
