@@ -10,6 +10,8 @@ def replace_file(target: Path, write: Callable[[str], Any]) -> None:
     """Writes beside `target`, then takes its place: nobody ever sees half a file."""
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        # It holds personal data: nobody else's from its first byte on.
+        beside.touch(mode=0o600)
         write(str(beside))
         beside.replace(target)
     finally:

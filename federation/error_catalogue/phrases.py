@@ -118,6 +118,7 @@ PEER_FAULTY_REASONS: Mapping[str, Phrase] = {
 }
 
 WORKBOOK_REASONS: Mapping[str, Phrase] = {
+    "suspended": Phrase("经办人在导入期间已停用", "the operator was suspended meanwhile"),
     "not-found": Phrase("找不到该文件", "there is no such file"),
     "unreadable-file": Phrase("无法打开，请检查读取权限", "it can't be opened: check its rights"),
     "empty-file": Phrase("文件是空的", "it is empty"),
@@ -232,6 +233,7 @@ ACTOR_REASONS: Mapping[str, Phrase] = {
     "own-unit": Phrase("本机构的事项须由上级机构办理", "your own unit's case is for a unit above it"),
     "reason-missing": Phrase("未说明理由", "no reason was stated"),
     "self-review": Phrase("不得审核本人经办的事项", "nobody decides on what they filed themselves"),
+    "suspended": Phrase("经办人已停用", "the operator was suspended"),
     "unknown-operator": Phrase("经办人未登记或已停用", "no such operator is registered, or it was suspended"),
 }
 

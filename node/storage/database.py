@@ -164,6 +164,14 @@ def _named(error: Exception) -> Exception:
 
 
 def _prepare_sqlite(engine: Engine, cache_kib: int) -> None:
+    @event.listens_for(engine, "do_connect")
+    def create_private(_dialect: Any, _record: Any, arguments: Any, _options: Any) -> None:
+        # SQLite would create it readable by all; the files beside it take its rights.
+        path = Path(arguments[0])
+        if not path.exists() and path.parent.is_dir() and ":" not in arguments[0]:
+            with suppress(OSError):
+                path.touch(mode=0o600, exist_ok=False)
+
     @event.listens_for(engine, "connect")
     def set_pragmas(dbapi_connection: Any, _record: Any) -> None:
         dbapi_connection.isolation_level = None

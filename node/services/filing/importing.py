@@ -34,6 +34,7 @@ from node.ports.logs import OwnLog, Records
 from node.services.filing.account_filing import AccountFiling, SeenAccounts
 from node.services.filing.achievement_filing import AchievementFiling
 from node.services.filing.filing_place import FilingPlace
+from node.services.filing.filing_right import require_still_filing
 from node.services.filing.filing_window import FilingUnderWay, FilingWindow, window_rows
 from node.services.filing.import_report import ImportProgress, ImportReport, Tally
 from node.services.filing.name_conflicts import note_conflicts
@@ -146,7 +147,8 @@ class ImportService:
         Raises:
             ActorRefused, NotHere: not theirs to file for, or no such unit; nothing was filed.
             WorkbookRefused, TemplateUnknown: the file can't be read; nothing was filed.
-            ImportBrokenOff: reading the rest or writing the error workbook failed; what was filed stays.
+            ImportBrokenOff: reading the rest or writing the error workbook failed, or the operator was suspended
+                meanwhile; what was filed stays.
             CommittedNotReleased, Recovering, StorageFull, DatabaseUnavailable: what was acknowledged by then stays;
                 import the file again.
         """
@@ -166,7 +168,7 @@ class ImportService:
                 async with self._own_log.change() as change:
                     await change.imports.finish(taken.import_id, tally.counts, self._clock.now())
             return await self._report(path, tally, taken.import_id)
-        except WorkbookRefused as error:
+        except (WorkbookRefused, ActorRefused) as error:
             if not tally.counts.accepted:
                 raise
             filed = tally.counts.accepted
@@ -268,6 +270,7 @@ class ImportService:
             if under_way.is_stopped:
                 return
             async with self._own_log.change() as change:
+                await require_still_filing(change, taken.actor)
                 rows, first, duplicates = await self._achievement_filing.file(change, resolved, sealed)
                 if rows:
                     await change.imports.add_batch(taken.import_id, first, window.sheet, rows)
@@ -278,6 +281,7 @@ class ImportService:
     async def _file_accounts(self, taken: _Taken, drafts: Sequence[AccountDraft]) -> None:
         place = taken.place
         async with self._own_log.change() as change:
+            await require_still_filing(change, taken.actor)
             plan = await self._account_filing.plan(drafts, taken.institution, change.accounts)
             await self._account_filing.write(plan, change.accounts)
             now = self._clock.now()
