@@ -183,6 +183,7 @@ def _show(view: "AccountView", terminal: Terminal) -> None:
                 {"field": field, "header": header, "value": value, "label": label}
                 for field, header, value, label in words
             ],
+            "whole": view.is_whole,
             "memberships": len(view.filings),
             "filings": [
                 {
@@ -222,6 +223,11 @@ def _show(view: "AccountView", terminal: Terminal) -> None:
             for one in view.filings
         ],
     )
+    if not view.is_whole:
+        terminal.say(
+            "该账户由其他机构建立，此处只显示本机构的填报情况。",
+            "Another unit opened the account: only what your unit filed is shown.",
+        )
     for one in view.conflicts:
         terminal.say(
             f"姓名不一致待处理：另有填报姓名“{one.name}”（导入 {one.import_id}，{one.sheet} 第 {one.row} 行）。",
