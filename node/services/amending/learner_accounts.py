@@ -22,7 +22,7 @@ from node.model.access import Actor, AuditRecord, Basis
 from node.model.account import Learner, LearnerAccount
 from node.model.case import Case, CaseStep
 from node.model.name_conflict import CONFLICTS, CORRECT, KEEP, NameConflict, parse_conflict
-from node.model.rights import may_see
+from node.model.rights import may_see, require_some_duty
 from node.model.unit import Unit
 from node.node_key import NodeKey
 from node.ports.audit import Audit
@@ -198,6 +198,7 @@ class LearnerAccounts:
 
     async def conflicts(self, *, actor: Actor, resolved_too: bool = False) -> list[ConflictView]:
         """Name conflicts of accounts that the actor's place opened or filed against, oldest first; recorded."""
+        require_some_duty(actor)
         await self._audit.add([self._record(actor, LISTED, b"")])
         units = {one.unit_id: one for one in await self._units.all()}
         cases = await self._cases.list_of(CONFLICTS.kind, states=() if resolved_too else [CONFLICTS.first])

@@ -37,7 +37,7 @@ from node.model.administrator import (
     parse_application,
 )
 from node.model.case import Attachment, Case, CaseStep
-from node.model.rights import require
+from node.model.rights import require, require_some_duty
 from node.model.unit import ROOT_ID, Unit
 from node.ports.logs import Change, OwnLog
 from node.ports.organisation import Cases, Units
@@ -225,7 +225,12 @@ class ApplicationService:
         return await self._casework.content(case_id, digest, actor=actor)
 
     async def seen_by(self, actor: Actor, *, states: Iterable[str] = ()) -> list[ListedApplication]:
-        """Applications of the units that the actor may see, oldest first."""
+        """Applications of the units that the actor may see, oldest first.
+
+        Raises:
+            ActorRefused: no duty at all.
+        """
+        require_some_duty(actor)
         return [
             ListedApplication(case=case, unit=unit, application=parse_application(case.body))
             for case, unit in await self._casework.seen_by(actor, states=states)

@@ -21,7 +21,7 @@ from node.model.case import Case
 from node.model.city_contacts import CURRENT
 from node.model.city_contacts import KIND as CONTACTS
 from node.model.reminder import Deadline, Reminder
-from node.model.rights import may_see, require
+from node.model.rights import may_see, require, require_some_duty
 from node.model.unit import ROOT_ID, Unit
 from node.ports.logs import OwnLog
 from node.ports.organisation import Cases, Reminders, Units
@@ -111,7 +111,11 @@ class ApplicationReminders:
         """Writes today's reminders to units that weren't reminded today yet; returns to how many.
 
         0 if no deadline is near.
+
+        Raises:
+            ActorRefused: no duty at all.
         """
+        require_some_duty(actor)
         today = self._clock.now().astimezone(LOCAL_TIME).date()
         until = await self.deadline()
         if until is None or not until.is_near(today):

@@ -1,0 +1,174 @@
+"""Attack: an operator who was given no duty at all calls whatever asks who is acting.
+
+Whoever adds a method to the node's services that takes an actor says here how such an operator calls it,
+and they must be refused; or lists it among what everybody may see of their own place.
+"""
+
+import inspect
+from dataclasses import fields
+from datetime import date
+
+import msgspec
+import pytest
+
+from federation.clock import SteeredClock
+from federation.errors import ActorRefused, NotHere
+from federation.model.reason import CorrectionReason, RevocationReason
+from node.model.access import Basis, Duty
+from node.model.administrator import GRANT, SUBMIT
+from node.model.city_contacts import CityContacts
+from node.services.amending.correcting import Corrections
+from samples.people import person_at
+from tests.support.applications import application_of, brought_to
+from tests.support.branches import START
+from tests.support.deposits import DOCUMENT, PDF, TRAINING, add_units, operator, submitted
+from tests.support.services import ACTOR, account_row, accounts_file, document_of, opened
+
+OTHER = document_of(person_at(5))
+DAY = date(2026, 1, 1)
+FRAUD = RevocationReason.FRAUD
+ERROR = CorrectionReason.FILED_IN_ERROR
+CITY_CONTACTS = CityContacts(bureau="某市教育局", city="320100", contacts=())
+LOOK = {"purpose": "好奇", "basis": Basis.DUTY}
+UNIT = {"code": "N1", "name": "新机构", "level": "township-centre", "region": "320102002", "parent": "X1"}
+
+
+def quiet(*_progress):
+    """Nobody is told."""
+
+
+REFUSED = {
+    "units.add": lambda at: at.call(**UNIT),
+    "units.except_from_rule": lambda at: at.call("T1", reason="偏远"),
+    "operators.add": lambda at: at.call("新人", unit=at.unit, duties=()),
+    "operators.suspend": lambda at: at.call("填报员"),
+    "applications.attach": lambda at: at.call(at.application, "id-card-front", name="a.pdf", content=PDF),
+    "applications.collect": lambda at: at.call(at.handed_in),
+    "applications.content": lambda at: at.call(at.application, bytes(32)),
+    "applications.decide": lambda at: at.call(at.handed_in, GRANT),
+    "applications.dispatch": lambda at: at.call(unit=""),
+    "applications.file": lambda at: at.call(application_of("X1机构"), unit="X1"),
+    "applications.seen_by": lambda at: at.call(),
+    "applications.show": lambda at: at.call(at.application),
+    "applications.submit": lambda at: at.call(at.application),
+    "application_reminders.set_deadline": lambda at: at.call(DAY, lead_days=3),
+    "application_reminders.write_due": lambda at: at.call(),
+    "city_contacts.file": lambda at: at.call(CITY_CONTACTS, unit="S1"),
+    "city_contacts.seen_by": lambda at: at.call(),
+    "importing.check": lambda at: at.call(at.file, mode=None, institution="", on_progress=quiet),
+    "importing.import_file": lambda at: at.call(at.file, mode=None, institution="", on_progress=quiet),
+    "withdrawing.withdraw": lambda at: at.call(at.index, reason=FRAUD, note=""),
+    "withdrawing.withdraw_import": lambda at: at.call(at.imported, reason=FRAUD, note="", on_progress=quiet),
+    "correcting.correct": lambda at: at.call(
+        at.index, Corrections(score="100"), document=DOCUMENT, reason=ERROR, note=""
+    ),
+    "accounts.conflicts": lambda at: at.call(),
+    "accounts.correct": lambda at: at.call(OTHER, "假名", reason="理由"),
+    "accounts.keep": lambda at: at.call(OTHER, reason="理由"),
+    "accounts.show": lambda at: at.call(OTHER, **LOOK),
+    "deposits.filing.alter": lambda at: at.call(at.draft, TRAINING),
+    "deposits.filing.attach": lambda at: at.call(at.draft, name="a.pdf", content=PDF),
+    "deposits.filing.file": lambda at: at.call(TRAINING, document=DOCUMENT),
+    "deposits.filing.submit": lambda at: at.call(at.draft),
+    "deposits.filing.withdraw": lambda at: at.call(at.draft),
+    "deposits.review.approve": lambda at: at.call(at.waiting),
+    "deposits.review.give_back": lambda at: at.call(at.waiting, reason="理由"),
+    "deposits.review.refuse": lambda at: at.call(at.waiting, reason="理由"),
+    "deposits.views.evidence": lambda at: at.call(at.waiting, 1),
+    "deposits.views.find": lambda at: at.call(at.waiting),
+    "deposits.views.of_person": lambda at: at.call(DOCUMENT),
+    "deposits.views.seen_by": lambda at: at.call(),
+    "lookup.look_up": lambda at: at.call(DOCUMENT, **LOOK),
+    "proving.prove": lambda at: at.call("32", at.index, document=None),
+    "linking.link": lambda at: at.call(DOCUMENT, OTHER),
+    "recovery.overrule": lambda at: at.call("甲", "乙", ()),
+    "progress.fit_for_publication": lambda at: at.call(first=DAY, last=DAY),
+    "progress.of_year": lambda at: at.call(year=2025),
+    "progress.publish": lambda at: at.call(first=DAY, last=DAY),
+}
+OPEN = {
+    # Names of institutions are open; where one acts by default is one's own unit, and each use of it asks for a duty.
+    "units.seen_by",
+    "units.place_of",
+    # Colleagues of one's own place and under it.
+    "operators.seen_by",
+    # Which institutions of one's place have applied, and which were reminded: nobody's data.
+    "application_reminders.standings",
+    "application_reminders.since",
+    # What was filed by one's own place, without whom it is about.
+    "history.filed",
+    "history.find_import",
+    "history.imports",
+    # Counts of one's own place.
+    "progress.live",
+}
+
+
+class Attempt:
+    """One method, called by the operator without duties."""
+
+    def __init__(self, node, name, actor):
+        self._method, self._actor = node, actor
+        for part in name.split("."):
+            self._method = getattr(self._method, part)
+
+    def call(self, *arguments, **options):
+        return self._method(*arguments, actor=self._actor, **options)
+
+
+def services(node):
+    for of_node in fields(node):
+        service = getattr(node, of_node.name)
+        if type(service).__module__.startswith("node.services."):
+            yield of_node.name, service
+            inner = getattr(service, "__dataclass_fields__", ())
+            yield from ((f"{of_node.name}.{name}", getattr(service, name)) for name in inner)
+
+
+@pytest.fixture
+async def node(tmp_path):
+    async with opened(tmp_path / "32", SteeredClock(START)) as node:
+        await add_units(node)
+        await node.units.add(
+            code="T1", name="T1机构", level="township-centre", region="320102001", parent="X1", actor=ACTOR
+        )
+        yield node
+
+
+async def test_every_method_that_takes_an_actor_is_tried_or_said_to_be_everybodys(node):
+    taking = {
+        f"{of}.{name}"
+        for of, service in services(node)
+        for name, method in inspect.getmembers(service, inspect.ismethod)
+        if not name.startswith("_") and "actor" in inspect.signature(method).parameters
+    }
+    assert taking == REFUSED.keys() | OPEN
+
+
+async def test_without_a_duty_nothing_is_done_and_nobodys_data_is_seen(node, tmp_path):
+    nobody = await operator(node, "无职责", "X1")
+    clerk = await operator(node, "填报员", "X1", Duty.FILING)
+    reviewer = await operator(node, "审核员", "X1", Duty.REVIEW)
+    file = accounts_file(tmp_path / "a.xlsx", [account_row(5)])
+    await node.importing.import_file(file, mode=None, institution="", actor=clerk, on_progress=quiet)
+    ((imported, unit),) = await node.history.imports(actor=clerk, limit=1)
+    approved = await node.deposits.review.approve(await submitted(node, TRAINING, clerk), actor=reviewer)
+    draft = await node.deposits.filing.file(
+        msgspec.structs.replace(TRAINING, title="书法"), document=DOCUMENT, actor=clerk
+    )
+    waiting = await submitted(node, msgspec.structs.replace(TRAINING, title="茶艺"), clerk)
+    filed = await node.applications.file(application_of("X1机构"), unit="X1", actor=clerk)
+    await node.units.except_from_rule("T1", reason="偏远", actor=ACTOR)
+    handed_in = await brought_to(node, "T1机构", SUBMIT)
+    size = (await node.own_log.head()).size
+    for name, tried in REFUSED.items():
+        attempt = Attempt(node, name, nobody)
+        attempt.unit, attempt.file, attempt.imported = unit, file, imported.job.import_id
+        attempt.index, attempt.draft, attempt.waiting = approved.entry_index, draft.case_id, waiting
+        attempt.application, attempt.handed_in = filed.case_id, handed_in.case_id
+        try:
+            await tried(attempt)
+        except (ActorRefused, NotHere):
+            continue
+        pytest.fail(f"{name} asks for no duty")
+    assert (await node.own_log.head()).size == size
