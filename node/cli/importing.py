@@ -12,6 +12,7 @@ from node.cli.import_showing import FileOutcome, show_outcomes
 from node.cli.node_access import acting, with_node
 from node.cli.options import AsOption, FolderArgument, JsonOption, UnitOption
 from node.cli.terminal import Terminal
+from node.model.access import Role
 
 if TYPE_CHECKING:
     from node.bootstrap import Node
@@ -84,13 +85,13 @@ def _run(
 ) -> int:
     title = ("正在检查", "Checking") if only_check else ("正在导入", "Importing")
 
-    filed_as: list[tuple[str, str]] = []
+    filed_as: list[tuple[str, bool]] = []
 
     async def work(node: "Node", shown: ShownProgress) -> list[FileOutcome]:
         call = node.importing.check if only_check else node.importing.import_file
         acts = await acting(actor, node)
         place = await node.units.place_of(acts, unit)
-        filed_as.append((place.name, acts.name))
+        filed_as.append((place.name, acts.role is Role.OPERATOR))
         outcomes: list[FileOutcome] = []
         for file in files:
             shown.begin(file.name)
@@ -118,6 +119,9 @@ def _run(
                     "nothing is filed twice.",
                 )
             raise
-    for unit_name, operator in filed_as:
-        terminal.say(f"填报机构：{unit_name}；经办人：{operator}。", f"Filing unit: {unit_name}; operator: {operator}.")
+    for name, is_operators in filed_as:
+        terminal.say(
+            f"填报机构：{name}（{'以经办人身份填报' if is_operators else '未注明经办人，以本机管理员身份填报'}）。",
+            f"Filing unit: {name} ({'as its operator' if is_operators else 'as the machine administrator: no --as'}).",
+        )
     return show_outcomes(outcomes, terminal, only_check=only_check)
