@@ -12,33 +12,23 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from node.cli import (
-    accounts,
-    applying,
-    city_contacts,
-    correcting,
-    demo,
-    depositing,
+from node.cli import demo
+from node.cli.console.log_output import configure_logging
+from node.cli.console.outcome import end
+from node.cli.deposits import depositing
+from node.cli.filing import accounts, correcting, filed, importing, progress, templates
+from node.cli.looking import linking, looking_up, proving, verifying
+from node.cli.operating import (
     diagnosis,
-    filed,
-    importing,
     initialising,
-    linking,
     logs,
-    looking_up,
-    organising,
-    progress,
-    proving,
     recovering,
     roster_making,
     roster_reading,
     serving,
     syncing,
-    templates,
-    verifying,
 )
-from node.cli.log_output import configure_logging
-from node.cli.outcome import end
+from node.cli.organisation import applying, city_contacts, organising
 from node.config import LoggingConfig
 
 GROUPS = (

@@ -19,6 +19,7 @@ PLANTED = {
     "node.model.access": ("import node.ports", "import apscheduler", "import typer", "import typst"),
     "node.storage.schema": ("import node.services.filing.importing",),
     "node.services": ("import node.storage.schema",),
+    "node.cli.console.times": ("import node.cli.filing.filed",),
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from federation.clock import SteeredClock
 from federation.errors import ActorRefused, UnitRefused
-from node.cli.node_access import acting
+from node.cli.console.node_access import acting
 from node.model.access import Duty
 from tests.support.branches import START
 from tests.support.deposits import add_units, operator

@@ -12,12 +12,12 @@ from typing import Annotated
 import typer
 
 from federation.error_catalogue import ExitCode
+from node.cli.console.options import JsonOption
+from node.cli.console.outcome import INTERRUPTED
+from node.cli.console.terminal import Terminal
 from node.cli.demo.commands import DemoFailure, program_words
 from node.cli.demo.setting_up import CODES
 from node.cli.demo.story import Story
-from node.cli.options import JsonOption
-from node.cli.outcome import INTERRUPTED
-from node.cli.terminal import Terminal
 from node.folder.durable_files import OWNER_ONLY, create_file
 from samples.people import everywhere
 

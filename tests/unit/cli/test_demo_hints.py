@@ -2,8 +2,8 @@
 
 import subprocess
 
+from node.cli.console.terminal import Terminal
 from node.cli.demo.command import _say_how_to_go_on
-from node.cli.terminal import Terminal
 from tests.support.repository import ROOT
 
 

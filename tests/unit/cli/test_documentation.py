@@ -6,8 +6,8 @@ import pytest
 from typer.main import get_command
 
 from federation.error_catalogue import MESSAGES, ExitCode
+from node.cli.console.outcome import INTERRUPTED
 from node.cli.main import build
-from node.cli.outcome import INTERRUPTED
 from node.config_reading import setting_names
 from tests.support.repository import ROOT
 

@@ -13,10 +13,10 @@ from contextlib import redirect_stderr
 import pytest
 
 from federation.errors import Recovering, WorkbookRefused
-from node.cli.log_output import configure_logging
-from node.cli.node_access import note_loop_fault
-from node.cli.outcome import end
-from node.cli.output_files import named_faults
+from node.cli.console.log_output import configure_logging
+from node.cli.console.node_access import note_loop_fault
+from node.cli.console.outcome import end
+from node.cli.console.output_files import named_faults
 from node.config import LoggingConfig
 from tests.support.command_line import run
 from tests.support.repository import ROOT

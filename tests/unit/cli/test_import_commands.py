@@ -11,8 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from node.cli.import_progress import LINE_EVERY_S, ShownProgress
-from node.cli.terminal import Terminal
+from node.cli.console.terminal import Terminal
+from node.cli.filing.import_progress import LINE_EVERY_S, ShownProgress
 from node.services.filing.import_report import ImportProgress
 from samples.workbooks import write_accounts_workbook, write_achievements_workbook
 from tests.support.command_line import CHINESE, run

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from node.cli.log_output import configure_logging
+from node.cli.console.log_output import configure_logging
 from node.config import LoggingConfig
 
 SECRET = "320102199003074472"

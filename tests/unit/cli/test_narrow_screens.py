@@ -2,7 +2,7 @@
 
 import pytest
 
-from node.cli import terminal
+from node.cli.console import terminal
 from tests.support.command_line import run
 from tests.support.repository import ROOT
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from node.cli.source_reasons import source_reason_zh
-from node.cli.terminal import Terminal
-from node.cli.times import shown_time
+from node.cli.console.terminal import Terminal
+from node.cli.console.times import shown_time
+from node.cli.operating.source_reasons import source_reason_zh
 from tests.support.command_line import run
 from tests.support.repository import ROOT
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from federation.clock import SteeredClock
-from node.cli.log_output import configure_logging
+from node.cli.console.log_output import configure_logging
 from node.config import LoggingConfig
 from node.server import _jobs
 from tests.support.applications import add_units, filed

@@ -1,0 +1,1 @@
+"""What every command uses: options, the person's language, output, how a run ends."""

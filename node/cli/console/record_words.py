@@ -1,0 +1,35 @@
+"""What people read for an achievement's class and standing, and for how far a branch's part can be relied on.
+
+A class that a later version brings is shown by its code.
+"""
+
+from federation.model.achievement import AchievementClass
+from node.cli.console.terminal import Terminal
+
+CLASSES = {
+    AchievementClass.UNSPECIFIED.code: ("未注明", "unspecified"),
+    AchievementClass.TRAINING.code: ("培训", "training"),
+    AchievementClass.DEGREE_COURSE.code: ("课程学分", "degree course"),
+    AchievementClass.SELF_STUDY_EXAMINATION.code: ("自学考试", "self-study examination"),
+    AchievementClass.CERTIFICATE.code: ("证书", "certificate"),
+}
+STATUSES = {
+    "valid": "有效",
+    "corrected": "已更正",
+    "revoked": "已撤销",
+    "held": "转换办理中",
+    "converted": "已转换",
+    "erased": "已删除",
+    "unknown": "状态不明",
+}
+FRESHNESS = {
+    "fresh": "最新",
+    "stale": "可能过期",
+    "never synced": "从未同步",
+    "quarantined": "已停止采信",
+}
+
+
+def class_word(code: str, terminal: Terminal) -> str:
+    """The class of that code, in the language of the run."""
+    return terminal.choose(*CLASSES.get(code, (code, code)))

@@ -1,0 +1,84 @@
+"""`template`: empty workbooks to fill in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.base import Template
+from adapters.forms import Form
+from adapters.registry import all_forms, all_templates, template_named
+from adapters.workbook.writing import write_template
+from node.cli.console.options import JsonOption
+from node.cli.console.output_files import named_faults, new_file
+from node.cli.console.terminal import Terminal
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("template")(template)
+
+
+def template(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", show_default=False, help="模板名称，见 --list / its name, see --list")
+    ] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", show_default=False, help="写入的文件 / file to write"),
+    ] = None,
+    listing: Annotated[bool, typer.Option("--list", help="列出全部模板 / list all templates")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """下载空白模板（含下拉选项和填写说明） / an empty workbook with drop-downs and instructions."""
+    terminal = Terminal(as_json=as_json)
+    if listing:
+        _list(terminal)
+        return
+    if not name or output is None:
+        raise typer.BadParameter(
+            terminal.choose("请给出模板名称和 -o 文件，或用 --list", "give a template's name and -o FILE, or --list")
+        )
+    found = _named(name)
+    with new_file(output), named_faults(output):
+        write_template(name, output)
+    terminal.result({"name": found.name, "version": found.version, "file": str(output)})
+    terminal.say(
+        f"模板“{found.title}”（{found.version} 版）已写入 {output}",
+        f"Template {found.name} (version {found.version}) is in {output}",
+    )
+
+
+def _named(name: str) -> Template | Form:
+    """The template or form of this name.
+
+    Raises:
+        NotHere: there is none.
+    """
+    return next((form for form in all_forms() if form.name == name), None) or template_named(name)
+
+
+def _list(terminal: Terminal) -> None:
+    listed: tuple[Template | Form, ...] = (*all_templates(), *all_forms())
+    terminal.result([_described(one) for one in listed])
+    terminal.table(
+        (("名称", "Name"), ("标题", "Title"), ("版本", "Version"), ("用途", "Purpose")),
+        [(one.name, one.title, one.version, one.purpose) for one in listed],
+    )
+
+
+def _described(one: Template | Form) -> dict[str, object]:
+    if isinstance(one, Form):
+        headers = [field.column.header for field in one.fields] + [column.header for column in one.table]
+        modes: list[str] = []
+    else:
+        headers, modes = [column.header for column in one.columns], [mode.value for mode in one.modes]
+    return {
+        "name": one.name,
+        "title": one.title,
+        "version": one.version,
+        "purpose": one.purpose,
+        "kind": "form" if isinstance(one, Form) else "table",
+        "columns": headers,
+        "modes": modes,
+    }

@@ -1,0 +1,1 @@
+"""Commands of those who look up, prove and verify."""

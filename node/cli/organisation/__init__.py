@@ -1,0 +1,1 @@
+"""Commands about who files for whom: units, operators, applications, contacts."""

@@ -1,0 +1,185 @@
+"""`unit …` and `operator …`: who files for whom."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from node.cli.console.node_access import with_actor
+from node.cli.console.options import AsOption, FolderArgument, JsonOption
+from node.cli.console.terminal import Terminal
+from node.model.access import Actor, Duty
+
+if TYPE_CHECKING:
+    from node.bootstrap import Node
+    from node.model.operator import Operator
+    from node.model.unit import Unit
+
+DUTY_NAMES = {
+    Duty.FILING: "填报",
+    Duty.REVIEW: "审核",
+    Duty.COLLECTION: "汇总",
+    Duty.GRANTING: "核准",
+    Duty.MANAGEMENT: "管理",
+    Duty.PUBLICATION: "发布",
+}
+CodeArgument = Annotated[str, typer.Argument(metavar="CODE", show_default=False, help="机构代码 / the unit's code")]
+OperatorArgument = Annotated[
+    str, typer.Argument(metavar="NAME", show_default=False, help="经办人名称 / the operator's name")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds both groups."""
+    unit = typer.Typer(help="机构：省中心、市、县、乡镇、村 / units, one under another")
+    unit.command("add")(add_unit)
+    unit.command("list")(list_units)
+    unit.command("except")(except_unit)
+    app.add_typer(unit, name="unit")
+    operator = typer.Typer(help="经办人及其职责 / operators and their duties")
+    operator.command("add")(add_operator)
+    operator.command("list")(list_operators)
+    operator.command("suspend")(suspend_operator)
+    app.add_typer(operator, name="operator")
+
+
+def add_unit(
+    folder: FolderArgument,
+    code: CodeArgument,
+    name: Annotated[str, typer.Option("--name", show_default=False, help="机构名称，与工作簿一致 / its name")],
+    level: Annotated[str, typer.Option("--level", show_default=False, help="层级代码，见 unit list / its level")],
+    region: Annotated[
+        str, typer.Option("--region", show_default=False, help="区划代码：2、4、6、9 或 12 位 / digits of its region")
+    ],
+    parent: Annotated[
+        str,
+        typer.Option("--parent", metavar="CODE", show_default=False, help="上级机构代码，默认省中心 / the unit above"),
+    ] = "",
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """登记机构 / add a unit under another."""
+
+    async def work(node: "Node", who: Actor) -> "Unit":
+        return await node.units.add(code=code, name=name, level=level, region=region, parent=parent, actor=who)
+
+    unit = with_actor(folder, actor, work)
+    terminal = Terminal(as_json=as_json)
+    terminal.result(_unit(unit))
+    terminal.say(f"已登记机构 {unit.code} {unit.name}。", f"Unit {unit.code} {unit.name} added.")
+    if not unit.may_hold_account:
+        terminal.say(
+            "该层级原则上不单独配发账号，由所属社区学院统一填报；确需配发的用 unit except。",
+            "Units of that level hold no account: the unit above files for it. An exception: unit except.",
+        )
+
+
+def list_units(folder: FolderArgument, actor: AsOption = "", as_json: JsonOption = False) -> None:
+    """列出机构 / the units, one under another, and the levels there are."""
+
+    async def work(node: "Node", who: Actor) -> "list[Unit]":
+        levels[:] = [(one.code, one.title) for one in node.units.levels]
+        return await node.units.seen_by(who)
+
+    levels: list[tuple[str, str]] = []
+    units = with_actor(folder, actor, work)
+    titles = dict(levels)
+    terminal = Terminal(as_json=as_json)
+    terminal.result(
+        {"levels": [{"code": code, "title": title} for code, title in levels], "units": [*map(_unit, units)]}
+    )
+    terminal.table(
+        (("机构代码", "Code"), ("名称", "Name"), ("层级", "Level"), ("区划", "Region"), ("账号", "Account")),
+        [
+            (
+                one.code,
+                "  " * (one.path.count("/") - 1) + one.name,
+                titles.get(one.level, one.level),
+                one.region,
+                "可持有" if one.may_hold_account else "由上级填报",
+            )
+            for one in units
+        ],
+    )
+    known = "、".join(f"{code} {title}" for code, title in levels)
+    terminal.say(f"层级代码：{known}", f"Levels: {', '.join(titles)}")
+
+
+def except_unit(
+    folder: FolderArgument,
+    code: CodeArgument,
+    reason: Annotated[str, typer.Option("--reason", show_default=False, help="批准理由，记入操作记录 / why")],
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """特批乡镇、村级机构持有账号 / let a unit hold an account though its level doesn't."""
+    with_actor(folder, actor, lambda node, who: node.units.except_from_rule(code, reason=reason, actor=who))
+    terminal = Terminal(as_json=as_json)
+    terminal.result({"code": code, "may_hold_account": True})
+    terminal.say(f"已特批 {code} 持有账号。", f"{code} may hold an account.")
+
+
+def add_operator(
+    folder: FolderArgument,
+    name: OperatorArgument,
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="CODE", show_default=False, help="所在机构，默认省中心 / their unit")
+    ] = "",
+    duties: Annotated[
+        list[Duty] | None, typer.Option("--duty", show_default=False, help="职责，可多次，默认填报 / may be repeated")
+    ] = None,
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """登记经办人 / register an operator of a unit."""
+
+    async def work(node: "Node", who: Actor) -> "tuple[Operator, Unit]":
+        place = await node.units.by_code(unit) if unit else await node.units.root()
+        return await node.operators.add(name, unit=place, duties=duties or (Duty.FILING,), actor=who), place
+
+    added, place = with_actor(folder, actor, work)
+    terminal = Terminal(as_json=as_json)
+    terminal.result(_operator(added, place))
+    terminal.say(
+        f"已登记经办人 {added.name}（{place.name}，{_duties(added)}）。此后须以 --as 注明经办人。",
+        f"Operator {added.name} of {place.name} registered ({', '.join(sorted(added.duties))}).",
+    )
+
+
+def list_operators(folder: FolderArgument, actor: AsOption = "", as_json: JsonOption = False) -> None:
+    """列出经办人 / the operators."""
+    found = with_actor(folder, actor, lambda node, who: node.operators.seen_by(who))
+    terminal = Terminal(as_json=as_json)
+    terminal.result({"operators": [_operator(one, unit) for one, unit in found]})
+    terminal.table(
+        (("经办人", "Operator"), ("机构", "Unit"), ("职责", "Duties")),
+        [(one.name, unit.name, _duties(one)) for one, unit in found],
+    )
+
+
+def suspend_operator(
+    folder: FolderArgument, name: OperatorArgument, actor: AsOption = "", as_json: JsonOption = False
+) -> None:
+    """停用经办人 / end an operator's rights."""
+    with_actor(folder, actor, lambda node, who: node.operators.suspend(name, actor=who))
+    terminal = Terminal(as_json=as_json)
+    terminal.result({"name": name, "suspended": True})
+    terminal.say(f"已停用经办人 {name}。", f"Operator {name} is suspended.")
+
+
+def _unit(one: "Unit") -> dict[str, object]:
+    return {
+        "code": one.code,
+        "name": one.name,
+        "level": one.level,
+        "region": one.region,
+        "depth": one.path.count("/") - 1,
+        "may_hold_account": one.may_hold_account,
+    }
+
+
+def _operator(one: "Operator", unit: "Unit") -> dict[str, object]:
+    return {"name": one.name, "unit": unit.code, "duties": sorted(one.duties)}
+
+
+def _duties(one: "Operator") -> str:
+    return "、".join(DUTY_NAMES[duty] for duty in Duty if duty in one.duties)
