@@ -11,11 +11,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from node.cli.console.record_words import FRESHNESS, STATUSES
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
 from node.cli.demo.commands import Outcome, ServingBranch, run
 from node.cli.demo.setting_up import CODES, Federation, set_up
-from node.cli.console.record_words import FRESHNESS, STATUSES
 from samples.people import everywhere
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
