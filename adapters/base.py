@@ -125,6 +125,9 @@ class AchievementDraft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         achievement_class: which class the template is for.
         score: as the school states it (``86``, ``良好``), if stated.
         certificate_number, certificate_level: of templates for certificates.
+        project_code, course_code: of the catalogue that the row is filed against; institution, title and
+            what the row doesn't state of hours then come from there. Empty where a template knows no catalogue.
+        run: which run of the project; 0 if the row doesn't say.
     """
 
     ref: RowRef
@@ -146,6 +149,9 @@ class AchievementDraft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     score: str = ""
     certificate_number: str = ""
     certificate_level: str = ""
+    project_code: str = ""
+    course_code: str = ""
+    run: int = 0
 
     def __repr__(self) -> str:
         """Where it stands, and nothing about the person."""

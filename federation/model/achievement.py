@@ -35,6 +35,7 @@ class AchievementClass(IntEnum):
     DEGREE_COURSE = entry_pb2.ACHIEVEMENT_CLASS_DEGREE_COURSE
     SELF_STUDY_EXAMINATION = entry_pb2.ACHIEVEMENT_CLASS_SELF_STUDY_EXAMINATION
     CERTIFICATE = entry_pb2.ACHIEVEMENT_CLASS_CERTIFICATE
+    DUAL_CERTIFICATE = entry_pb2.ACHIEVEMENT_CLASS_DUAL_CERTIFICATE
 
     @property
     def code(self) -> str:
@@ -83,6 +84,8 @@ class AchievementBody(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     score: str = ""
     certificate_number: str = ""
     certificate_level: str = ""
+    project_code: str = ""
+    course_code: str = ""
 
 
 def encode_body(body: AchievementBody) -> bytes:
@@ -107,6 +110,8 @@ def encode_body(body: AchievementBody) -> bytes:
         score=body.score,
         certificate_number=body.certificate_number,
         certificate_level=body.certificate_level,
+        project_code=body.project_code,
+        course_code=body.course_code,
     )
     return message.SerializeToString(deterministic=True)
 
@@ -142,6 +147,8 @@ def parse_body(data: bytes) -> AchievementBody:
         score=message.score,
         certificate_number=message.certificate_number,
         certificate_level=message.certificate_level,
+        project_code=message.project_code,
+        course_code=message.course_code,
     )
 
 

@@ -17,6 +17,9 @@ class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     KIND_SUBJECT_LINKED: _ClassVar[Kind]
     KIND_ACCESS_DIGEST: _ClassVar[Kind]
     KIND_PROGRESS_PUBLISHED: _ClassVar[Kind]
+    KIND_CATALOGUE_PUBLISHED: _ClassVar[Kind]
+    KIND_LEDGER_RECORDED: _ClassVar[Kind]
+    KIND_ASSESSMENT_PUBLISHED: _ClassVar[Kind]
 
 class AchievementClass(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -25,6 +28,7 @@ class AchievementClass(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ACHIEVEMENT_CLASS_DEGREE_COURSE: _ClassVar[AchievementClass]
     ACHIEVEMENT_CLASS_SELF_STUDY_EXAMINATION: _ClassVar[AchievementClass]
     ACHIEVEMENT_CLASS_CERTIFICATE: _ClassVar[AchievementClass]
+    ACHIEVEMENT_CLASS_DUAL_CERTIFICATE: _ClassVar[AchievementClass]
 KIND_UNSPECIFIED: Kind
 KIND_ACHIEVEMENT_ISSUED: Kind
 KIND_ACHIEVEMENT_CORRECTED: Kind
@@ -33,11 +37,15 @@ KIND_ERASED: Kind
 KIND_SUBJECT_LINKED: Kind
 KIND_ACCESS_DIGEST: Kind
 KIND_PROGRESS_PUBLISHED: Kind
+KIND_CATALOGUE_PUBLISHED: Kind
+KIND_LEDGER_RECORDED: Kind
+KIND_ASSESSMENT_PUBLISHED: Kind
 ACHIEVEMENT_CLASS_UNSPECIFIED: AchievementClass
 ACHIEVEMENT_CLASS_TRAINING: AchievementClass
 ACHIEVEMENT_CLASS_DEGREE_COURSE: AchievementClass
 ACHIEVEMENT_CLASS_SELF_STUDY_EXAMINATION: AchievementClass
 ACHIEVEMENT_CLASS_CERTIFICATE: AchievementClass
+ACHIEVEMENT_CLASS_DUAL_CERTIFICATE: AchievementClass
 
 class Citation(_message.Message):
     __slots__ = ("origin", "index", "leaf_hash")
@@ -88,7 +96,7 @@ class PrivatePart(_message.Message):
     def __init__(self, subject_token: _Optional[bytes] = ..., nonce: _Optional[bytes] = ..., key_commitment: _Optional[bytes] = ..., ciphertext: _Optional[bytes] = ...) -> None: ...
 
 class AchievementBody(_message.Message):
-    __slots__ = ("title", "institution_name", "institution_code", "achieved_on", "training_hours", "credit_hours", "credits", "category", "masked_name", "document_salt", "document_hash", "remarks", "personal_deposit", "training_place", "filed_by", "achievement_class", "score", "certificate_number", "certificate_level")
+    __slots__ = ("title", "institution_name", "institution_code", "achieved_on", "training_hours", "credit_hours", "credits", "category", "masked_name", "document_salt", "document_hash", "remarks", "personal_deposit", "training_place", "filed_by", "achievement_class", "score", "certificate_number", "certificate_level", "project_code", "course_code")
     TITLE_FIELD_NUMBER: _ClassVar[int]
     INSTITUTION_NAME_FIELD_NUMBER: _ClassVar[int]
     INSTITUTION_CODE_FIELD_NUMBER: _ClassVar[int]
@@ -108,6 +116,8 @@ class AchievementBody(_message.Message):
     SCORE_FIELD_NUMBER: _ClassVar[int]
     CERTIFICATE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     CERTIFICATE_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    PROJECT_CODE_FIELD_NUMBER: _ClassVar[int]
+    COURSE_CODE_FIELD_NUMBER: _ClassVar[int]
     title: str
     institution_name: str
     institution_code: str
@@ -127,7 +137,9 @@ class AchievementBody(_message.Message):
     score: str
     certificate_number: str
     certificate_level: str
-    def __init__(self, title: _Optional[str] = ..., institution_name: _Optional[str] = ..., institution_code: _Optional[str] = ..., achieved_on: _Optional[str] = ..., training_hours: _Optional[int] = ..., credit_hours: _Optional[int] = ..., credits: _Optional[int] = ..., category: _Optional[str] = ..., masked_name: _Optional[str] = ..., document_salt: _Optional[bytes] = ..., document_hash: _Optional[bytes] = ..., remarks: _Optional[_Iterable[str]] = ..., personal_deposit: _Optional[bool] = ..., training_place: _Optional[str] = ..., filed_by: _Optional[str] = ..., achievement_class: _Optional[_Union[AchievementClass, str]] = ..., score: _Optional[str] = ..., certificate_number: _Optional[str] = ..., certificate_level: _Optional[str] = ...) -> None: ...
+    project_code: str
+    course_code: str
+    def __init__(self, title: _Optional[str] = ..., institution_name: _Optional[str] = ..., institution_code: _Optional[str] = ..., achieved_on: _Optional[str] = ..., training_hours: _Optional[int] = ..., credit_hours: _Optional[int] = ..., credits: _Optional[int] = ..., category: _Optional[str] = ..., masked_name: _Optional[str] = ..., document_salt: _Optional[bytes] = ..., document_hash: _Optional[bytes] = ..., remarks: _Optional[_Iterable[str]] = ..., personal_deposit: _Optional[bool] = ..., training_place: _Optional[str] = ..., filed_by: _Optional[str] = ..., achievement_class: _Optional[_Union[AchievementClass, str]] = ..., score: _Optional[str] = ..., certificate_number: _Optional[str] = ..., certificate_level: _Optional[str] = ..., project_code: _Optional[str] = ..., course_code: _Optional[str] = ...) -> None: ...
 
 class SubjectLinkedBody(_message.Message):
     __slots__ = ("document_type", "document_number")
@@ -186,6 +198,140 @@ class ProgressMonth(_message.Message):
     learners_new: int
     achievements_new: int
     def __init__(self, month: _Optional[str] = ..., learners_new: _Optional[int] = ..., achievements_new: _Optional[int] = ...) -> None: ...
+
+class CatalogueBody(_message.Message):
+    __slots__ = ("area", "area_name", "first_quarter", "last_quarter", "edition", "reason", "part", "parts", "published_by", "projects", "includes")
+    AREA_FIELD_NUMBER: _ClassVar[int]
+    AREA_NAME_FIELD_NUMBER: _ClassVar[int]
+    FIRST_QUARTER_FIELD_NUMBER: _ClassVar[int]
+    LAST_QUARTER_FIELD_NUMBER: _ClassVar[int]
+    EDITION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    PART_FIELD_NUMBER: _ClassVar[int]
+    PARTS_FIELD_NUMBER: _ClassVar[int]
+    PUBLISHED_BY_FIELD_NUMBER: _ClassVar[int]
+    PROJECTS_FIELD_NUMBER: _ClassVar[int]
+    INCLUDES_FIELD_NUMBER: _ClassVar[int]
+    area: str
+    area_name: str
+    first_quarter: str
+    last_quarter: str
+    edition: int
+    reason: str
+    part: int
+    parts: int
+    published_by: str
+    projects: _containers.RepeatedCompositeFieldContainer[CatalogueProject]
+    includes: _containers.RepeatedCompositeFieldContainer[CataloguePart]
+    def __init__(self, area: _Optional[str] = ..., area_name: _Optional[str] = ..., first_quarter: _Optional[str] = ..., last_quarter: _Optional[str] = ..., edition: _Optional[int] = ..., reason: _Optional[str] = ..., part: _Optional[int] = ..., parts: _Optional[int] = ..., published_by: _Optional[str] = ..., projects: _Optional[_Iterable[_Union[CatalogueProject, _Mapping]]] = ..., includes: _Optional[_Iterable[_Union[CataloguePart, _Mapping]]] = ...) -> None: ...
+
+class CatalogueProject(_message.Message):
+    __slots__ = ("code", "name", "category", "category_is_new", "unit_code", "unit_name", "scale", "target_groups", "form", "training_hours", "credit_hours", "result_form", "assessment", "starts_on", "ends_on", "content", "courses")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_IS_NEW_FIELD_NUMBER: _ClassVar[int]
+    UNIT_CODE_FIELD_NUMBER: _ClassVar[int]
+    UNIT_NAME_FIELD_NUMBER: _ClassVar[int]
+    SCALE_FIELD_NUMBER: _ClassVar[int]
+    TARGET_GROUPS_FIELD_NUMBER: _ClassVar[int]
+    FORM_FIELD_NUMBER: _ClassVar[int]
+    TRAINING_HOURS_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_HOURS_FIELD_NUMBER: _ClassVar[int]
+    RESULT_FORM_FIELD_NUMBER: _ClassVar[int]
+    ASSESSMENT_FIELD_NUMBER: _ClassVar[int]
+    STARTS_ON_FIELD_NUMBER: _ClassVar[int]
+    ENDS_ON_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    COURSES_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    name: str
+    category: str
+    category_is_new: bool
+    unit_code: str
+    unit_name: str
+    scale: int
+    target_groups: _containers.RepeatedScalarFieldContainer[str]
+    form: str
+    training_hours: int
+    credit_hours: int
+    result_form: str
+    assessment: str
+    starts_on: str
+    ends_on: str
+    content: str
+    courses: _containers.RepeatedCompositeFieldContainer[CatalogueCourse]
+    def __init__(self, code: _Optional[str] = ..., name: _Optional[str] = ..., category: _Optional[str] = ..., category_is_new: _Optional[bool] = ..., unit_code: _Optional[str] = ..., unit_name: _Optional[str] = ..., scale: _Optional[int] = ..., target_groups: _Optional[_Iterable[str]] = ..., form: _Optional[str] = ..., training_hours: _Optional[int] = ..., credit_hours: _Optional[int] = ..., result_form: _Optional[str] = ..., assessment: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., content: _Optional[str] = ..., courses: _Optional[_Iterable[_Union[CatalogueCourse, _Mapping]]] = ...) -> None: ...
+
+class CatalogueCourse(_message.Message):
+    __slots__ = ("code", "name", "training_hours", "credit_hours")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    TRAINING_HOURS_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_HOURS_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    name: str
+    training_hours: int
+    credit_hours: int
+    def __init__(self, code: _Optional[str] = ..., name: _Optional[str] = ..., training_hours: _Optional[int] = ..., credit_hours: _Optional[int] = ...) -> None: ...
+
+class CataloguePart(_message.Message):
+    __slots__ = ("index", "leaf_hash", "area", "area_name", "edition", "projects")
+    INDEX_FIELD_NUMBER: _ClassVar[int]
+    LEAF_HASH_FIELD_NUMBER: _ClassVar[int]
+    AREA_FIELD_NUMBER: _ClassVar[int]
+    AREA_NAME_FIELD_NUMBER: _ClassVar[int]
+    EDITION_FIELD_NUMBER: _ClassVar[int]
+    PROJECTS_FIELD_NUMBER: _ClassVar[int]
+    index: int
+    leaf_hash: bytes
+    area: str
+    area_name: str
+    edition: int
+    projects: int
+    def __init__(self, index: _Optional[int] = ..., leaf_hash: _Optional[bytes] = ..., area: _Optional[str] = ..., area_name: _Optional[str] = ..., edition: _Optional[int] = ..., projects: _Optional[int] = ...) -> None: ...
+
+class LedgerBody(_message.Message):
+    __slots__ = ("project_code", "run", "digest", "parts", "recorded_at")
+    PROJECT_CODE_FIELD_NUMBER: _ClassVar[int]
+    RUN_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
+    PARTS_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
+    project_code: str
+    run: int
+    digest: bytes
+    parts: _containers.RepeatedScalarFieldContainer[str]
+    recorded_at: str
+    def __init__(self, project_code: _Optional[str] = ..., run: _Optional[int] = ..., digest: _Optional[bytes] = ..., parts: _Optional[_Iterable[str]] = ..., recorded_at: _Optional[str] = ...) -> None: ...
+
+class AssessmentBody(_message.Message):
+    __slots__ = ("year", "as_of", "rows")
+    YEAR_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    year: int
+    as_of: str
+    rows: _containers.RepeatedCompositeFieldContainer[AssessmentRow]
+    def __init__(self, year: _Optional[int] = ..., as_of: _Optional[str] = ..., rows: _Optional[_Iterable[_Union[AssessmentRow, _Mapping]]] = ...) -> None: ...
+
+class AssessmentRow(_message.Message):
+    __slots__ = ("region", "name", "units", "projects", "catalogue_results", "dual_certificates", "degree_results")
+    REGION_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    UNITS_FIELD_NUMBER: _ClassVar[int]
+    PROJECTS_FIELD_NUMBER: _ClassVar[int]
+    CATALOGUE_RESULTS_FIELD_NUMBER: _ClassVar[int]
+    DUAL_CERTIFICATES_FIELD_NUMBER: _ClassVar[int]
+    DEGREE_RESULTS_FIELD_NUMBER: _ClassVar[int]
+    region: str
+    name: str
+    units: int
+    projects: int
+    catalogue_results: int
+    dual_certificates: int
+    degree_results: int
+    def __init__(self, region: _Optional[str] = ..., name: _Optional[str] = ..., units: _Optional[int] = ..., projects: _Optional[int] = ..., catalogue_results: _Optional[int] = ..., dual_certificates: _Optional[int] = ..., degree_results: _Optional[int] = ...) -> None: ...
 
 class AccessDigestBody(_message.Message):
     __slots__ = ("day", "accesses", "digest")

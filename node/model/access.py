@@ -47,7 +47,15 @@ class Duty(StrEnum):
     MANAGEMENT = "management"
     """管理: keeps units and operators."""
     PUBLICATION = "publication"
-    """发布: publishes figures and catalogues."""
+    """发布: publishes figures."""
+    DECLARATION = "declaration"
+    """申报: plans a unit's trainings and declares their projects."""
+    CATALOGUING = "cataloguing"
+    """编目: makes and publishes the catalogue of approved projects."""
+    INSPECTION = "inspection"
+    """检查: sees every step of the units under theirs, and remarks on it."""
+    AUDITING = "auditing"
+    """核查: examines what was filed, and decides on findings."""
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):

@@ -53,6 +53,8 @@ class AchievementFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     score: str = ""
     certificate_number: str = ""
     certificate_level: str = ""
+    project_code: str = ""
+    course_code: str = ""
 
     def __repr__(self) -> str:
         """Shows nothing about the person."""
@@ -111,12 +113,16 @@ class Issuer:
         )
 
     def identify(self, facts: AchievementFacts) -> bytes:
-        """The achievement's 16-byte identity at this branch."""
+        """The achievement's 16-byte identity at this branch.
+
+        What was filed against a catalogue is known by its codes: a later edition, or another name of the
+        unit, makes no second achievement of it.
+        """
         return achievement_id(
             self._node_key.identity,
             document=facts.document,
-            institution=facts.institution_name,
-            title=facts.title,
+            institution=facts.project_code or facts.institution_name,
+            title=facts.course_code or facts.title,
             achieved_on=facts.achieved_on,
         )
 
@@ -125,8 +131,8 @@ class Issuer:
         return achievement_id(
             self._node_key.identity,
             document=document,
-            institution=body.institution_name,
-            title=body.title,
+            institution=body.project_code or body.institution_name,
+            title=body.course_code or body.title,
             achieved_on=body.achieved_on,
         )
 
@@ -152,6 +158,8 @@ class Issuer:
             score=facts.score,
             certificate_number=facts.certificate_number,
             certificate_level=facts.certificate_level,
+            project_code=facts.project_code,
+            course_code=facts.course_code,
         )
         return self.seal(Kind.ACHIEVEMENT_ISSUED, facts.document, encode_body(body), self.identify(facts))
 

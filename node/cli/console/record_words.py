@@ -12,6 +12,7 @@ CLASSES = {
     AchievementClass.DEGREE_COURSE.code: ("课程学分", "degree course"),
     AchievementClass.SELF_STUDY_EXAMINATION.code: ("自学考试", "self-study examination"),
     AchievementClass.CERTIFICATE.code: ("证书", "certificate"),
+    AchievementClass.DUAL_CERTIFICATE.code: ("双证制", "dual certificate"),
 }
 STATUSES = {
     "valid": "有效",

@@ -198,4 +198,6 @@ def _facts(draft: AchievementDraft, learner: Learner, filed_by: str) -> Achievem
         score=draft.score,
         certificate_number=draft.certificate_number,
         certificate_level=draft.certificate_level,
+        project_code=draft.project_code,
+        course_code=draft.course_code,
     )
