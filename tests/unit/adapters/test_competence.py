@@ -13,6 +13,7 @@ training = "county"
 degree-course = "centre"
 self-study-examination = "centre"
 certificate = "city"
+dual-certificate = "city"
 """
 
 
