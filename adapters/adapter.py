@@ -37,6 +37,11 @@ class Adapter(Protocol):
         ...
 
     @property
+    def has_catalogue(self) -> bool:
+        """Whether trainings are filed against a catalogue of projects that was declared and reviewed before."""
+        ...
+
+    @property
     def competence(self) -> Competence:
         """Which of these levels decides on what persons deposit themselves."""
         ...

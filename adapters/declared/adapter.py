@@ -57,6 +57,11 @@ class DeclaredAdapter:
         return NEUTRAL_LEVELS
 
     @property
+    def has_catalogue(self) -> bool:
+        """No: results are filed without a project."""
+        return False
+
+    @property
     def competence(self) -> Competence:
         """The neutral one, likewise."""
         return NEUTRAL_COMPETENCE

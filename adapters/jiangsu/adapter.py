@@ -42,6 +42,11 @@ class JiangsuAdapter:
         return LEVELS
 
     @property
+    def has_catalogue(self) -> bool:
+        """No: results are filed without a project."""
+        return False
+
+    @property
     def competence(self) -> Competence:
         """Training with the county, certificates with the city, degree results with the province."""
         return COMPETENCE

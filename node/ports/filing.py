@@ -1,10 +1,11 @@
 """What is filed: accounts, imports, counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from node.model.account import Learner, LearnerAccount
+from node.model.filed_result import FiledResult, ResultBatch
 from node.model.imports import FiledImport, ImportBatch, ImportCounts, ImportJob
 
 
@@ -69,6 +70,28 @@ class Imports(Protocol):
 
     async def batches(self, import_id: str) -> list[ImportBatch]:
         """Which entries an import came to."""
+        ...
+
+
+class Results(Protocol):
+    """Results as they were filed."""
+
+    async def add(self, batch: ResultBatch) -> None:
+        """Keeps a batch."""
+        ...
+
+    def batches(
+        self, *, since: datetime | None = None, before: datetime | None = None, unit_ids: Collection[int] = ()
+    ) -> AsyncIterator[ResultBatch]:
+        """Batches of a span of time, by units, in the log's order."""
+        ...
+
+    async def find(self, index: int) -> FiledResult | None:
+        """What an own entry was filed as."""
+        ...
+
+    async def taken_back(self, log_id: int) -> set[int]:
+        """Own entries that no longer count."""
         ...
 
 

@@ -14,7 +14,7 @@ from federation.tlog.tiles import TileId
 from node.model.prepared import PreparedEntries
 from node.model.records import FoundRecord, HeldEntry, LogState, SourceState
 from node.ports.audit import Audit
-from node.ports.filing import Accounts, Counts, Imports
+from node.ports.filing import Accounts, Counts, Imports, Results
 from node.ports.organisation import Cases, Operators, Reminders, Units
 
 
@@ -115,6 +115,11 @@ class Change(Protocol):
     @property
     def counts(self) -> Counts:
         """Counts, in this unit of work."""
+        ...
+
+    @property
+    def results(self) -> Results:
+        """Results as they were filed, in this unit of work."""
         ...
 
     @property

@@ -44,6 +44,7 @@ from node.storage.cases import CaseRepository
 from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, load_note, newest_size
 from node.storage.database import Database
 from node.storage.entries import EntryRepository
+from node.storage.filed_results import FiledResultRepository
 from node.storage.filing_counts import FilingCounts
 from node.storage.imports import ImportRepository
 from node.storage.log_rows import LogHead, require_head, tile_reader
@@ -75,6 +76,7 @@ class Change:
         self.units = UnitRepository(run)
         self.operators = OperatorRepository(run, key)
         self.counts = FilingCounts(run)
+        self.results = FiledResultRepository(run, key)
         self.plain_entries = PlainEntries(run)
         self.cases = CaseRepository(run, key)
         self.reminders = ReminderRepository(run)

@@ -167,6 +167,17 @@ import_batch = Table(
     Column("row_numbers", LargeBinary, nullable=False),
 )
 
+# Results as they were filed, a batch in a row: sealed under the node's key, read by assessments and audits.
+filed_result = Table(
+    "filed_result",
+    metadata,
+    Column("first_index", BIG, primary_key=True, autoincrement=False),
+    Column("import_id", String(32), nullable=False),
+    Column("unit_id", BIG, nullable=False),
+    Column("filed_at", Float, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,
