@@ -13,11 +13,12 @@ Source: ECMA-376 part 1, 18.3.1.32 (dataValidation: 255 characters; showDropDown
 18.2.5 (definedName: letters of any script); MS-XLS, record Dv.
 """
 
+from typing import Any
+
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 
 from adapters.base import Column
 
@@ -27,29 +28,62 @@ MAX_INLINE_LIST_CHARS = 255
 LISTS_SHEET = "_lists"
 
 
-def add_drop_down(workbook: Workbook, sheet: Worksheet, column: Column, letter: str, letters: dict[str, str]) -> None:
-    """Gives a template's column its drop-down, if it has one.
+class DropDowns:
+    """The drop-downs of one workbook, whether it is written at once or as a stream."""
 
-    Args:
-        workbook: the whole, for its hidden sheet of lists.
-        sheet: where the column stands.
-        column: what is offered.
-        letter: of the column.
-        letters: of all columns, by header.
-    """
-    if column.depends_on:
-        for label, choices in column.choices_of:
-            _name_list(workbook, label, choices)
-        formula = f"INDIRECT(${letters[column.depends_on]}{FIRST_ROW})"
-    elif column.choices is not None:
-        formula = list_formula(workbook, letter, column.choices)
-    else:
-        return
-    add_rule(sheet, formula, f"{letter}{FIRST_ROW}:{letter}{LAST_ROW}")
+    def __init__(self) -> None:
+        self._lists: dict[str, tuple[str, ...]] = {}
+
+    def add_column(self, sheet: Any, column: Column, letters: dict[str, str]) -> None:
+        """Gives a template's column its drop-down, if it has one.
+
+        Args:
+            sheet: where the column stands.
+            column: what is offered.
+            letters: of all columns that stand there, by header.
+        """
+        letter = letters[column.header]
+        if column.depends_on:
+            if column.depends_on not in letters:
+                return
+            for label, choices in column.choices_of:
+                self._lists.setdefault(label, choices)
+            formula = f"INDIRECT(${letters[column.depends_on]}{FIRST_ROW})"
+        elif column.choices is not None:
+            formula = self._formula(column.choices)
+        else:
+            return
+        _add_rule(sheet, formula, f"{letter}{FIRST_ROW}:{letter}{LAST_ROW}")
+
+    def add_cell(self, sheet: Any, choices: tuple[str, ...], cell: str) -> None:
+        """Gives one cell, such as ``E3``, a drop-down."""
+        _add_rule(sheet, self._formula(choices), f"{cell}:{cell}")
+
+    def write_lists(self, workbook: Workbook) -> None:
+        """Writes the lists that rules name on a hidden sheet: once, after all else."""
+        if not self._lists:
+            return
+        sheet: Any = workbook.create_sheet(LISTS_SHEET)
+        sheet.sheet_state = "hidden"
+        columns = list(self._lists.values())
+        for row in range(max(map(len, columns))):
+            sheet.append([choices[row] if row < len(choices) else None for choices in columns])
+        for place, (name, choices) in enumerate(self._lists.items(), start=1):
+            letter = get_column_letter(place)
+            area = f"'{LISTS_SHEET}'!${letter}$1:${letter}${len(choices)}"
+            workbook.defined_names[name] = DefinedName(name, attr_text=area)
+
+    def _formula(self, choices: tuple[str, ...]) -> str:
+        """What a rule says of a plain list: the list itself, or the name under which it stands."""
+        inline = ",".join(choices)
+        if len(inline) <= MAX_INLINE_LIST_CHARS and not any("," in choice or '"' in choice for choice in choices):
+            return f'"{inline}"'
+        name = next((name for name, known in self._lists.items() if known == choices), f"list_{len(self._lists) + 1}")
+        self._lists[name] = choices
+        return name
 
 
-def add_rule(sheet: Worksheet, formula: str, cells: str) -> None:
-    """A list rule over an area such as ``B2:B9``."""
+def _add_rule(sheet: Any, formula: str, cells: str) -> None:
     rule = DataValidation(
         type="list",
         formula1=formula,
@@ -61,26 +95,5 @@ def add_rule(sheet: Worksheet, formula: str, cells: str) -> None:
         error="所填内容不在下拉列表中。",
     )
     rule.add(cells)
-    sheet.add_data_validation(rule)
-
-
-def list_formula(workbook: Workbook, letter: str, choices: tuple[str, ...]) -> str:
-    """What a rule says of a plain list: the list itself, or the name under which it stands."""
-    inline = ",".join(choices)
-    if len(inline) <= MAX_INLINE_LIST_CHARS and not any("," in choice or '"' in choice for choice in choices):
-        return f'"{inline}"'
-    name = f"list_{letter}"
-    _name_list(workbook, name, choices)
-    return name
-
-
-def _name_list(workbook: Workbook, name: str, choices: tuple[str, ...]) -> None:
-    if LISTS_SHEET not in workbook.sheetnames:
-        workbook.create_sheet(LISTS_SHEET).sheet_state = "hidden"
-    sheet = workbook[LISTS_SHEET]
-    place = len(workbook.defined_names) + 1
-    for row, choice in enumerate(choices, start=1):
-        sheet.cell(row, place, choice)
-    letter = get_column_letter(place)
-    area = f"'{LISTS_SHEET}'!${letter}$1:${letter}${len(choices)}"
-    workbook.defined_names[name] = DefinedName(name, attr_text=area)
+    # Sheets that are written as a stream have the list alone, not the method that adds to it.
+    sheet.data_validations.append(rule)

@@ -16,8 +16,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
 
 from adapters.base import CellIssue, Template
+from adapters.workbook.drop_downs import DropDowns
 from adapters.workbook.files import replace_file
 from adapters.workbook.headers import ERROR_COLUMN, fold_header
 from adapters.workbook.refused import Refused
@@ -41,13 +43,15 @@ def write_error_sheets(sheets: Sequence[FoundSheet], issues: Sequence[CellIssue]
     for issue in issues:
         by_row.setdefault((issue.sheet, issue.row), []).append(issue)
     workbook = Workbook(write_only=True)
+    drop_downs = DropDowns()
     written = 0
     for sheet in sheets:
         if any(name == sheet.name for name, _ in by_row):
-            written += _write_sheet(workbook.create_sheet(sheet.name), sheet, by_row)
+            written += _write_sheet(workbook.create_sheet(sheet.name), sheet, by_row, drop_downs)
     if not written:
         raise Refused("no-rows")
     _write_mark(workbook.create_sheet(INSTRUCTIONS_SHEET), sheets[0].header.template)
+    drop_downs.write_lists(workbook)
     replace_file(target, workbook.save)
 
 
@@ -72,7 +76,9 @@ def _write_mark(worksheet: Any, template: Template) -> None:
         worksheet.append([text_cell(worksheet, line)])
 
 
-def _write_sheet(worksheet: Any, sheet: FoundSheet, by_row: dict[tuple[str, int], list[CellIssue]]) -> int:
+def _write_sheet(
+    worksheet: Any, sheet: FoundSheet, by_row: dict[tuple[str, int], list[CellIssue]], drop_downs: DropDowns
+) -> int:
     header = sheet.header
     kept: list[int] = []
     written = 0
@@ -80,6 +86,7 @@ def _write_sheet(worksheet: Any, sheet: FoundSheet, by_row: dict[tuple[str, int]
         if number == header.last_row + 1:
             kept = [at for at, text in enumerate(row) if fold_header(str(text)) != ERROR_COLUMN]
             _write_header(worksheet, sheet, row, kept)
+            _add_drop_downs(worksheet, sheet, kept, drop_downs)
         elif kept and (sheet.name, number) in by_row:
             _write_row(worksheet, sheet, row, kept, by_row[sheet.name, number])
             written += 1
@@ -88,8 +95,8 @@ def _write_sheet(worksheet: Any, sheet: FoundSheet, by_row: dict[tuple[str, int]
 
 def _write_header(worksheet: Any, sheet: FoundSheet, row: list[Any], kept: list[int]) -> None:
     for place in range(1, len(kept) + 1):
-        worksheet.column_dimensions[_letters(place)].width = 20
-    worksheet.column_dimensions[_letters(len(kept) + 1)].width = 60
+        worksheet.column_dimensions[get_column_letter(place)].width = 20
+    worksheet.column_dimensions[get_column_letter(len(kept) + 1)].width = 60
     worksheet.freeze_panes = "A2"
     canonical = {
         at: column.header
@@ -102,6 +109,18 @@ def _write_header(worksheet: Any, sheet: FoundSheet, row: list[Any], kept: list[
         cell.font = HEADER_FONT
         cells.append(cell)
     worksheet.append(cells)
+
+
+def _add_drop_downs(worksheet: Any, sheet: FoundSheet, kept: list[int], drop_downs: DropDowns) -> None:
+    columns = sheet.header.template.columns
+    standing = [
+        (column, get_column_letter(kept.index(at) + 1))
+        for column, at in zip(columns, sheet.header.positions, strict=True)
+        if at is not None and at in kept
+    ]
+    letters = {column.header: letter for column, letter in standing}
+    for column, _ in standing:
+        drop_downs.add_column(worksheet, column, letters)
 
 
 def _write_row(worksheet: Any, sheet: FoundSheet, row: list[Any], kept: list[int], issues: list[CellIssue]) -> None:
@@ -131,11 +150,3 @@ def _same_cell(worksheet: Any, value: Any) -> Any:
         cell.number_format = TEXT_FORMAT
         return cell
     return text_cell(worksheet, value if isinstance(value, str) else str(value))
-
-
-def _letters(place: int) -> str:
-    letters = ""
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from adapters.base import Column
 from adapters.forms import Form, FormField
 from adapters.workbook.checking import SAMPLE_MARK
-from adapters.workbook.drop_downs import add_rule, list_formula
+from adapters.workbook.drop_downs import DropDowns
 from adapters.workbook.files import replace_file
 from adapters.workbook.instructions import write_instructions
 from adapters.workbook.sheets import INSTRUCTIONS_SHEET
@@ -45,8 +45,9 @@ def write_form_workbook(form: Form, target: Path) -> None:
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)
     sheet.title = form.title
-    _draw(workbook, sheet, form, is_example=False)
-    _draw(workbook, workbook.create_sheet(EXAMPLE_SHEET), form, is_example=True)
+    drop_downs = DropDowns()
+    _draw(sheet, form, drop_downs, is_example=False)
+    _draw(workbook.create_sheet(EXAMPLE_SHEET), form, drop_downs, is_example=True)
     write_instructions(
         workbook.create_sheet(INSTRUCTIONS_SHEET),
         title=form.title,
@@ -55,6 +56,7 @@ def write_form_workbook(form: Form, target: Path) -> None:
         notes=NOTES,
         columns=[*_named_fields(form), *((column.header, column) for column in form.table)],
     )
+    drop_downs.write_lists(workbook)
     replace_file(target, workbook.save)
 
 
@@ -66,7 +68,7 @@ def _named_fields(form: Form) -> list[tuple[str, Column]]:
     ]
 
 
-def _draw(workbook: Workbook, sheet: Worksheet, form: Form, *, is_example: bool) -> None:
+def _draw(sheet: Worksheet, form: Form, drop_downs: DropDowns, *, is_example: bool) -> None:
     for place in range(1, COLUMNS + 1):
         dimension = sheet.column_dimensions[get_column_letter(place)]
         dimension.number_format = "@"
@@ -78,7 +80,7 @@ def _draw(workbook: Workbook, sheet: Worksheet, form: Form, *, is_example: bool)
             _write(sheet, number, 1, COLUMNS, section.header, is_title=True)
             number += 1
         for fields in section.rows:
-            _draw_row(workbook, sheet, number, fields, is_example=is_example)
+            _draw_row(sheet, number, fields, drop_downs, is_example=is_example)
             number += 1
     if form.table:
         number = _draw_table(sheet, number, form.table, is_example=is_example)
@@ -92,7 +94,7 @@ def _draw(workbook: Workbook, sheet: Worksheet, form: Form, *, is_example: bool)
 
 
 def _draw_row(
-    workbook: Workbook, sheet: Worksheet, number: int, fields: Sequence[FormField], *, is_example: bool
+    sheet: Worksheet, number: int, fields: Sequence[FormField], drop_downs: DropDowns, *, is_example: bool
 ) -> None:
     width = COLUMNS // len(fields)
     for at, field in enumerate(fields):
@@ -106,8 +108,7 @@ def _draw_row(
         _write(sheet, number, place + 1, place + width - 1, example)
         sheet.row_dimensions[number].height = 22 * field.lines
         if column.choices is not None:
-            letter = get_column_letter(place + 1)
-            add_rule(sheet, list_formula(workbook, letter, column.choices), f"{letter}{number}:{letter}{number}")
+            drop_downs.add_cell(sheet, column.choices, f"{get_column_letter(place + 1)}{number}")
 
 
 def _draw_table(sheet: Worksheet, number: int, columns: Sequence[Column], *, is_example: bool) -> int:

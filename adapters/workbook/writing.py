@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from adapters.base import Column, Template
 from adapters.registry import all_forms, template_named
 from adapters.workbook.checking import SAMPLE_MARK
-from adapters.workbook.drop_downs import add_drop_down
+from adapters.workbook.drop_downs import DropDowns
 from adapters.workbook.files import replace_file
 from adapters.workbook.form_writing import write_form_workbook
 from adapters.workbook.instructions import write_instructions
@@ -52,8 +52,10 @@ def write_template_workbook(template: Template, target: Path) -> None:
     assert isinstance(data, Worksheet)
     data.title = template.title
     letters = {column.header: get_column_letter(place) for place, column in enumerate(template.columns, start=1)}
+    drop_downs = DropDowns()
     for place, column in enumerate(template.columns, start=1):
-        _write_column(workbook, data, place, column, letters)
+        _write_column(data, place, column)
+        drop_downs.add_column(data, column, letters)
     data.cell(2, 1).value = SAMPLE_MARK + template.columns[0].example
     data.freeze_panes = "A2"
     write_instructions(
@@ -64,12 +66,12 @@ def write_template_workbook(template: Template, target: Path) -> None:
         notes=NOTES,
         columns=[(column.header, column) for column in template.columns],
     )
+    drop_downs.write_lists(workbook)
     replace_file(target, workbook.save)
 
 
-def _write_column(workbook: Workbook, data: Worksheet, place: int, column: Column, letters: dict[str, str]) -> None:
-    letter = letters[column.header]
-    dimension = data.column_dimensions[letter]
+def _write_column(data: Worksheet, place: int, column: Column) -> None:
+    dimension = data.column_dimensions[get_column_letter(place)]
     dimension.width = column.width
     dimension.number_format = "@"
     header = data.cell(1, place, f"*{column.header}" if column.required else column.header)
@@ -80,4 +82,3 @@ def _write_column(workbook: Workbook, data: Worksheet, place: int, column: Colum
     sample.font = SAMPLE_FONT
     sample.number_format = "@"
     header.number_format = "@"
-    add_drop_down(workbook, data, column, letter, letters)

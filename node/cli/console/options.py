@@ -1,31 +1,11 @@
 """Options and arguments that several commands share, each defined once."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
 
-from federation.model.document import DocumentType
-
-
-class DocumentTypeName(StrEnum):
-    """The federation's document types, by the names that the command line takes."""
-
-    RESIDENT_ID = "resident-id"
-    RESIDENCE_PERMIT = "residence-permit"
-    PASSPORT = "passport"
-    HONGKONG_MACAO_PASS = "hongkong-macao-pass"  # noqa: S105 - a travel document, no password
-    TAIWAN_PASS = "taiwan-pass"  # noqa: S105
-    FOREIGN_PERMANENT_RESIDENT = "foreign-permanent-resident"
-    MILITARY = "military"
-    OTHER = "other"
-
-    @property
-    def type(self) -> DocumentType:
-        """The federation's code."""
-        return DocumentType[self.name]
-
+from node.cli.console.option_values import DOCUMENT_TYPES, DocumentTypeName
 
 FolderArgument: TypeAlias = Annotated[
     Path, typer.Argument(metavar="DIR", show_default=False, help="分行目录 / the branch's folder")
@@ -51,7 +31,13 @@ DocumentOption: TypeAlias = Annotated[
     ),
 ]
 DocumentTypeOption: TypeAlias = Annotated[
-    DocumentTypeName, typer.Option("--document-type", help="证件类型 / type of the document")
+    DocumentTypeName,
+    typer.Option(
+        "--document-type",
+        parser=DOCUMENT_TYPES.parse,
+        metavar="TYPE",
+        help=DOCUMENT_TYPES.help("证件类型", "type of the document"),
+    ),
 ]
 OutputOption: TypeAlias = Annotated[
     Path,

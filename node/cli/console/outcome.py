@@ -43,7 +43,7 @@ def end(command: Callable[[], object], arguments: Sequence[str]) -> int:
     except CreditBankError as error:
         return _told(error.code, describe(error, language), exit_code_of(error), arguments)
     except TyperException as error:
-        line = usage_line(error.format_message(), language)
+        line = usage_line(error, language)
         return _told("usage", line, ExitCode.USAGE, arguments)
     except (KeyboardInterrupt, Abort):
         return _told("interrupted", "已中断。" if zh else "Interrupted.", INTERRUPTED, arguments)

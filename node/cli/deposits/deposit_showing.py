@@ -1,6 +1,5 @@
 """`deposit list | show | evidence`, and how a deposit is told: the number masked, the name to compare in full."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,11 +9,11 @@ from federation.model.document import mask_name, mask_number
 from node.cli.console.amounts import hundredths
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
+from node.cli.console.option_values import DEPOSIT_STATES, DocumentTypeName
 from node.cli.console.options import (
     SHOWN_DIGITS,
     AsOption,
     DocumentOption,
-    DocumentTypeName,
     DocumentTypeOption,
     FolderArgument,
     JsonOption,
@@ -34,17 +33,6 @@ if TYPE_CHECKING:
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", show_default=False, help="办件编号 / the case's number")]
 
 
-class StateName(StrEnum):
-    """States of a deposit."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-
-
 def register(deposit: typer.Typer) -> None:
     """Adds the three commands to the group."""
     deposit.command("list")(list_deposits)
@@ -55,8 +43,14 @@ def register(deposit: typer.Typer) -> None:
 def list_deposits(
     folder: FolderArgument,
     states: Annotated[
-        list[StateName] | None,
-        typer.Option("--state", show_default=False, help="只列某些状态，可多次 / certain states only; repeatable"),
+        list[str] | None,
+        typer.Option(
+            "--state",
+            parser=DEPOSIT_STATES.parse,
+            metavar="STATE",
+            show_default=False,
+            help=DEPOSIT_STATES.help("只列某些状态，可多次", "certain states only; repeatable"),
+        ),
     ] = None,
     document: DocumentOption = None,
     document_type: DocumentTypeOption = DocumentTypeName.RESIDENT_ID,
@@ -66,7 +60,7 @@ def list_deposits(
     """列出本机构及下属机构的个人存入；凭证件列出本人全部 / deposits of the unit, or of a person by document."""
     terminal = Terminal(as_json=as_json)
     shown = None if document is None else read_document(document, document_type.type, terminal)
-    wanted = [str(one) for one in states or ()]
+    wanted = states or []
 
     async def work(node: "Node", who: "Actor") -> "list[DepositView]":
         if shown is None:

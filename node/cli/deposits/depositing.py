@@ -5,20 +5,18 @@ What identifies somebody (document, name, certificate number) comes from files, 
 Source: 江苏省终身教育学分银行 brochure, 个人存入; PIPL article 51.
 """
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from federation.errors import AttachmentRefused
-from federation.model.achievement import AchievementClass
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
+from node.cli.console.option_values import CLASSES, ClassName, DocumentTypeName
 from node.cli.console.options import (
     AsOption,
     DocumentOption,
-    DocumentTypeName,
     DocumentTypeOption,
     FolderArgument,
     JsonOption,
@@ -37,22 +35,8 @@ if TYPE_CHECKING:
     from node.services.deposits.viewing import DepositView
 
 
-class ClassName(StrEnum):
-    """The classes that a person may deposit, as the command line takes them."""
-
-    TRAINING = "training"
-    DEGREE_COURSE = "degree-course"
-    SELF_STUDY_EXAMINATION = "self-study-examination"
-    CERTIFICATE = "certificate"
-
-    @property
-    def achievement_class(self) -> AchievementClass:
-        """The federation's code."""
-        return AchievementClass[self.name]
-
-
-CLASS_HELP = (
-    "类别：training 培训、degree-course 课程学分、self-study-examination 自学考试、certificate 证书 / the class"
+CLASS_OPTION = typer.Option(
+    "--class", parser=CLASSES.parse, metavar="CLASS", show_default=False, help=CLASSES.help("类别", "the class")
 )
 TitleOption = Annotated[
     str | None,
@@ -120,7 +104,7 @@ def register(app: typer.Typer) -> None:
 
 def file_deposit(
     folder: FolderArgument,
-    kind: Annotated[ClassName, typer.Option("--class", show_default=False, help=CLASS_HELP)],
+    kind: Annotated[ClassName, CLASS_OPTION],
     title: TitleOption = None,
     institution: InstitutionOption = None,
     achieved_on: DateOption = None,
@@ -160,7 +144,7 @@ def file_deposit(
 def alter_deposit(
     folder: FolderArgument,
     case: CaseArgument,
-    kind: Annotated[ClassName | None, typer.Option("--class", show_default=False, help=CLASS_HELP)] = None,
+    kind: Annotated[ClassName | None, CLASS_OPTION] = None,
     title: TitleOption = None,
     institution: InstitutionOption = None,
     achieved_on: DateOption = None,

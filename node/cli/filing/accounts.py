@@ -9,10 +9,10 @@ from adapters.jiangsu.account_words import account_words
 from federation.model.document import mask_number
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
+from node.cli.console.option_values import DocumentTypeName
 from node.cli.console.options import (
     AsOption,
     DocumentOption,
-    DocumentTypeName,
     DocumentTypeOption,
     FolderArgument,
     JsonOption,

@@ -9,10 +9,10 @@ from federation.error_catalogue import ExitCode
 from federation.model.reason import CorrectionReason, RevocationReason
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import acting, with_actor, with_node
+from node.cli.console.option_values import CORRECTION_REASONS, REVOCATION_REASONS, DocumentTypeName
 from node.cli.console.options import (
     AsOption,
     DocumentOption,
-    DocumentTypeName,
     DocumentTypeOption,
     FolderArgument,
     JsonOption,
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
     from node.model.access import Actor
     from node.services.amending.withdrawing import WithdrawnImport
 
-REASONS = {
-    "filed-in-error": "填报有误",
-    "wrong-person": "填错学习者",
-    "duplicate": "重复填报",
-    "institution-withdrew": "颁发单位撤销",
-    "fraud": "弄虚作假",
-    "institution-corrected": "颁发单位更正",
-    "person-asked": "本人申请更正",
-}
 NoteOption = Annotated[
     str,
     typer.Option(
@@ -56,9 +47,10 @@ def withdraw(
         RevocationReason,
         typer.Option(
             "--reason",
+            parser=REVOCATION_REASONS.parse,
+            metavar="REASON",
             show_default=False,
-            help="撤回理由：filed-in-error 填报有误、wrong-person 填错学习者、duplicate 重复填报、"
-            "institution-withdrew 颁发单位撤销、fraud 弄虚作假 / why; every branch sees it",
+            help=REVOCATION_REASONS.help("撤回理由，各分行可见", "why; every branch sees it"),
         ),
     ],
     index: Annotated[
@@ -93,9 +85,10 @@ def correct(
         CorrectionReason,
         typer.Option(
             "--reason",
+            parser=CORRECTION_REASONS.parse,
+            metavar="REASON",
             show_default=False,
-            help="更正理由：filed-in-error 填报有误、institution-corrected 颁发单位更正、"
-            "person-asked 本人申请 / why; every branch sees it",
+            help=CORRECTION_REASONS.help("更正理由，各分行可见", "why; every branch sees it"),
         ),
     ],
     document: DocumentOption = None,
@@ -149,7 +142,7 @@ def correct(
     at = with_actor(folder, actor, work)
     terminal.result({"index": at, "corrects": index, "reason": reason.value})
     terminal.say(
-        f"第 {index} 条已更正，更正后的记录为第 {at} 条（{REASONS[reason]}）。",
+        f"第 {index} 条已更正，更正后的记录为第 {at} 条（{CORRECTION_REASONS.word(reason)}）。",
         f"Entry {index} is corrected: entry {at} stands instead ({reason}).",
     )
 
@@ -160,7 +153,7 @@ def _withdraw_one(folder: Path, index: int, reason: RevocationReason, note: str,
     )
     terminal.result({"index": at, "withdraws": index, "reason": reason.value})
     terminal.say(
-        f"第 {index} 条已撤回（{REASONS[reason]}），登记于本行日志第 {at} 条。",
+        f"第 {index} 条已撤回（{REVOCATION_REASONS.word(reason)}），登记于本行日志第 {at} 条。",
         f"Entry {index} is withdrawn ({reason}): own log, entry {at}.",
     )
     return ExitCode.OK

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from node.cli.console.node_access import with_actor
+from node.cli.console.option_values import reason_word
 from node.cli.console.options import SHOWN_DIGITS, AsOption, FolderArgument, JsonOption
 from node.cli.console.record_words import STATUSES
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
-from node.cli.filing.correcting import REASONS
 from node.model.access import Actor
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _show(found: "Filed", terminal: Terminal) -> None:
             "case": trace.case_id,
         }
     )
-    status, reason = STATUSES.get(found.status.value, found.status.value), REASONS.get(found.reason, found.reason)
+    status, reason = STATUSES.get(found.status.value, found.status.value), reason_word(found.reason)
     became = "" if found.by_index is None else f"（第 {found.by_index} 条{'，' + reason if reason else ''}）"
     terminal.say(
         f"第 {trace.entry.index} 条：{status}{became}。填报机构：{trace.unit.name}。",

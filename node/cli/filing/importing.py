@@ -8,6 +8,7 @@ import typer
 from adapters.base import ImportMode
 from federation.errors import ImportBrokenOff, TemplateUnknown, WorkbookRefused
 from node.cli.console.node_access import acting, with_node
+from node.cli.console.option_values import IMPORT_MODES
 from node.cli.console.options import AsOption, FolderArgument, JsonOption, UnitOption
 from node.cli.console.terminal import Terminal
 from node.cli.filing.import_progress import ShownProgress, shown_progress
@@ -26,7 +27,11 @@ FilesArgument = Annotated[
 ModeOption = Annotated[
     ImportMode | None,
     typer.Option(
-        "--by", show_default=False, help="按协议单位用户号或证件号码对应学习者 / by which column learners are found"
+        "--by",
+        parser=IMPORT_MODES.parse,
+        metavar="COLUMN",
+        show_default=False,
+        help=IMPORT_MODES.help("按哪一列对应学习者", "by which column learners are found"),
     ),
 ]
 InstitutionOption = Annotated[

@@ -7,7 +7,8 @@ import typer
 
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
-from node.cli.console.options import AsOption, DocumentTypeName, DocumentTypeOption, FolderArgument, JsonOption
+from node.cli.console.option_values import DOCUMENT_TYPES, DocumentTypeName
+from node.cli.console.options import AsOption, DocumentTypeOption, FolderArgument, JsonOption
 from node.cli.console.terminal import Terminal
 
 
@@ -37,7 +38,14 @@ def link(
         ),
     ],
     other_type: Annotated[
-        DocumentTypeName, typer.Option("--other-type", show_default=False, help="另一证件的类型 / type of the other")
+        DocumentTypeName,
+        typer.Option(
+            "--other-type",
+            parser=DOCUMENT_TYPES.parse,
+            metavar="TYPE",
+            show_default=False,
+            help=DOCUMENT_TYPES.help("另一证件的类型", "type of the other"),
+        ),
     ],
     document_type: DocumentTypeOption = DocumentTypeName.RESIDENT_ID,
     actor: AsOption = "",

@@ -7,10 +7,10 @@ import typer
 from node.cli.console.amounts import hundredths
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
+from node.cli.console.option_values import BASES, DocumentTypeName
 from node.cli.console.options import (
     AsOption,
     DocumentOption,
-    DocumentTypeName,
     DocumentTypeOption,
     FolderArgument,
     JsonOption,
@@ -38,8 +38,10 @@ def lookup(
         Basis,
         typer.Option(
             "--basis",
+            parser=BASES.parse,
+            metavar="BASIS",
             show_default=False,
-            help="法律依据：self 本人、consent 单独同意、duty 法定职责 / legal basis; recorded",
+            help=BASES.help("法律依据，记录在案", "legal basis, recorded"),
         ),
     ],
     document: DocumentOption = None,

@@ -12,7 +12,8 @@ from federation.record.signed_record import MAX_RECORD_BYTES, parse_signed_recor
 from federation.record.verification import PrivatePartState, VerifiedRecord, verify_signed_record
 from node.cli.console.amounts import hundredths
 from node.cli.console.documents import read_document
-from node.cli.console.options import DocumentOption, DocumentTypeName, DocumentTypeOption, JsonOption
+from node.cli.console.option_values import DocumentTypeName
+from node.cli.console.options import DocumentOption, DocumentTypeOption, JsonOption
 from node.cli.console.record_words import class_word
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time

@@ -13,6 +13,7 @@ from adapters.base import CellIssue
 from federation.error_catalogue import ExitCode
 from federation.errors import NotHere
 from node.cli.console.node_access import with_actor
+from node.cli.console.option_values import APPLICATION_STATES, COPIES
 from node.cli.console.options import SHOWN_DIGITS, AsOption, FolderArgument, JsonOption, OutputOption, UnitOption
 from node.cli.console.output_files import check_new_file, new_file
 from node.cli.console.terminal import Terminal
@@ -29,7 +30,6 @@ from node.cli.organisation.application_words import (
 )
 from node.folder.durable_files import OWNER_ONLY, create_file
 from node.model.access import Actor
-from node.model.administrator import PARTS
 from node.services.casework import MAX_ATTACHMENT_BYTES
 
 if TYPE_CHECKING:
@@ -50,7 +50,13 @@ CopyArgument = Annotated[
 ]
 StateOption = Annotated[
     list[str] | None,
-    typer.Option("--state", show_default=False, help="只列这一状态，可多次 / only of this state; may be repeated"),
+    typer.Option(
+        "--state",
+        parser=APPLICATION_STATES.parse,
+        metavar="STATE",
+        show_default=False,
+        help=APPLICATION_STATES.help("只列这一状态，可多次", "only of this state; may be repeated"),
+    ),
 ]
 
 
@@ -90,9 +96,8 @@ def file_application(
     terminal.result({**told_case(filed), "errors": []})
     terminal.say(f"申请已填报，编号 {filed.case_id}。", f"The application is filed: {filed.case_id}.")
     terminal.say(
-        f"请用 application attach 添加盖章复印件（{'、'.join(part_words(one, terminal) for one in PARTS)}），"
-        "再用 application submit 提交。",
-        f"Add the sealed copies with application attach ({', '.join(PARTS)}), then application submit.",
+        f"请用 application attach 添加盖章复印件（{COPIES.told_zh}），再用 application submit 提交。",
+        f"Add the sealed copies with application attach ({COPIES.told_en}), then application submit.",
     )
     return ExitCode.OK
 
@@ -102,7 +107,12 @@ def attach(
     case_id: CaseArgument,
     part: Annotated[
         str,
-        typer.Argument(metavar="PART", show_default=False, help=f"{' | '.join(PARTS)}：附件项 / which copy it is"),
+        typer.Argument(
+            parser=COPIES.parse,
+            metavar="PART",
+            show_default=False,
+            help=COPIES.help("附件项", "which copy it is"),
+        ),
     ],
     file: CopyArgument,
     actor: AsOption = "",

@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from federation.error_catalogue.phrases import Phrase
+from node.cli.console.choices import Choices
 from node.cli.console.node_access import with_actor
+from node.cli.console.option_values import DUTIES
 from node.cli.console.options import AsOption, FolderArgument, JsonOption
 from node.cli.console.terminal import Terminal
 from node.model.access import Actor, Duty
@@ -14,14 +17,6 @@ if TYPE_CHECKING:
     from node.model.operator import Operator
     from node.model.unit import Unit
 
-DUTY_NAMES = {
-    Duty.FILING: "填报",
-    Duty.REVIEW: "审核",
-    Duty.COLLECTION: "汇总",
-    Duty.GRANTING: "核准",
-    Duty.MANAGEMENT: "管理",
-    Duty.PUBLICATION: "发布",
-}
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE", show_default=False, help="机构代码 / the unit's code")]
 OperatorArgument = Annotated[
     str, typer.Argument(metavar="NAME", show_default=False, help="经办人名称 / the operator's name")
@@ -46,7 +41,9 @@ def add_unit(
     folder: FolderArgument,
     code: CodeArgument,
     name: Annotated[str, typer.Option("--name", show_default=False, help="机构名称，与工作簿一致 / its name")],
-    level: Annotated[str, typer.Option("--level", show_default=False, help="层级代码，见 unit list / its level")],
+    level: Annotated[
+        str, typer.Option("--level", show_default=False, help="层级名称或代码，见 unit list / its level, see unit list")
+    ],
     region: Annotated[
         str, typer.Option("--region", show_default=False, help="区划代码：2、4、6、9 或 12 位 / digits of its region")
     ],
@@ -60,7 +57,8 @@ def add_unit(
     """登记机构 / add a unit under another."""
 
     async def work(node: "Node", who: Actor) -> "Unit":
-        return await node.units.add(code=code, name=name, level=level, region=region, parent=parent, actor=who)
+        known = _levels(node).parse(level, "--level")
+        return await node.units.add(code=code, name=name, level=known, region=region, parent=parent, actor=who)
 
     unit = with_actor(folder, actor, work)
     terminal = Terminal(as_json=as_json)
@@ -125,7 +123,14 @@ def add_operator(
         str, typer.Option("--unit", metavar="CODE", show_default=False, help="所在机构，默认省中心 / their unit")
     ] = "",
     duties: Annotated[
-        list[Duty] | None, typer.Option("--duty", show_default=False, help="职责，可多次，默认填报 / may be repeated")
+        list[Duty] | None,
+        typer.Option(
+            "--duty",
+            parser=DUTIES.parse,
+            metavar="DUTY",
+            show_default=False,
+            help=DUTIES.help("职责，可多次，默认填报", "may be repeated"),
+        ),
     ] = None,
     actor: AsOption = "",
     as_json: JsonOption = False,
@@ -166,6 +171,15 @@ def suspend_operator(
     terminal.say(f"已停用经办人 {name}。", f"Operator {name} is suspended.")
 
 
+def _levels(node: "Node") -> Choices[str]:
+    """The province's levels, by their titles and by what stands before a title's brackets."""
+    titles = {one.code: one.title for one in node.units.levels}
+    return Choices(
+        {code: Phrase(title, code) for code, title in titles.items()},
+        also={title.partition("（")[0]: code for code, title in titles.items()},
+    )
+
+
 def _unit(one: "Unit") -> dict[str, object]:
     return {
         "code": one.code,
@@ -182,4 +196,4 @@ def _operator(one: "Operator", unit: "Unit") -> dict[str, object]:
 
 
 def _duties(one: "Operator") -> str:
-    return "、".join(DUTY_NAMES[duty] for duty in Duty if duty in one.duties)
+    return "、".join(DUTIES.word(duty) for duty in Duty if duty in one.duties)

@@ -1,5 +1,6 @@
 """The error workbook for every template, version and kind of file: the same rows, to be uploaded as it is."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from adapters.base import ImportMode, Template
 from adapters.jiangsu.achievements import ACHIEVEMENTS, ACHIEVEMENTS_WITH_PLACE
 from adapters.registry import built_in_adapters
 from adapters.workbook.reading import write_error_workbook
+from adapters.workbook.writing import write_template_workbook
 from tests.fixtures.libreoffice.filled import TABLES, table_rows
 from tests.fixtures.libreoffice.make import FOLDER
 from tests.support.workbooks import TODAY, Reading, Value, headers_of, read, save
@@ -50,6 +52,40 @@ async def test_rejected_rows_come_back_and_pass_once_corrected(tmp_path: Path, a
     workbook.save(target)
     corrected = await read_as(target, adapter, template)
     assert (corrected.issues, len(corrected.drafts), corrected.notices) == ([], 1, [])
+
+
+def drop_downs(path: Path) -> tuple[dict[str, str], dict[str, list[object]]]:
+    """What each header's rule says, columns by their headers; and the hidden lists by name."""
+    workbook = load_workbook(path)
+    sheet = workbook.worksheets[0]
+    headers = {cell.column_letter: str(cell.value).removeprefix("*") for cell in sheet[1]}
+    rules = {}
+    for rule in sheet.data_validations.dataValidation:
+        says = re.sub(r"INDIRECT\(\$([A-Z]+)2\)", lambda found: f"depends on {headers[found[1]]}", rule.formula1)
+        rules[headers[str(rule.sqref).partition("2")[0]]] = says
+    lists = {}
+    for name, defined in workbook.defined_names.items():
+        (title, area), *_ = defined.destinations
+        assert workbook[title].sheet_state == "hidden"
+        lists[name] = [cell.value for row in workbook[title][area] for cell in row]
+    return rules, lists
+
+
+@pytest.mark.parametrize(("adapter", "name"), CASES)
+async def test_it_has_the_drop_downs_of_its_template(tmp_path: Path, adapter: str, name: str) -> None:
+    template = TABLES[name]
+    rows = [list(cells) for cells in table_rows(template)]
+    rows[1][place_of(template, "证件号码")] = "3201**"
+    # In another order, beside a column of their own.
+    order = [*range(1, len(rows[1])), 0]
+    source = [[*(row[at] for at in order), "备注"] for row in (headers_of(template), *rows)]
+    path = save(tmp_path / "a.xlsx", source)
+    first = await read_as(path, adapter, template)
+    target = await write_error_workbook(
+        path, template=template.name, issues=first.issues, target=tmp_path / "e.xlsx", adapter=adapter
+    )
+    write_template_workbook(template, tmp_path / "t.xlsx")
+    assert drop_downs(target) == drop_downs(tmp_path / "t.xlsx")
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods", "csv"])
