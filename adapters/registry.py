@@ -8,25 +8,28 @@ from adapters.base import Template
 from adapters.declared.adapter import DeclaredAdapter, load_declared
 from adapters.forms import Form
 from adapters.jiangsu.adapter import JIANGSU
+from adapters.zhejiang.adapter import ZHEJIANG
 from federation.errors import NotHere
 
 DECLARED_PREFIX = "declared:"
 BUILT_IN = Path(__file__).parent / "declared"
 BUILT_IN_NAMES = ("neutral",)
+PROVINCES: dict[str, Adapter] = {adapter.name: adapter for adapter in (JIANGSU, ZHEJIANG)}
+"""Those that are coded."""
 
 
 def adapter_named(name: str) -> Adapter:
     """The adapter of a branch's configuration.
 
     Args:
-        name: ``jiangsu``, or ``declared:`` and a built-in name (``neutral``) or a TOML file's path.
+        name: ``jiangsu``, ``zhejiang``, or ``declared:`` and a built-in name (``neutral``) or a TOML file's path.
 
     Raises:
         NotHere: no such adapter.
         ConfigurationInvalid: a declared adapter's file is wrong.
     """
-    if name == JIANGSU.name:
-        return JIANGSU
+    if name in PROVINCES:
+        return PROVINCES[name]
     if name.startswith(DECLARED_PREFIX):
         return _declared(name.removeprefix(DECLARED_PREFIX))
     raise NotHere(what=f"adapter {name}")
@@ -34,7 +37,7 @@ def adapter_named(name: str) -> Adapter:
 
 def built_in_adapters() -> tuple[Adapter, ...]:
     """All adapters that come with the package."""
-    return (JIANGSU, *(_declared(name) for name in BUILT_IN_NAMES))
+    return (*PROVINCES.values(), *(_declared(name) for name in BUILT_IN_NAMES))
 
 
 def all_templates() -> tuple[Template, ...]:

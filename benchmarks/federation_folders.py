@@ -78,7 +78,8 @@ class KeptState:
 
 def _first_config(code: str) -> FirstConfig:
     peers, clients = f"127.0.0.1:{_free_port()}", f"127.0.0.1:{_free_port()}"
-    return FirstConfig(branch=code, peers=peers, clients=clients, announce=(peers,))
+    adapter = "declared:neutral" if code == "33" else ""
+    return FirstConfig(branch=code, adapter=adapter, peers=peers, clients=clients, announce=(peers,))
 
 
 def _free_port() -> int:

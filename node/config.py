@@ -135,7 +135,7 @@ class NodeConfig:
     Attributes:
         branch: two-digit code of GB/T 2260.
         name: for people.
-        adapter: ``jiangsu``, ``declared:neutral`` or ``declared:`` with a TOML file's path.
+        adapter: ``jiangsu``, ``zhejiang``, ``declared:neutral`` or ``declared:`` with a TOML file's path.
         high_water_mark: the file, absolute.
     """
 

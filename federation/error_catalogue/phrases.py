@@ -169,7 +169,8 @@ CONFIGURATION_REASONS: Mapping[str, Phrase] = {
     "address": Phrase("应写作 主机:端口", "it must be host:port"),
     "branch-code": Phrase("不是 GB/T 2260 省级代码", "it is no province code of GB/T 2260"),
     "adapter": Phrase(
-        "应为 jiangsu、declared:neutral 或 declared:文件路径", "it must be jiangsu, declared:neutral or declared:PATH"
+        "应为 jiangsu、zhejiang、declared:neutral 或 declared:文件路径",
+        "it must be jiangsu, zhejiang, declared:neutral or declared:PATH",
     ),
     "level": Phrase("只能取", "it must be one of"),
     "database-url": Phrase(

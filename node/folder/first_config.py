@@ -4,7 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-JIANGSU = "32"
+ADAPTERS = {"32": "jiangsu", "33": "zhejiang"}
+NEUTRAL = "declared:neutral"
 BRANCH_NAMES = {
     "31": "上海市终身教育学分银行",
     "32": "江苏省终身教育学分银行",
@@ -26,7 +27,7 @@ TEMPLATE = """\
 branch = {branch}
 # 分行名称。  Name, for people.
 name = {name}
-# 省级规则：jiangsu、declared:neutral，或 declared:文件路径。  The province's templates and rules.
+# 省级规则：jiangsu、zhejiang、declared:neutral，或 declared:文件路径。  The province's templates and rules.
 adapter = {adapter}
 
 [database]
@@ -88,7 +89,7 @@ class FirstConfig:
         return FirstConfig(
             branch=self.branch,
             name=self.name or BRANCH_NAMES.get(self.branch, f"学分银行第 {self.branch} 分行"),
-            adapter=self.adapter or ("jiangsu" if self.branch == JIANGSU else "declared:neutral"),
+            adapter=self.adapter or ADAPTERS.get(self.branch, NEUTRAL),
             database_url=self.database_url or "sqlite:///data/node.db",
             password_file=self.password_file,
             peers=peers,

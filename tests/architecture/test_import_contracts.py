@@ -14,6 +14,7 @@ PACKAGES = ("federation", "adapters", "node")
 # One forbidden import for each contract, by the module that it is planted in.
 PLANTED = {
     "federation.clock": ("import adapters.base", "import sqlalchemy", "import grpc", "import openpyxl"),
+    "adapters.zhejiang": ("import adapters.jiangsu.hierarchy",),
     "federation.errors": ("import federation.trust.roster",),
     "federation.model.octets": ("import asyncio",),
     "node.model.access": ("import node.ports", "import apscheduler", "import typer", "import typst"),

@@ -208,7 +208,9 @@ class ServedFederation:
     def _init(self, code: str, announced: Mapping[str, str], *how: object) -> Any:
         peers, clients = (f"{LOOPBACK}:{free_port()}" for _ in range(2))
         listen = ("--listen-peers", peers, "--listen-clients", clients, "--announce", announced.get(code, peers))
-        return command("init", self[code].folder, "--branch", code, *how, *listen)
+        # The samples of branch 33 are workbooks of the neutral template.
+        adapter = ("--adapter", "declared:neutral") if code == "33" else ()
+        return command("init", self[code].folder, "--branch", code, *how, *adapter, *listen)
 
 
 REQUEST = "join-request.json"

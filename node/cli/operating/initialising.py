@@ -23,7 +23,9 @@ NameOption = Annotated[str, typer.Option("--name", show_default=False, help="分
 AdapterOption = Annotated[
     str,
     typer.Option(
-        "--adapter", show_default=False, help="省级规则：jiangsu、declared:neutral 或 declared:文件 / province's rules"
+        "--adapter",
+        show_default=False,
+        help="省级规则：jiangsu、zhejiang、declared:neutral 或 declared:文件 / province's rules",
     ),
 ]
 DatabaseOption = Annotated[

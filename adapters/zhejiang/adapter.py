@@ -1,0 +1,56 @@
+"""Zhejiang's adapter: results by code, dual certificates, and what all branches offer."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from adapters.base import Cell, CellIssue, Draft, ImportMode, RowRef, Template
+from adapters.competence import Competence, load_competence
+from adapters.forms import Form
+from adapters.hierarchy import Level
+from adapters.shared.offered import SHARED_TEMPLATES, shared_check
+from adapters.zhejiang.dual_certificate import DUAL_CERTIFICATE, check_dual_certificate
+from adapters.zhejiang.hierarchy import LEVELS
+from adapters.zhejiang.results import RESULTS, check_result
+
+COMPETENCE = load_competence(Path(__file__).parent / "codes" / "competence.toml")
+CHECKS = {RESULTS.name: check_result, DUAL_CERTIFICATE.name: check_dual_certificate}
+
+
+class ZhejiangAdapter:
+    """Source: 浙学银〔2019〕2号."""
+
+    @property
+    def name(self) -> str:
+        """The adapter's name in a branch's configuration."""
+        return "zhejiang"
+
+    @property
+    def templates(self) -> tuple[Template, ...]:
+        """Results against the catalogue, dual certificates, and what all branches offer."""
+        return (RESULTS, DUAL_CERTIFICATE, *SHARED_TEMPLATES)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """None yet."""
+        return ()
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Provincial centre, branch office, sub-centre, acceptance point."""
+        return LEVELS
+
+    @property
+    def competence(self) -> Competence:
+        """Training with the sub-centre, certificates with the branch office, the rest with the province."""
+        return COMPETENCE
+
+    def check_row(
+        self, template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date
+    ) -> Draft | list[CellIssue]:
+        """See `adapters.adapter.Adapter.check_row`."""
+        check = shared_check(template) or CHECKS[template.name]
+        return check(template, mode, cells, ref, today)
+
+
+ZHEJIANG = ZhejiangAdapter()

@@ -1,0 +1,10 @@
+"""Zhejiang's code lists, each a TOML file with its edition and source."""
+
+from pathlib import Path
+
+from adapters.codelist import load_code_list
+
+FOLDER = Path(__file__).parent
+
+CATEGORIES = load_code_list(FOLDER / "project_categories.toml")
+TARGET_GROUPS = load_code_list(FOLDER / "target_groups.toml")
