@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 from urllib.parse import quote, urlsplit
 
-from adapters.registry import BUILT_IN_NAMES, DECLARED_PREFIX
+from adapters.registry import BUILT_IN_NAMES, DECLARED_PREFIX, PROVINCES
 from federation.errors import ConfigurationInvalid, Malformed
 from federation.trust.names import check_branch_code
 from node.config import (
@@ -248,7 +248,7 @@ def _resolved_adapter(reader: _Reader) -> str:
 
 
 def _adapter(value: str) -> str:
-    return "" if value == "jiangsu" or value.removeprefix(DECLARED_PREFIX) not in (value, "") else "adapter"
+    return "" if value in PROVINCES or value.removeprefix(DECLARED_PREFIX) not in (value, "") else "adapter"
 
 
 def _read_toml(path: Path) -> Mapping[str, object]:
