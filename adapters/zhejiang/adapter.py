@@ -41,6 +41,11 @@ class ZhejiangAdapter:
         return LEVELS
 
     @property
+    def has_catalogue(self) -> bool:
+        """Trainings are filed against the quarterly catalogue (section 3, item 2)."""
+        return True
+
+    @property
     def competence(self) -> Competence:
         """Training with the sub-centre, certificates with the branch office, the rest with the province."""
         return COMPETENCE
