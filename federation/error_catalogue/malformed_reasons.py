@@ -25,6 +25,7 @@ IN_CHINESE: Mapping[str, str] = {
     "bounds": "超出允许范围",
     "order": "顺序不对",
     "region": "区划代码有误或重复",
+    "code": "代码有误或重复",
     "lines": "行数不对",
     "size": "条数不对",
     "root": "根哈希不对",

@@ -413,6 +413,8 @@ THINGS: Mapping[str, Phrase] = {
     "document type": Phrase("证件类型", "document type"),
     "basis": Phrase("法律依据", "legal basis"),
     "published progress": Phrase("已公布的工作进展数据", "published progress"),
+    "catalogue": Phrase("培训项目目录", "catalogue"),
+    "quarter": Phrase("季度", "quarter"),
     "access digest": Phrase("查阅记录摘要", "access digest"),
     "name file": Phrase("姓名文件", "name's file"),
     "certificate number file": Phrase("证书编号文件", "certificate number's file"),
