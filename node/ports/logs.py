@@ -14,6 +14,7 @@ from federation.tlog.tiles import TileId
 from node.model.prepared import PreparedEntries
 from node.model.records import FoundRecord, HeldEntry, LogState, SourceState
 from node.ports.audit import Audit
+from node.ports.catalogue import Catalogue, CodeSerials
 from node.ports.filing import Accounts, Counts, Imports, Results
 from node.ports.organisation import Cases, Operators, Reminders, Units
 
@@ -130,6 +131,16 @@ class Change(Protocol):
     @property
     def cases(self) -> Cases:
         """Cases, in this unit of work."""
+        ...
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Catalogues, in this unit of work."""
+        ...
+
+    @property
+    def code_serials(self) -> CodeSerials:
+        """Serial numbers of codes, in this unit of work."""
         ...
 
     @property

@@ -10,12 +10,13 @@ from hashlib import sha256
 from sqlalchemy import Connection, delete, insert, update
 
 from federation.errors import IntegrityBroken, PrivatePartAltered
-from federation.model.entry import Entry, parse_header
+from federation.model.entry import Entry, Kind, parse_header
 from federation.tlog.hashing import EMPTY_ROOT
 from federation.tlog.right_edge import RightEdge
 from federation.tlog.tiles import TileId
 from node.model.prepared import PreparedEntries
 from node.storage.bulk import insert_if_absent, insert_rows, upsert
+from node.storage.catalogue_rows import note_catalogues
 from node.storage.folding import fold_citations
 from node.storage.log_rows import LogHead, load_head, load_header, tile_reader
 from node.storage.positions import position_of
@@ -88,6 +89,12 @@ class LogAppender:
         insert_if_absent(self._connection, tombstone, identities)
         plain = [(base + place, kind) for place, kind in prepared.plain]
         insert_rows(self._connection, plain_entry, ("position", "kind"), plain)
+        published = [
+            (start + place, prepared.entries[place].header)
+            for place, kind in prepared.plain
+            if kind == Kind.CATALOGUE_PUBLISHED
+        ]
+        note_catalogues(self._connection, log_id, published)
         citing = [(start + place, header) for place, header in prepared.citing]
         fold_citations(self._connection, origin=self.head.origin, log_id=log_id, citing=citing)
         return start

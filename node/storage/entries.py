@@ -65,10 +65,14 @@ class EntryRepository:
         await self._run(insert_if_absent, tombstone, [row])
 
 
+def load_held(connection: Connection, positions: Sequence[int]) -> dict[int, HeldEntry]:
+    """Entries of any logs by position, each held against its leaf hash. Raises `IntegrityBroken`."""
+    return {row[0]: _entry(*row) for row in select_among(connection, HELD, POSITION, positions)}
+
+
 def _select_held(connection: Connection, log_id: int, indexes: Sequence[int]) -> dict[int, HeldEntry]:
-    positions = [position_of(log_id, index) for index in dict.fromkeys(indexes)]
-    rows = select_among(connection, HELD, POSITION, positions)
-    return {one.index: one for one in (_entry(*row) for row in rows)}
+    held = load_held(connection, [position_of(log_id, index) for index in dict.fromkeys(indexes)])
+    return {one.index: one for one in held.values()}
 
 
 def _entry(position: int, header: bytes, status: str | None, by_position: int | None, kept: bytes | None) -> HeldEntry:

@@ -41,7 +41,9 @@ from node.storage.accounts import AccountRepository
 from node.storage.appending import LogAppender, ensure_log
 from node.storage.audit import AuditRepository
 from node.storage.cases import CaseRepository
+from node.storage.catalogue import CatalogueRepository
 from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, load_note, newest_size
+from node.storage.code_serials import CodeSerials
 from node.storage.database import Database
 from node.storage.entries import EntryRepository
 from node.storage.filed_results import FiledResultRepository
@@ -79,6 +81,8 @@ class Change:
         self.results = FiledResultRepository(run, key)
         self.plain_entries = PlainEntries(run)
         self.cases = CaseRepository(run, key)
+        self.catalogue = CatalogueRepository(run)
+        self.code_serials = CodeSerials(run)
         self.reminders = ReminderRepository(run)
 
     async def append(self, entries: Sequence[Entry]) -> int:

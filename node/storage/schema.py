@@ -241,6 +241,48 @@ plain_entry = Table(
 )
 Index("plain_entry_by_kind", plain_entry.c.kind, plain_entry.c.position)
 
+# Parts of catalogues that count or may come to count; what is void isn't here. See federation.model.catalogue_editions.
+catalogue_part = Table(
+    "catalogue_part",
+    metadata,
+    Column("position", BIG, primary_key=True, autoincrement=False),
+    Column("log_id", Integer, nullable=False),
+    Column("area", String(6), nullable=False),
+    Column("first_quarter", Integer, nullable=False),
+    Column("last_quarter", Integer, nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("parts", Integer, nullable=False),
+    Column("projects", Integer, nullable=False),
+    Column("said", LargeBinary, nullable=False),
+    Column("state", String(10), nullable=False),
+)
+Index("catalogue_part_by_area", catalogue_part.c.log_id, catalogue_part.c.area, catalogue_part.c.state)
+
+# Projects of these parts: by code for deposits, by unit, and by the words that are searched.
+catalogue_project = Table(
+    "catalogue_project",
+    metadata,
+    Column("position", BIG, primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("log_id", Integer, nullable=False),
+    Column("project_code", String(32), nullable=False),
+    Column("unit_code", String(32), nullable=False),
+    Column("category", String(100), nullable=False),
+    Column("words", Text, nullable=False),
+)
+Index("catalogue_project_by_code", catalogue_project.c.log_id, catalogue_project.c.project_code)
+Index("catalogue_project_by_unit", catalogue_project.c.log_id, catalogue_project.c.unit_code)
+
+# The last serial number that was given out, by kind of code and area: counts on, so that none is given twice.
+code_serial = Table(
+    "code_serial",
+    metadata,
+    Column("scheme", String(40), primary_key=True),
+    Column("area", String(40), primary_key=True),
+    Column("last", BIG, nullable=False),
+)
+
 # How much was filed: by unit, local day (proleptic ordinal) and what. Figures are sums of it.
 filing_count = Table(
     "filing_count",

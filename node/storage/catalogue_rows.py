@@ -1,0 +1,170 @@
+"""What of published catalogues is found by: filled wherever entries are appended, own and copied logs alike.
+
+A body that can't be read is passed over, as is a part that is void: neither has any effect. Of an area
+only its current and waiting parts are read again, so that a log full of catalogues costs no more than one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from federation.errors import CreditBankError
+from federation.model.catalogue import parse_catalogue
+from federation.model.catalogue_editions import AreaEditions, Edition, fold_part, part_facts
+from federation.model.catalogue_parts import CataloguePart
+from federation.model.entry import Kind, parse_header
+from node.storage.positions import log_and_index, position_of
+from node.storage.schema import catalogue_part, catalogue_project, entry, plain_entry
+
+CURRENT, WAITING, SUPERSEDED = "current", "waiting", "superseded"
+MAX_WORDS_CHARS = 2_000
+Published: TypeAlias = tuple[int, bytes]
+"""Leaf index and header."""
+
+
+def note_catalogues(connection: Connection, log_id: int, published: Iterable[Published]) -> None:
+    """Takes up entries of one log that publish catalogues.
+
+    Args:
+        connection: an open write transaction.
+        log_id: the log's number.
+        published: (leaf index, header) in the order of the log.
+    """
+    by_area: dict[str, list[tuple[int, CataloguePart]]] = defaultdict(list)
+    for index, header in published:
+        try:
+            part = parse_catalogue(parse_header(header).plain_body)
+        except CreditBankError:
+            continue
+        by_area[part.area].append((index, part))
+    for area, parts in by_area.items():
+        _note_area(connection, log_id, area, parts)
+
+
+def rebuild_catalogues(connection: Connection) -> None:
+    """Makes all of it anew from the entries that are held."""
+    connection.execute(delete(catalogue_project))
+    connection.execute(delete(catalogue_part))
+    query = (
+        select(entry.c.position, entry.c.header)
+        .join_from(plain_entry, entry, entry.c.position == plain_entry.c.position)
+        .where(plain_entry.c.kind == Kind.CATALOGUE_PUBLISHED.value)
+        .order_by(entry.c.position)
+    )
+    by_log: dict[int, list[Published]] = defaultdict(list)
+    for position, header in connection.execute(query):
+        log_id, index = log_and_index(position)
+        by_log[log_id].append((index, header))
+    for log_id, published in by_log.items():
+        note_catalogues(connection, log_id, published)
+
+
+def _note_area(connection: Connection, log_id: int, area: str, parts: Sequence[tuple[int, CataloguePart]]) -> None:
+    editions, before = _load(connection, log_id, area)
+    ever = {index for index, state in before.items() if state == CURRENT}
+    for index, part in parts:
+        editions = fold_part(editions, part_facts(index, part))
+        ever |= _indexes(editions.current.values())
+    current, waiting = _indexes(editions.current.values()), _indexes(editions.waiting.values())
+
+    def state_of(index: int) -> str:
+        if index in current:
+            return CURRENT
+        return WAITING if index in waiting else SUPERSEDED if index in ever else ""
+
+    for index, was in before.items():
+        state = state_of(index)
+        at = position_of(log_id, index)
+        if not state:
+            connection.execute(delete(catalogue_project).where(catalogue_project.c.position == at))
+            connection.execute(delete(catalogue_part).where(catalogue_part.c.position == at))
+        elif state != was:
+            connection.execute(update(catalogue_part).where(catalogue_part.c.position == at).values(state=state))
+    for index, part in parts:
+        state = state_of(index)
+        if state:
+            _insert(connection, log_id, index, part, state)
+
+
+def _load(connection: Connection, log_id: int, area: str) -> tuple[AreaEditions, dict[int, str]]:
+    """The area's editions, and the state of each of their parts by leaf index."""
+    query = (
+        select(
+            catalogue_part.c.position,
+            catalogue_part.c.first_quarter,
+            catalogue_part.c.last_quarter,
+            catalogue_part.c.edition,
+            catalogue_part.c.parts,
+            catalogue_part.c.said,
+            catalogue_part.c.state,
+        )
+        .where(
+            catalogue_part.c.log_id == log_id,
+            catalogue_part.c.area == area,
+            catalogue_part.c.state.in_((CURRENT, WAITING)),
+        )
+        .order_by(catalogue_part.c.position)
+    )
+    found: dict[str, dict[tuple[int, int], Edition]] = {CURRENT: {}, WAITING: {}}
+    states: dict[int, str] = {}
+    for position, first, last, number, parts, said, state in connection.execute(query).all():
+        index = log_and_index(position)[1]
+        states[index] = state
+        held = found[state].get((first, last))
+        codes = _codes(connection, position) if state == WAITING else frozenset[str]()
+        found[state][first, last] = Edition(
+            edition=number,
+            parts=parts,
+            said=said,
+            indexes=(index,) if held is None else (*held.indexes, index),
+            codes=codes if held is None else held.codes | codes,
+        )
+    return AreaEditions(current=found[CURRENT], waiting=found[WAITING]), states
+
+
+def _codes(connection: Connection, position: int) -> frozenset[str]:
+    query = select(catalogue_project.c.project_code).where(catalogue_project.c.position == position)
+    return frozenset(connection.execute(query).scalars())
+
+
+def _indexes(editions: Iterable[Edition]) -> set[int]:
+    return {index for edition in editions for index in edition.indexes}
+
+
+def _insert(connection: Connection, log_id: int, index: int, part: CataloguePart, state: str) -> None:
+    position = position_of(log_id, index)
+    row = {
+        "position": position,
+        "log_id": log_id,
+        "area": part.area,
+        "first_quarter": part.first_quarter,
+        "last_quarter": part.last_quarter,
+        "edition": part.edition,
+        "part": part.part,
+        "parts": part.parts,
+        "projects": len(part.projects),
+        "said": part_facts(index, part).said,
+        "state": state,
+    }
+    connection.execute(insert(catalogue_part).values(**row))
+    rows = [
+        {
+            "position": position,
+            "ordinal": ordinal,
+            "log_id": log_id,
+            "project_code": one.code,
+            "unit_code": one.unit_code,
+            "category": one.category,
+            "words": searched("\n".join((one.name, one.unit_name, *(course.name for course in one.courses)))),
+        }
+        for ordinal, one in enumerate(part.projects)
+    ]
+    if rows:
+        connection.execute(insert(catalogue_project), rows)
+
+
+def searched(text: str) -> str:
+    """Text as it is compared in a search."""
+    return text.casefold()[:MAX_WORDS_CHARS]
