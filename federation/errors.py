@@ -166,6 +166,12 @@ class TooManyCalls(CreditBankError):
     code = "too-many-calls"
 
 
+class CallTimedOut(CreditBankError):
+    """A call that took longer than it may, or whose caller fell silent. Facts: limit (seconds)."""
+
+    code = "call-timed-out"
+
+
 # --- a node and its folder ----------------------------------------------------------
 
 

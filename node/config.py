@@ -70,6 +70,21 @@ class TlsConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClientsConfig:
+    """Which of the branch's own clients there are, by the name in their certificates, and for whom each may act.
+
+    Attributes:
+        portals: look learners up; act for no operator.
+        counters: ``name:unit``; act for the operators of that unit and those under it.
+        systems: ``name:operator``; act as that one operator.
+    """
+
+    portals: tuple[str, ...] = ("local",)
+    counters: tuple[str, ...] = ()
+    systems: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncConfig:
     """How other branches' logs are followed.
 
@@ -147,6 +162,7 @@ class NodeConfig:
     listen: ListenConfig
     keys: KeysConfig
     tls: TlsConfig
+    clients: ClientsConfig
     sync: SyncConfig
     imports: ImportsConfig
     lookup: LookupConfig

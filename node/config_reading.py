@@ -21,6 +21,7 @@ from adapters.registry import BUILT_IN_NAMES, DECLARED_PREFIX, PROVINCES
 from federation.errors import ConfigurationInvalid, Malformed
 from federation.trust.names import check_branch_code
 from node.config import (
+    ClientsConfig,
     DatabaseConfig,
     ImportsConfig,
     KeysConfig,
@@ -32,6 +33,7 @@ from node.config import (
     SyncConfig,
     TlsConfig,
 )
+from node.model.client import clients_by_name
 
 MAX_CONFIG_BYTES = 256 * 1024
 ENVIRONMENT_PREFIX = "DELTABANK_"
@@ -42,6 +44,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "listen": ListenConfig,
     "keys": KeysConfig,
     "tls": TlsConfig,
+    "clients": ClientsConfig,
     "sync": SyncConfig,
     "imports": ImportsConfig,
     "lookup": LookupConfig,
@@ -74,7 +77,8 @@ def load_config(path: Path, environment: Mapping[str, str]) -> NodeConfig:
             ``unreadable``, ``too-large``, ``not-toml``, ``unknown-key`` (with the key meant),
             ``no-such-key``, ``missing``, ``kind``, ``range``, ``address``, ``branch-code``,
             ``adapter``, ``level``, ``database-url``,
-            ``password-in-url``, ``password-file``. After a colon may stand what would be right.
+            ``password-in-url``, ``password-file``, ``client-form``, ``client-twice``.
+            After a colon may stand what would be right.
     """
     values = _flatten(_read_toml(path), path)
     values.update(_overrides(environment, path))
@@ -89,6 +93,7 @@ def load_config(path: Path, environment: Mapping[str, str]) -> NodeConfig:
         listen=_listen(reader),
         keys=reader.section("keys", KeysConfig),
         tls=reader.section("tls", TlsConfig),
+        clients=_clients(reader),
         sync=reader.section("sync", SyncConfig),
         imports=reader.section("imports", ImportsConfig),
         lookup=reader.section("lookup", LookupConfig),
@@ -221,6 +226,15 @@ def _listen(reader: _Reader) -> ListenConfig:
         match = ADDRESS.fullmatch(address)
         if match is None or int(match["port"]) > 65_535:
             raise reader.refusal(key, "address")
+    return config
+
+
+def _clients(reader: _Reader) -> ClientsConfig:
+    config = reader.section("clients", ClientsConfig)
+    try:
+        clients_by_name(config.portals, config.counters, config.systems)
+    except Malformed as error:
+        raise reader.refusal("clients", f"client-{error.facts['why']}") from None
     return config
 
 

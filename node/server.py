@@ -21,7 +21,7 @@ from node.bootstrap import Node, open_node
 from node.folder.branch_folder import BranchFolder
 from node.folder.tls_files import load_client_ca, load_peer_certificate, load_service_certificate
 from node.model.access import Actor, Role
-from node.rpc.branch_service import BranchService
+from node.own_clients import client_services, known_clients
 from node.rpc.client_server import ClientServer
 from node.settling import settle_process
 from node.sync.noticing import notice_changes
@@ -78,11 +78,9 @@ async def serving(node: Node) -> AsyncIterator[Serving]:
         limits=ServingLimits(batch_entries=config.sync.batch_entries, batch_bytes=config.sync.batch_bytes),
     )
     client_ca = load_client_ca(folder, config)
-    service = BranchService(
-        lookup=node.lookup, branch=config.branch, client_ca=client_ca, rosters=node.rosters, clock=node.clock
-    )
     client_server = ClientServer(
-        service,
+        client_services(node),
+        known_clients(node, client_ca),
         certificate=load_service_certificate(folder, config),
         client_ca=client_ca,
         address=config.listen.clients,

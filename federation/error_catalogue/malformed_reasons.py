@@ -69,6 +69,9 @@ IN_CHINESE: Mapping[str, str] = {
     "not text of up to": "不是文本，或文字过长",
     "not": "长度或写法不对",
     "more than": "超过上限",
+    "no order first": "应先说明办理事项，再发送内容",
+    "not of the size stated": "与所报大小不符，可能未传完",
+    "not a plain file name": "应为不含路径的普通文件名",
 }
 ANYTHING_ELSE = "不合规定"
 

@@ -136,6 +136,11 @@ PEERS: Mapping[str, Message] = {
         "同时进行的请求过多（上限 {limit} 个）。请等前面的请求结束后再试。",
         "Too many calls at once (at most {limit}). Try again when the earlier ones have ended.",
     ),
+    "call-timed-out": _message(
+        ExitCode.UNAVAILABLE, "DEADLINE_EXCEEDED", 504,
+        "请求超时（{limit} 秒），已中止。请查看办理结果后重新提交，已入库的不会重复。",
+        "The call took too long ({limit} s) and was ended. See what came of it and try again: nothing is filed twice.",
+    ),
 }  # fmt: skip
 
 NODE: Mapping[str, Message] = {

@@ -177,6 +177,11 @@ CONFIGURATION_REASONS: Mapping[str, Phrase] = {
         "应为 sqlite:///文件 或 postgresql://用户@主机/库名", "it must be sqlite:///FILE or postgresql://USER@HOST/NAME"
     ),
     "password-in-url": Phrase("口令不得写在 URL 里，请用 password_file", "no password in the URL: use password_file"),
+    "client-form": Phrase(
+        "客户端应写作 证书名称、证书名称:机构代码（柜台）或 证书名称:经办人（业务系统）",
+        "a client is NAME, NAME:UNIT (counters) or NAME:OPERATOR (systems)",
+    ),
+    "client-twice": Phrase("同一客户端列了两次", "a client is listed twice"),
     "password-file": Phrase("口令文件不存在、为空或无法读取", "the password's file is missing, empty or unreadable"),
 }
 
@@ -235,6 +240,9 @@ ACTOR_REASONS: Mapping[str, Phrase] = {
     "reason-missing": Phrase("未说明理由", "no reason was stated"),
     "self-review": Phrase("不得审核本人经办的事项", "nobody decides on what they filed themselves"),
     "suspended": Phrase("经办人已停用", "the operator was suspended"),
+    "client-unlisted": Phrase("该客户端未在本分行登记", "the client isn't listed in the branch's configuration"),
+    "client-method": Phrase("该客户端不得调用此接口", "a client of this kind may not call that"),
+    "client-actor": Phrase("该客户端不得代此经办人办理", "the client may not act for that operator"),
     "unknown-operator": Phrase("经办人未登记或已停用", "no such operator is registered, or it was suspended"),
 }
 
@@ -440,5 +448,10 @@ THINGS: Mapping[str, Phrase] = {
     "id-card-front": Phrase("管理员身份证正面复印件", "front of the administrator's ID card"),
     "id-card-back": Phrase("管理员身份证反面复印件", "back of the administrator's ID card"),
     "uscc-certificate": Phrase("统一社会信用代码证书复印件", "certificate of the unified social credit code"),
+    "upload": Phrase("上传内容", "upload"),
+    "file name": Phrase("文件名", "file name"),
+    "actor": Phrase("经办人名称", "actor's name"),
+    "results": Phrase("报送的学习成果", "list of results"),
+    "achievement class": Phrase("学习成果类别", "class of achievement"),
     "city_contacts": Phrase("工作联络人信息表", "sheet of city contacts"),
 }

@@ -1,11 +1,12 @@
-"""The server for the branch's own clients: Branch, health and reflection, over mutual TLS.
+"""The server for the branch's own clients: `node.v1`, health and reflection, over mutual TLS.
 
-Only certificates of the branch's own client authority get past the handshake; the
-service then reads the client's name from the certificate.
+Only certificates of the branch's own client authority get past the handshake; the gate
+then reads the client's name from the certificate.
 """
 
+from collections.abc import Sequence
 from types import TracebackType
-from typing import Self
+from typing import Any, Protocol, Self
 
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
@@ -13,19 +14,47 @@ from grpc_reflection.v1alpha import reflection
 
 from federation.errors import PortInUse
 from federation.trust.certificates import IssuedCertificate
-from node.rpc.branch_service import BranchService
-from node.v1 import branch_pb2, branch_pb2_grpc
+from node.rpc.client_gate import ClientGate
+from node.rpc.client_rules import MAX_MESSAGE_BYTES, ClientLimits
+from node.rpc.known_clients import KnownClients
 
-BRANCH = branch_pb2.DESCRIPTOR.services_by_name["Branch"].full_name
-OPTIONS = (("grpc.so_reuseport", 0), ("grpc.max_receive_message_length", 64 * 1024))
-DRAIN_S = 5.0
+OPTIONS = (
+    ("grpc.so_reuseport", 0),
+    ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
+    ("grpc.max_concurrent_streams", 64),
+    ("grpc.absolute_max_metadata_size", 16 * 1024),
+    # A client that went away without a word doesn't keep its uploads and imports open.
+    ("grpc.keepalive_time_ms", 30_000),
+    ("grpc.keepalive_timeout_ms", 10_000),
+)
+DEFAULT_LIMITS = ClientLimits()
+
+
+class ClientService(Protocol):
+    """One service of `node.v1`: its handlers, and how a server is told of them."""
+
+    descriptor: Any
+
+    def add_to(self, server: grpc.aio.Server) -> None:
+        """Has the server serve it."""
 
 
 class ClientServer:
     """Serves own clients while its ``async with`` block runs. `port` is the port bound."""
 
-    def __init__(self, service: BranchService, *, certificate: IssuedCertificate, client_ca: str, address: str) -> None:
-        self._service = service
+    def __init__(
+        self,
+        services: Sequence[ClientService],
+        known: KnownClients,
+        *,
+        certificate: IssuedCertificate,
+        client_ca: str,
+        address: str,
+        limits: ClientLimits = DEFAULT_LIMITS,
+    ) -> None:
+        self._services = services
+        self._gate = ClientGate(known, limits)
+        self._limits = limits
         self._certificate = certificate
         self._client_ca = client_ca
         self._address = address
@@ -39,10 +68,13 @@ class ClientServer:
         Raises:
             PortInUse: the address is taken, or isn't this machine's.
         """
-        server = grpc.aio.server(options=OPTIONS)
-        branch_pb2_grpc.add_BranchServicer_to_server(self._service, server)  # type: ignore[no-untyped-call]
+        server = grpc.aio.server(
+            interceptors=(self._gate,), options=OPTIONS, maximum_concurrent_rpcs=self._limits.calls_in_all
+        )
+        for service in self._services:
+            service.add_to(server)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
-        reflection.enable_server_reflection((BRANCH, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
+        reflection.enable_server_reflection((*self._names(), health.SERVICE_NAME, reflection.SERVICE_NAME), server)
         pair = (self._certificate.private_key_pem, self._certificate.certificate_pem)
         credentials = grpc.ssl_server_credentials([pair], self._client_ca.encode(), require_client_auth=True)
         try:
@@ -58,7 +90,7 @@ class ClientServer:
         """What the health service says of the node."""
         states = health_pb2.HealthCheckResponse
         state = states.SERVING if serving else states.NOT_SERVING
-        for name in ("", BRANCH):
+        for name in ("", *self._names()):
             await self._health.set(name, state)
 
     async def __aexit__(
@@ -67,5 +99,8 @@ class ClientServer:
         """Says NOT_SERVING, lets calls finish, and stops."""
         if self._server is not None:
             await self._health.enter_graceful_shutdown()
-            await self._server.stop(DRAIN_S)
+            await self._server.stop(self._limits.drain_s)
             self._server = None
+
+    def _names(self) -> list[str]:
+        return [one.descriptor.full_name for one in self._services]

@@ -38,13 +38,23 @@ class OperatorService:
             ActorRefused: reason ``unknown-operator``.
         """
         name = name.strip()
-        found = await self._operators.find(name) if name else None
+        found = await self._operator(name)
         if found is not None:
-            unit = await self._units.by_id(found.unit_id)
-            return Actor(name=name, role=Role.OPERATOR, branch=self._branch, unit=unit, duties=found.duties)
+            return found
         if name and (not is_operator_name(name) or await self._operators.count()):
             raise ActorRefused(reason="unknown-operator")
         return Actor(name=name or f"{LOCAL}{system_user}", role=Role.LOCAL_ADMINISTRATOR, branch=self._branch)
+
+    async def registered(self, name: str) -> Actor:
+        """The operator of that name, and never anybody else: for whoever isn't on the branch's own machine.
+
+        Raises:
+            ActorRefused: reason ``unknown-operator``.
+        """
+        found = await self._operator(name.strip())
+        if found is None:
+            raise ActorRefused(reason="unknown-operator")
+        return found
 
     async def add(self, name: str, *, unit: Unit, duties: Iterable[Duty], actor: Actor) -> Operator:
         """Registers an operator of a unit.
@@ -96,6 +106,13 @@ class OperatorService:
         units = {one.unit_id: one for one in await self._units.all()}
         found = [(one, units[one.unit_id]) for one in await self._operators.all()]
         return [(one, unit) for one, unit in found if may_see(actor, unit)]
+
+    async def _operator(self, name: str) -> Actor | None:
+        found = await self._operators.find(name) if name else None
+        if found is None:
+            return None
+        unit = await self._units.by_id(found.unit_id)
+        return Actor(name=found.name, role=Role.OPERATOR, branch=self._branch, unit=unit, duties=found.duties)
 
     def _record(self, actor: Actor, action: str, detail: str) -> AuditRecord:
         return AuditRecord(at=self._clock.now(), actor=actor.name, action=action, detail=detail)

@@ -1,0 +1,32 @@
+"""The services for the branch's own clients, put together over a node: one line each.
+
+To serve another one: proto/node/v1, a module of `node.rpc`, its rules in `node.rpc.client_rules`, a line
+here, its endpoints in docs/endpoints.md.
+"""
+
+from node.bootstrap import Node
+from node.model.client import clients_by_name
+from node.rpc.branch_service import BranchService
+from node.rpc.client_actors import ClientActors
+from node.rpc.client_server import ClientService
+from node.rpc.known_clients import KnownClients
+
+
+def client_services(node: Node) -> list[ClientService]:
+    """Every service of `node.v1`."""
+    actors = ClientActors(operators=node.operators, units=node.units, branch=node.config.branch)
+    return [
+        BranchService(node.lookup, actors),
+    ]
+
+
+def known_clients(node: Node, client_ca: str) -> KnownClients:
+    """The clients that the node's configuration lists, known by the authority of that PEM."""
+    listed = node.config.clients
+    return KnownClients(
+        clients_by_name(listed.portals, listed.counters, listed.systems),
+        branch=node.config.branch,
+        client_ca=client_ca,
+        rosters=node.rosters,
+        clock=node.clock,
+    )
