@@ -177,6 +177,8 @@ class Column:
         choices_of: that text → what is offered; `choices` are all of them together.
         example: the sample row's text.
         hint: Chinese, for the 填写说明 sheet.
+        states: the field of `AchievementDraft` that it fills, so that a row can be stated without a workbook;
+            ``achievement_class`` where rows say it; ``""`` if it can't be stated so.
     """
 
     header: str
@@ -190,6 +192,7 @@ class Column:
     choices_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
     example: str = ""
     hint: str = ""
+    states: str = ""
 
     def is_required_in(self, mode: ImportMode | None) -> bool:
         """True if a row without it is refused under this mode."""

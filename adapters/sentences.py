@@ -71,6 +71,7 @@ CELL_SENTENCES = {
     "bureau-unknown": "“{column}”不是本省的设区市，请在“市教育局”前填写设区市名称。",
     "no-contact": "“{column}”尚未填写，请至少填写一名联络人。",
     "value-scattered": "“{column}”右侧有多个单元格填了内容，无法判断以哪一个为准，请只保留一个。",
+    "field-not-in-template": "“{column}”不在该类学习成果的模板内，请不要报送此项。",
     "row-unreadable": "本行无法识别，请核对后重新录入。",
 }
 REMARK_SENTENCES = {

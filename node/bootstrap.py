@@ -35,6 +35,7 @@ from node.services.filing.account_rights import AccountRights
 from node.services.filing.achievement_filing import AchievementFiling
 from node.services.filing.history import FilingHistory
 from node.services.filing.importing import ImportService
+from node.services.filing.result_filing import ResultFiling
 from node.services.filing.tracing import Tracing
 from node.services.integrity.doctor import Doctor
 from node.services.integrity.log_inspection import LogInspection
@@ -91,6 +92,7 @@ class Node:
     application_forms: ApplicationForms
     city_contacts: CityContactService
     importing: ImportService
+    results: ResultFiling
     history: FilingHistory
     withdrawing: WithdrawingService
     correcting: CorrectingService
@@ -257,6 +259,16 @@ def _assemble(
             adapter=config.adapter,
             limits=_workbook_limits(config),
             error_folder=folder.imports,
+            clock=clock,
+        ),
+        results=ResultFiling(
+            own_log=own_log,
+            accounts=accounts,
+            records=records,
+            audit=audit,
+            achievement_filing=achievement_filing,
+            units=units,
+            adapter=adapter_named(config.adapter),
             clock=clock,
         ),
         deposits=deposits_of(

@@ -168,6 +168,7 @@ def _read_column(path: str, key: str, row: Mapping[str, Any], lists: Mapping[str
         choices=None if codes is None else codes.labels,
         example=_text(path, key, row, "example", default=""),
         hint=_text(path, key, row, "hint", default=""),
+        states=field,
     )
     return column, Binding(field=field, check=check, codes=codes)
 

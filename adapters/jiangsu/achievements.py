@@ -36,6 +36,7 @@ ACHIEVEMENTS = Template(
     columns=(
         Column(
             header="协议单位用户号",
+            states="member_user_number",
             kind=ColumnKind.IDENTIFIER,
             required=False,
             modes=(ImportMode.USER_NUMBER,),
@@ -46,6 +47,7 @@ ACHIEVEMENTS = Template(
         ),
         Column(
             header="协议单位名称",
+            states="institution_name",
             kind=ColumnKind.TEXT,
             aliases=("单位名称",),
             width=28,
@@ -54,6 +56,7 @@ ACHIEVEMENTS = Template(
         ),
         Column(
             header="证件号码",
+            states="document_number",
             kind=ColumnKind.DOCUMENT,
             required=False,
             modes=(ImportMode.DOCUMENT_NUMBER,),
@@ -63,6 +66,7 @@ ACHIEVEMENTS = Template(
         ),
         Column(
             header="学习成果名称",
+            states="title",
             kind=ColumnKind.TEXT,
             aliases=("培训项目名称",),
             width=32,
@@ -71,6 +75,7 @@ ACHIEVEMENTS = Template(
         ),
         Column(
             header="成果取得时间",
+            states="achieved_on",
             kind=ColumnKind.DATE,
             aliases=("取得时间",),
             width=16,
@@ -89,6 +94,7 @@ ACHIEVEMENTS_WITH_PLACE = replace(
         *ACHIEVEMENTS.columns,
         Column(
             header="办学点",
+            states="training_place",
             kind=ColumnKind.TEXT,
             required=False,
             aliases=("办学点名称", "乡镇（街道）社区教育中心", "村（社区）居民学校"),

@@ -29,6 +29,7 @@ CERTIFICATES = Template(
         *PERSON_COLUMNS,
         Column(
             header="证书名称",
+            states="title",
             kind=ColumnKind.TEXT,
             aliases=("资格证书名称",),
             width=28,
@@ -37,6 +38,7 @@ CERTIFICATES = Template(
         ),
         Column(
             header="证书编号",
+            states="certificate_number",
             kind=ColumnKind.IDENTIFIER,
             aliases=("证书号码", "证书号"),
             width=24,
@@ -45,6 +47,7 @@ CERTIFICATES = Template(
         ),
         Column(
             header="等级",
+            states="certificate_level",
             kind=ColumnKind.TEXT,
             required=False,
             aliases=("证书等级", "技能等级"),
@@ -54,6 +57,7 @@ CERTIFICATES = Template(
         ),
         Column(
             header="发证机构",
+            states="institution_name",
             kind=ColumnKind.TEXT,
             aliases=("发证单位", "颁发机构"),
             width=28,
@@ -62,6 +66,7 @@ CERTIFICATES = Template(
         ),
         Column(
             header="取得时间",
+            states="achieved_on",
             kind=ColumnKind.DATE,
             aliases=("发证时间", "发证日期", "成果取得时间"),
             width=16,

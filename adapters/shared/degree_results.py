@@ -33,6 +33,7 @@ DEGREE_RESULTS = Template(
         *PERSON_COLUMNS,
         Column(
             header="学校名称",
+            states="institution_name",
             kind=ColumnKind.TEXT,
             aliases=("院校名称", "主考院校"),
             width=28,
@@ -41,6 +42,7 @@ DEGREE_RESULTS = Template(
         ),
         Column(
             header="课程名称",
+            states="title",
             kind=ColumnKind.TEXT,
             aliases=("科目名称",),
             width=28,
@@ -49,6 +51,7 @@ DEGREE_RESULTS = Template(
         ),
         Column(
             header="成绩",
+            states="score",
             kind=ColumnKind.TEXT,
             aliases=("课程成绩", "分数"),
             width=10,
@@ -57,6 +60,7 @@ DEGREE_RESULTS = Template(
         ),
         Column(
             header="学分",
+            states="credits",
             kind=ColumnKind.AMOUNT,
             required=False,
             aliases=("课程学分",),
@@ -66,6 +70,7 @@ DEGREE_RESULTS = Template(
         ),
         Column(
             header="取得时间",
+            states="achieved_on",
             kind=ColumnKind.DATE,
             aliases=("成果取得时间", "考试时间"),
             width=16,
@@ -74,6 +79,7 @@ DEGREE_RESULTS = Template(
         ),
         Column(
             header="类别",
+            states="achievement_class",
             kind=ColumnKind.CHOICE,
             aliases=("成果类别",),
             choices=DEGREE_KINDS.labels,

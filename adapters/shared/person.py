@@ -18,6 +18,7 @@ NAME, DOCUMENT_TYPE, DOCUMENT_NUMBER = range(3)
 PERSON_COLUMNS = (
     Column(
         header="姓名",
+        states="learner_name",
         kind=ColumnKind.NAME,
         aliases=("学习者姓名",),
         width=14,
@@ -26,6 +27,7 @@ PERSON_COLUMNS = (
     ),
     Column(
         header="证件类型",
+        states="document_type",
         kind=ColumnKind.CHOICE,
         choices=DOCUMENT_TYPES.labels,
         width=18,
@@ -34,6 +36,7 @@ PERSON_COLUMNS = (
     ),
     Column(
         header="证件号码",
+        states="document_number",
         kind=ColumnKind.DOCUMENT,
         aliases=("身份证号", "身份证号码"),
         width=24,

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from adapters.adapter import Adapter
-from adapters.base import Cell, CellIssue, ColumnKind, Draft, ImportMode, RowRef
+from adapters.base import Cell, CellIssue, ColumnKind, Draft, ImportMode, RowRef, Template
 from adapters.sentences import cell_issue, notice
 from adapters.workbook.headers import is_header_again
 from adapters.workbook.runs import MIN_RUN, run_places
@@ -43,27 +43,52 @@ def check_sheet(
     sheet: FoundSheet, adapter: Adapter, mode: ImportMode | None, today: date, count: SheetCount
 ) -> Iterator[CheckedBatch]:
     """Each batch of a sheet's rows, checked; `count` is filled on the way."""
-    template = sheet.header.template
-    document_columns = [at for at, column in enumerate(template.columns) if column.kind is ColumnKind.DOCUMENT]
+    checker = RowChecker(adapter, sheet.header.template, mode, sheet.name, today)
     for before, rows, after in _batches(_data_rows(sheet, count)):
+        yield checker.check(rows, before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class RowChecker:
+    """The checks of one template's rows, wherever they come from.
+
+    Attributes:
+        adapter: whose checks they are.
+        template: one of the adapter's.
+        mode: one of the template's modes.
+        sheet: what issues name as the sheet.
+        today: in the branch's time zone.
+    """
+
+    adapter: Adapter
+    template: Template
+    mode: ImportMode | None
+    sheet: str
+    today: date
+
+    def check(
+        self, rows: Sequence[NumberedRow], before: Sequence[NumberedRow] = (), after: Sequence[NumberedRow] = ()
+    ) -> CheckedBatch:
+        """Each row's draft or issues; runs of numbers are found across the rows beside them too."""
         runs: dict[int, tuple[int, bool]] = {}
         window = [*before, *rows, *after]
-        for column in document_columns:
-            for place, is_first in run_places([cells[column] for _, cells in window]).items():
-                runs[window[place][0]] = (column, is_first)
+        for at, column in enumerate(self.template.columns):
+            if column.kind is ColumnKind.DOCUMENT:
+                for place, is_first in run_places([cells[at] for _, cells in window]).items():
+                    runs[window[place][0]] = (at, is_first)
         batch = CheckedBatch(rows=len(rows))
         for number, cells in rows:
-            ref = RowRef(sheet=sheet.name, row=number)
-            outcome = adapter.check_row(template, mode, cells, ref, today)
+            ref = RowRef(sheet=self.sheet, row=number)
+            outcome = self.adapter.check_row(self.template, self.mode, cells, ref, self.today)
             if number in runs:
-                column, is_first = runs[number]
-                outcome = _in_run(outcome, ref, template.columns[column].header, is_first=is_first)
+                at, is_first = runs[number]
+                outcome = _in_run(outcome, ref, self.template.columns[at].header, is_first=is_first)
             if isinstance(outcome, list):
                 # Neither a draft nor an issue would lose the row.
                 batch.issues.extend(outcome or [cell_issue(ref, "", "row-unreadable")])
             else:
                 batch.drafts.append(outcome)
-        yield batch
+        return batch
 
 
 def count_rows(sheet: FoundSheet) -> int:

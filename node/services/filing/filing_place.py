@@ -11,8 +11,11 @@ from collections.abc import Iterable
 
 from adapters.base import AchievementDraft, CellIssue
 from federation.model.achievement import AchievementClass, fold_text
+from node.model.access import Actor, Duty, Role
+from node.model.rights import require
 from node.model.unit import ROOT_ID, Unit
 from node.services.filing.import_issues import issue
+from node.services.organisation.units import UnitService
 
 OF_OTHER_INSTITUTIONS = frozenset(
     (AchievementClass.DEGREE_COURSE, AchievementClass.SELF_STUDY_EXAMINATION, AchievementClass.CERTIFICATE)
@@ -62,6 +65,17 @@ class FilingPlace:
     def knows(self, training_place: str) -> bool:
         """Whether a training place is one of the units, or none is stated."""
         return not training_place or fold_text(training_place) in self._places
+
+
+async def filing_place(units: UnitService, actor: Actor, code: str) -> FilingPlace:
+    """The place that the actor files from: the unit of that code, their own if it is "", else the provincial centre.
+
+    Raises:
+        ActorRefused, NotHere: not theirs to file for, or no such unit.
+    """
+    unit = await units.place_of(actor, code)
+    require(actor, Duty.FILING, unit)
+    return FilingPlace.of_unit(unit, await units.all(), is_bound=actor.role is Role.OPERATOR)
 
 
 ANYWHERE = FilingPlace(ROOT_ID, "", None, frozenset())

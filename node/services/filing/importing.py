@@ -24,16 +24,15 @@ from adapters.workbook.reading import Finished, Recognised, RowBatch, read_workb
 from federation.clock import Clock
 from federation.errors import ActorRefused, ImportBrokenOff, WorkbookRefused
 from federation.model.achievement import fold_text
-from node.model.access import Actor, AuditRecord, Duty, Role
+from node.model.access import Actor, AuditRecord, Role
 from node.model.filed import ACHIEVEMENTS
 from node.model.imports import ImportJob
-from node.model.rights import may_see, require
 from node.ports.audit import Audit
 from node.ports.filing import Accounts
 from node.ports.logs import OwnLog, Records
 from node.services.filing.account_filing import AccountFiling, SeenAccounts
 from node.services.filing.achievement_filing import AchievementFiling
-from node.services.filing.filing_place import FilingPlace
+from node.services.filing.filing_place import FilingPlace, filing_place
 from node.services.filing.filing_right import require_still_filing
 from node.services.filing.filing_window import FilingUnderWay, FilingWindow, window_rows
 from node.services.filing.import_report import ImportProgress, ImportReport, Tally
@@ -108,8 +107,9 @@ class ImportService:
         actor: Actor,
         on_progress: Callable[[ImportProgress], None],
         unit: str = "",
+        errors_to: Path | None = None,
     ) -> ImportReport:
-        """What an import would do; nothing is filed.
+        """What an import would do; nothing is filed. Takes what `import_file` takes.
 
         Raises:
             WorkbookRefused, TemplateUnknown: the file can't be read at all.
@@ -121,7 +121,7 @@ class ImportService:
             async for batch in batches:
                 await self._check_batch(batch, institution, place, tally, seen)
                 on_progress(tally.progress)
-        return await self._report(path, tally, uuid4().hex)
+        return await self._report(path, tally, uuid4().hex, errors_to)
 
     async def import_file(
         self,
@@ -132,6 +132,7 @@ class ImportService:
         actor: Actor,
         on_progress: Callable[[ImportProgress], None],
         unit: str = "",
+        errors_to: Path | None = None,
     ) -> ImportReport:
         """Files what is right in a workbook and says what isn't.
 
@@ -143,6 +144,7 @@ class ImportService:
             actor: with the duty of filing there.
             on_progress: told whenever a batch was read or committed.
             unit: code of the unit that files; "" for the actor's own, else the provincial centre.
+            errors_to: the folder that the error workbook is written to; None for the branch's own.
 
         Raises:
             ActorRefused, NotHere: not theirs to file for, or no such unit; nothing was filed.
@@ -167,7 +169,7 @@ class ImportService:
                 tally.add()
                 async with self._own_log.change() as change:
                     await change.imports.finish(taken.import_id, tally.counts, self._clock.now())
-            return await self._report(path, tally, taken.import_id)
+            return await self._report(path, tally, taken.import_id, errors_to)
         except (WorkbookRefused, ActorRefused) as error:
             if not tally.counts.accepted:
                 raise
@@ -301,16 +303,12 @@ class ImportService:
 
     async def _place(self, actor: Actor, code: str, institution: str) -> tuple[FilingPlace, str]:
         """Where the actor files from, and whose user numbers accounts get."""
-        unit = await self._units.place_of(actor, code)
-        require(actor, Duty.FILING, unit)
-        is_bound = actor.role is Role.OPERATOR
-        units = await self._units.all()
-        if is_bound and institution:
+        place = await filing_place(self._units, actor, code)
+        if institution and actor.role is Role.OPERATOR:
             # Another institution's numbers, once given to other people, couldn't be filed by itself any more.
             named = fold_text(institution)
-            if not any(may_see(actor, one) and fold_text(one.name) == named for one in units):
+            if not any(fold_text(one.name) == named for one in await self._units.seen_by(actor)):
                 raise ActorRefused(reason="place")
-        place = FilingPlace.of_unit(unit, units, is_bound=is_bound)
         return place, institution or place.filed_by
 
     async def _start(self, taken: _Taken) -> None:
@@ -329,16 +327,17 @@ class ImportService:
             await change.imports.start(job)
             await change.audit.add([self._record(taken.actor, "import", taken.import_id)])
 
-    async def _report(self, path: Path, tally: Tally, import_id: str) -> ImportReport:
+    async def _report(self, path: Path, tally: Tally, import_id: str, errors_to: Path | None) -> ImportReport:
         errors = tally.errors
         if not errors:
             return tally.report(None)
-        self._error_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = errors_to or self._error_folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         workbook = await write_error_workbook(
             path,
             template=tally.template_name,
             issues=errors,
-            target=self._error_folder / f"{path.stem}-错误-{import_id[:8]}.xlsx",
+            target=folder / f"{path.stem}-错误-{import_id[:8]}.xlsx",
             adapter=self._adapter,
             limits=self._limits,
         )
