@@ -23,6 +23,7 @@ from node.folder.tls_files import load_client_ca, load_peer_certificate, load_se
 from node.model.access import Actor, Role
 from node.own_clients import client_services, known_clients
 from node.rpc.client_server import ClientServer
+from node.rpc.uploads import remove_leftovers
 from node.settling import settle_process
 from node.sync.noticing import notice_changes
 from node.sync.scheduling import Job, Scheduler
@@ -78,6 +79,7 @@ async def serving(node: Node) -> AsyncIterator[Serving]:
         limits=ServingLimits(batch_entries=config.sync.batch_entries, batch_bytes=config.sync.batch_bytes),
     )
     client_ca = load_client_ca(folder, config)
+    remove_leftovers(folder.uploads)
     client_server = ClientServer(
         client_services(node),
         known_clients(node, client_ca),

@@ -451,6 +451,8 @@ THINGS: Mapping[str, Phrase] = {
     "upload": Phrase("上传内容", "upload"),
     "file name": Phrase("文件名", "file name"),
     "actor": Phrase("经办人名称", "actor's name"),
+    "mode": Phrase("导入方式", "mode of import"),
+    "batch name": Phrase("批次名称", "name of the batch"),
     "results": Phrase("报送的学习成果", "list of results"),
     "achievement class": Phrase("学习成果类别", "class of achievement"),
     "city_contacts": Phrase("工作联络人信息表", "sheet of city contacts"),

@@ -52,6 +52,11 @@ class BranchFolder:
         return self.path / "imports"
 
     @property
+    def uploads(self) -> Path:
+        """What clients are sending, while they do: each upload in a private folder of its own."""
+        return self.path / "uploads"
+
+    @property
     def join_request(self) -> Path:
         """What an invited branch hands to those who sign the roster."""
         return self.path / "join-request.json"

@@ -4,7 +4,7 @@ A client never has rights of its own. What it does is done by a registered opera
 its certificate says which operators those can be: any of one unit and those under it (a counter), exactly
 one (a system), none (a portal, where learners look at their own records).
 
-Source: docs/adr/0014; DESIGN section 9, section 10 (invariant 9).
+Source: docs/adr/0015; DESIGN section 9, section 10 (invariant 9).
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Who acts in a client's call: a registered operator whom that client may act for, and nobody else.
 
-Source: docs/adr/0014; DESIGN section 10 (invariant 9).
+Source: docs/adr/0015; DESIGN section 10 (invariant 9).
 """
 
 from federation.errors import ActorRefused, Malformed, NotHere

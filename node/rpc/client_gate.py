@@ -5,13 +5,13 @@ certificate, the table of rules is asked, open calls are counted, time is limite
 as a status, a public sentence and the error's code in the trailer ``error-code``. Health and reflection,
 which show nothing of anybody, pass.
 
-Source: docs/adr/0014; gRPC status codes; STYLE (errors).
+Source: docs/adr/0015; gRPC status codes; STYLE (errors).
 """
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterator
+from contextlib import aclosing, contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, TypeAlias
 
@@ -29,6 +29,8 @@ from node.rpc.known_clients import KnownClients
 log = structlog.get_logger()
 LEAF_PROPERTY = "x509_pem_cert"
 ERROR_CODE = "error-code"
+# Who is refused in the middle of sending would hear of a broken pipe, not why: so much more is read and dropped.
+HEARD_OUT_S, HEARD_OUT_BYTES = 0.5, 4 << 20
 Parse: TypeAlias = Callable[[bytes], Message]
 Handler: TypeAlias = Callable[[Any, Any], Any]
 
@@ -85,13 +87,14 @@ class ClientGate(grpc.aio.ServerInterceptor):  # type: ignore[type-arg]
         finally:
             self._open.subtract(counted)
 
-    async def parsed(self, parts: AsyncIterator[bytes], parse: Parse) -> AsyncIterator[Message]:
+    async def parsed(self, asked: AsyncIterable[bytes], parse: Parse) -> AsyncGenerator[Message, None]:
         """The messages of a client's stream, each awaited for a limited time.
 
         Raises:
             Malformed: one can't be read.
             CallTimedOut: the client fell silent.
         """
+        parts = aiter(asked)
         while True:
             try:
                 async with asyncio.timeout(self._limits.silence_s):
@@ -133,6 +136,8 @@ class _Guard:
         except Exception:
             log.exception("client-call-failed", method=self._method)
             refusal = CreditBankError()
+        if self._uploads and not isinstance(refusal, CallTimedOut):
+            await _hear_out(asked)
         code = public_text_of(refusal)
         log.info("client-refused", client="" if client is None else client.name, method=self._method, code=code)
         context.set_trailing_metadata(((ERROR_CODE, code),))
@@ -151,7 +156,7 @@ class _Guard:
     async def _answer(self, asked: Any, context: Any) -> Message | None:
         if not self._uploads:
             return await self._handle(_parsed(self._parse, asked), context)
-        async with aclosing(self._gate.parsed(aiter(asked), self._parse)) as messages:  # type: ignore[type-var]
+        async with aclosing(self._gate.parsed(asked, self._parse)) as messages:
             return await self._handle(messages, context)
 
     async def _handle(self, request: Any, context: Any) -> Message | None:
@@ -162,6 +167,16 @@ class _Guard:
             async for answer in answers:
                 await context.write(answer)
         return None
+
+
+async def _hear_out(asked: AsyncIterable[bytes]) -> None:
+    left = HEARD_OUT_BYTES
+    with suppress(TimeoutError):
+        async with asyncio.timeout(HEARD_OUT_S):
+            async for part in asked:
+                left -= len(part)
+                if left < 0:
+                    return
 
 
 def _parsed(parse: Parse, data: bytes) -> Message:

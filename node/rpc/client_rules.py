@@ -2,7 +2,7 @@
 
 A method that isn't here is refused to everybody, whoever serves it.
 
-Source: docs/adr/0014; DESIGN section 10 (invariant 9); RELIABILITY 32.
+Source: docs/adr/0015; DESIGN section 10 (invariant 9); RELIABILITY 32.
 """
 
 from collections.abc import Mapping
@@ -67,6 +67,29 @@ RULES: Mapping[str, Rule] = {
     f"{PACKAGE}{method}": rule
     for method, rule in {
         "Branch/Lookup": Rule(kinds=_LOOKING),
+        "Deposits/Open": _CHANGES,
+        "Deposits/Alter": _CHANGES,
+        "Deposits/Attach": _UPLOADS,
+        "Deposits/Submit": _CHANGES,
+        "Deposits/Withdraw": _CHANGES,
+        "Deposits/Show": _READS,
+        "Deposits/List": _READS,
+        "Deposits/ReadEvidence": _READS,
+        "Deposits/Approve": _CHANGES,
+        "Deposits/Return": _CHANGES,
+        "Deposits/Refuse": _CHANGES,
+        "Applications/File": _UPLOADS,
+        "Applications/Attach": _UPLOADS,
+        "Applications/Submit": _CHANGES,
+        "Applications/Collect": _CHANGES,
+        "Applications/Dispatch": _CHANGES,
+        "Applications/Decide": _CHANGES,
+        "Applications/Show": _READS,
+        "Applications/List": _READS,
+        "Applications/ReadCopy": _READS,
+        "Filing/Check": Rule(kinds=_FILING, limit_s=FILING_S),
+        "Filing/Import": Rule(kinds=_FILING, changes=True, limit_s=FILING_S),
+        "Filing/FileResults": Rule(kinds=_FILING, changes=True),
     }.items()
 }
 

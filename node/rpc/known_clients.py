@@ -1,6 +1,6 @@
 """Which of the branch's own clients is calling: its certificate, and what the configuration says of its name.
 
-Source: docs/adr/0014; DESIGN section 4.
+Source: docs/adr/0015; DESIGN section 4.
 """
 
 from collections.abc import Mapping

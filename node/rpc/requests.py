@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from federation.errors import Malformed
+from federation.model.achievement import AchievementClass, class_named
 from federation.model.document import DocumentType
 
 Named = TypeVar("Named", bound=StrEnum)
@@ -15,6 +16,14 @@ def document_type(code: int) -> DocumentType:
         return DocumentType(code)
     except ValueError:
         raise Malformed(what="document type", why="unknown") from None
+
+
+def achievement_class(code: str) -> AchievementClass:
+    """The class of that code. Raises `Malformed`."""
+    try:
+        return class_named(code)
+    except ValueError:
+        raise Malformed(what="achievement class", why="unknown") from None
 
 
 def named(kind: type[Named], text: str, what: str) -> Named:

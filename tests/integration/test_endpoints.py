@@ -16,18 +16,26 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from federation.keys import load_secret
 from federation.trust.certificates import IssuedCertificate, create_branch_ca, issue_leaf
 from federation.v1 import peer_pb2
+from node.model.client import ClientKind
 from node.node_key import NodeKey
+from node.rpc.client_rules import RULES
 from node.storage.audit import AuditRepository
 from node.storage.database import Database
-from node.v1 import branch_pb2
+from node.v1 import applications_pb2, branch_pb2, deposits_pb2, filing_pb2
 from samples.people import everywhere
 from tests.support.own_client import CALL_S, LOCAL_CLIENT, PEER, look_up, own_channel, refusal
 from tests.support.served_federation import ROOT, SAMPLES, ServedBranch, ServedFederation
 
-LISTED = re.compile(r"^\| `([a-z0-9.]+)\.([A-Za-z]+)/([A-Za-z]+)` \|", re.MULTILINE)
+LISTED = re.compile(r"^\| `([a-z0-9.]+)\.([A-Za-z]+)/([A-Za-z]+)` \|(.*)\|$", re.MULTILINE)
 PEER_SERVICE = peer_pb2.DESCRIPTOR.services_by_name["Peer"]
-CLIENT_SERVICES = (
+NODE_SERVICES = (
+    applications_pb2.DESCRIPTOR.services_by_name["Applications"],
     branch_pb2.DESCRIPTOR.services_by_name["Branch"],
+    deposits_pb2.DESCRIPTOR.services_by_name["Deposits"],
+    filing_pb2.DESCRIPTOR.services_by_name["Filing"],
+)
+CLIENT_SERVICES = (
+    *NODE_SERVICES,
     health_pb2.DESCRIPTOR.services_by_name["Health"],
     reflection_pb2.DESCRIPTOR.services_by_name["ServerReflection"],
 )
@@ -43,12 +51,12 @@ def federation(tmp_path_factory):
         yield made
 
 
-def listed() -> dict[str, set[str]]:
-    """The endpoints in the document, by the heading's port."""
+def listed() -> dict[str, dict[str, str]]:
+    """The endpoints in the document, by the heading's port, with who may call them."""
     text = (ROOT / "docs" / "endpoints.md").read_text()
     peers, clients = text.split("## The port for other branches")[1].split("## The port for the branch's own clients")
     return {
-        port: {f"/{package}.{service}/{method}" for package, service, method in LISTED.findall(part)}
+        port: {f"/{package}.{service}/{method}": who for package, service, method, who in LISTED.findall(part)}
         for port, part in (("peers", peers), ("clients", clients))
     }
 
@@ -73,7 +81,15 @@ def is_served(answer) -> bool:
 
 
 def test_every_endpoint_of_both_protocols_is_listed_with_who_may_call_it_and_nothing_else_is():
-    assert listed() == {"peers": methods_of(PEER_SERVICE), "clients": methods_of(*CLIENT_SERVICES)}
+    found = {port: set(endpoints) for port, endpoints in listed().items()}
+    assert found == {"peers": methods_of(PEER_SERVICE), "clients": methods_of(*CLIENT_SERVICES)}
+
+
+def test_who_may_call_an_endpoint_is_documented_as_the_gate_lets_them():
+    who = listed()["clients"]
+    for method in methods_of(*NODE_SERVICES):
+        kinds = {kind for kind in ClientKind if re.search(rf"\b{kind}s\b", who[method])}
+        assert kinds == RULES[method].kinds, method
 
 
 def test_a_node_serves_its_clients_exactly_the_services_that_are_listed(federation):
@@ -97,7 +113,12 @@ def test_invariant_9_a_peer_calls_the_peers_protocol_with_its_rostered_certifica
 @pytest.mark.parametrize("method", sorted(methods_of(*CLIENT_SERVICES) - {"/grpc.health.v1.Health/List"}))
 def test_invariant_9_the_branchs_own_clients_call_the_clients_protocol_and_no_branch_does(federation, method):
     branch, keys = federation["32"], federation["32"].folder / "keys"
-    assert is_served(call(branch, "clients", method, LOCAL_CLIENT, keys))
+    answer = call(branch, "clients", method, LOCAL_CLIENT, keys)
+    if method not in RULES or ClientKind.PORTAL in RULES[method].kinds:
+        assert is_served(answer)
+    else:
+        # The certificate that every new folder has is a portal's.
+        assert answer[0] is grpc.StatusCode.PERMISSION_DENIED
     for shown, whose in ((None, "32"), (PEER, "32"), (PEER, "33"), (LOCAL_CLIENT, "33")):
         assert call(branch, "clients", method, shown, federation[whose].folder / "keys")[0] is NOT_CONNECTED
 
