@@ -423,6 +423,7 @@ THINGS: Mapping[str, Phrase] = {
     "published progress": Phrase("已公布的工作进展数据", "published progress"),
     "catalogue": Phrase("培训项目目录", "catalogue"),
     "quarter": Phrase("季度", "quarter"),
+    "recorded ledger": Phrase("已登记的台账摘要", "recorded ledger"),
     "access digest": Phrase("查阅记录摘要", "access digest"),
     "name file": Phrase("姓名文件", "name's file"),
     "certificate number file": Phrase("证书编号文件", "certificate number's file"),
