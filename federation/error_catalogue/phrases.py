@@ -343,6 +343,7 @@ ATTACHMENT_REASONS: Mapping[str, Phrase] = {
     "too-large": Phrase("超过大小上限", "it is too large"),
     "empty": Phrase("文件是空的", "it is empty"),
     "media-type": Phrase("不是允许的文件类型", "its type isn't allowed"),
+    "name-differs": Phrase("文件名的后缀与文件内容不符", "its name says another type than its content has"),
     "unreadable": Phrase("无法读取，请检查权限", "it can't be read: check its rights"),
     "part-unknown": Phrase("该事项没有这一附件项", "the case has no such part"),
     "too-many": Phrase("附件数量超过上限", "there are too many"),

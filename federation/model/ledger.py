@@ -7,7 +7,6 @@ that even a ledger of three learners can't be guessed from it.
 Source: 浙学银〔2019〕2号, 二（二）(过程性台账) and 四 (核查); proto/federation/v1/entry.proto.
 """
 
-import re
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -16,6 +15,7 @@ import msgspec
 from google.protobuf.message import DecodeError
 
 from federation.errors import Malformed, TooLarge
+from federation.model.catalogue_parts import CODE_FORM
 from federation.model.entry import ENTRY_ID_BYTES, Header, Kind
 from federation.model.octets import length_prefixed
 from federation.v1 import entry_pb2
@@ -25,7 +25,6 @@ ID_DOMAIN = b"deltabank/ledger/v1/"
 DIGEST_BYTES = 32
 MAX_RUN = 9_999
 MAX_BODY_BYTES = 512
-CODE_FORM = re.compile(r"[0-9A-Z]{1,32}", re.ASCII)
 
 
 class LedgerPart(StrEnum):

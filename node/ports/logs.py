@@ -16,6 +16,7 @@ from node.model.records import FoundRecord, HeldEntry, LogState, SourceState
 from node.ports.audit import Audit
 from node.ports.catalogue import Catalogue, CodeSerials
 from node.ports.filing import Accounts, Counts, Imports, Results
+from node.ports.ledgers import TrainingRuns
 from node.ports.organisation import Cases, Operators, Reminders, Units
 
 
@@ -141,6 +142,11 @@ class Change(Protocol):
     @property
     def code_serials(self) -> CodeSerials:
         """Serial numbers of codes, in this unit of work."""
+        ...
+
+    @property
+    def training_runs(self) -> TrainingRuns:
+        """Registered runs of projects, in this unit of work."""
         ...
 
     @property

@@ -111,6 +111,10 @@ class Cases(Protocol):
         """Keeps a file with it."""
         ...
 
+    async def detach(self, case_id: str, *, part: str, digest: bytes) -> None:
+        """Takes a file out of it."""
+        ...
+
     async def attachments(self, case_id: str) -> list[Attachment]:
         """Its files."""
         ...

@@ -16,7 +16,7 @@ from node.model.unit import Unit
 from node.rpc.case_messages import attachment, case_state, case_steps, cell_issues
 from node.rpc.client_actors import ClientActors
 from node.rpc.uploads import check_file_name, first_order, received_bytes, received_file, sent_chunks
-from node.services.casework import MAX_ATTACHMENT_BYTES
+from node.services.attachment_types import MAX_ATTACHMENT_BYTES
 from node.services.organisation.application_forms import ApplicationForms
 from node.services.organisation.applications import ApplicationFile, ApplicationService
 from node.v1 import applications_pb2, applications_pb2_grpc, case_pb2

@@ -13,7 +13,7 @@ from node.rpc.case_messages import attachment, case_state, case_steps
 from node.rpc.client_actors import ClientActors
 from node.rpc.requests import achievement_class, document_type
 from node.rpc.uploads import check_file_name, first_order, received_bytes, sent_chunks
-from node.services.casework import MAX_ATTACHMENT_BYTES
+from node.services.attachment_types import MAX_ATTACHMENT_BYTES
 from node.services.deposits.service import Deposits
 from node.services.deposits.stating import Statement
 from node.services.deposits.viewing import DepositView

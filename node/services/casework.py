@@ -20,16 +20,9 @@ from node.model.rights import may_see, require
 from node.model.unit import Unit
 from node.ports.logs import Change, OwnLog
 from node.ports.organisation import Cases, Units
+from node.services.attachment_types import SCANS, AttachmentRule, verify_attachment
 
 FILED, ALTERED = "file", "alter"
-MAX_ATTACHMENT_BYTES = 10 << 20
-MAX_ATTACHMENTS = 20
-# By content, not by name: the first bytes of what may be attached.
-MEDIA_TYPES = {
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"%PDF-": "application/pdf",
-}
 Then = Callable[[Change, Case], Awaitable[Case]]
 
 
@@ -37,7 +30,15 @@ class Casework:
     """One kind of case, by its table."""
 
     def __init__(
-        self, table: CaseTable, *, own_log: OwnLog, cases: Cases, units: Units, clock: Clock, parts: Iterable[str] = ()
+        self,
+        table: CaseTable,
+        *,
+        own_log: OwnLog,
+        cases: Cases,
+        units: Units,
+        clock: Clock,
+        parts: Iterable[str] = (),
+        files: AttachmentRule = SCANS,
     ) -> None:
         """Prepares it.
 
@@ -48,6 +49,7 @@ class Casework:
             units: where cases stand.
             clock: when steps are taken.
             parts: what files a case may have.
+            files: of which types, and how many.
         """
         self.table = table
         self._own_log = own_log
@@ -55,6 +57,7 @@ class Casework:
         self._units = units
         self._clock = clock
         self._parts = frozenset(parts)
+        self._files = files
 
     async def open(
         self,
@@ -97,15 +100,48 @@ class Casework:
             StepRefused: it isn't any more.
             ActorRefused, NotHere: not theirs, or no such case.
         """
+
+        async def replaced(_change: Change, case: Case) -> Case:
+            return msgspec.structs.replace(case, body=body)
+
+        return await self.amend(case_id, replaced, actor=actor, duty=duty)
+
+    async def amend(
+        self,
+        case_id: str,
+        work: Then,
+        *,
+        actor: Actor,
+        duty: Duty = Duty.FILING,
+        step: str = ALTERED,
+        reason: str = "",
+    ) -> Case:
+        """Changes a case that is still open to that, from what it is within the unit of work.
+
+        Args:
+            case_id: of the case.
+            work: what becomes of it, given it as it stands then; its state stays.
+            actor: with the duty there.
+            duty: which one.
+            step: what the history says was done.
+            reason: what it says beside.
+
+        Raises:
+            StepRefused: it isn't open to that any more.
+            ActorRefused, NotHere: not theirs, or no such case.
+        """
         case, unit = await self._seen(case_id, actor)
         require(actor, duty, unit)
-        if case.state not in self.table.open_states:
-            raise StepRefused(state=case.state, step=ALTERED)
-        altered = msgspec.structs.replace(case, body=body, updated_at=self._clock.now())
         async with self._own_log.change() as change:
-            await self._keep(change, altered, was=case.state, step=ALTERED)
-            await self._note(change, altered, actor, ALTERED, "")
-        return altered
+            newest = await change.cases.find(case.case_id)
+            if newest is None or newest.state not in self.table.open_states:
+                # Perhaps handed in since it was read: what is decided on is what was there then.
+                raise StepRefused(state=case.state if newest is None else newest.state, step=step)
+            amended = await work(change, newest)
+            amended = msgspec.structs.replace(amended, state=newest.state, updated_at=self._clock.now())
+            await self._keep(change, amended, was=newest.state, step=step)
+            await self._note(change, amended, actor, step, reason)
+        return amended
 
     async def take(self, case_id: str, step: str, *, actor: Actor, reason: str = "", then: Then | None = None) -> Case:
         """Takes one step.
@@ -168,8 +204,10 @@ class Casework:
         cases = await self._cases.list_of(self.table.kind, states=tuple(states))
         return [(one, units[one.unit_id]) for one in cases if one.unit_id in units]
 
-    async def attach(self, case_id: str, part: str, *, name: str, content: bytes, actor: Actor) -> Attachment:
-        """Keeps a file with a case, encrypted, by its digest.
+    async def attach(
+        self, case_id: str, part: str, *, name: str, content: bytes, actor: Actor, then: Then | None = None
+    ) -> Attachment:
+        """Keeps a file with a case, encrypted, by its digest; `then` is what else is done in the same unit of work.
 
         Raises:
             AttachmentRefused: of a wrong type or size, no such part, or too many.
@@ -179,10 +217,10 @@ class Casework:
         require(actor, Duty.FILING, unit)
         if case.state not in self.table.open_states:
             raise StepRefused(state=case.state, step=ALTERED)
-        media_type = verify_attachment(name, content)
+        media_type = verify_attachment(name, content, self._files)
         if part not in self._parts:
             raise AttachmentRefused(file=name, reason="part-unknown")
-        if len(await self._cases.attachments(case.case_id)) >= MAX_ATTACHMENTS:
+        if len(await self._cases.attachments(case.case_id)) >= self._files.most:
             raise AttachmentRefused(file=name, reason="too-many")
         async with self._own_log.change() as change:
             newest = await change.cases.find(case.case_id)
@@ -190,6 +228,8 @@ class Casework:
                 # Handed in since it was read: what is decided on is what was there then.
                 raise StepRefused(state=case.state if newest is None else newest.state, step=ALTERED)
             kept = await change.cases.attach(case.case_id, part=part, name=name, content=content, media_type=media_type)
+            if then is not None:
+                await then(change, newest)
             await self._note(change, case, actor, "attach", part)
         return kept
 
@@ -229,22 +269,6 @@ class Casework:
 
     def _record(self, actor: Actor, action: str, detail: str) -> AuditRecord:
         return AuditRecord(at=self._clock.now(), actor=actor.name, action=action[:40], detail=detail)
-
-
-def verify_attachment(name: str, content: bytes) -> str:
-    """The media type of a file, told by its content.
-
-    Raises:
-        AttachmentRefused: empty, too large, or neither PNG, JPEG nor PDF.
-    """
-    if not content:
-        raise AttachmentRefused(file=name, reason="empty")
-    if len(content) > MAX_ATTACHMENT_BYTES:
-        raise AttachmentRefused(file=name, reason="too-large")
-    for start, media_type in MEDIA_TYPES.items():
-        if content.startswith(start):
-            return media_type
-    raise AttachmentRefused(file=name, reason="media-type")
 
 
 def missing_parts(attachments: Iterable[Attachment], required: Mapping[str, int]) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from node.model.case import Attachment, Case, CaseStep
 from node.node_key import NodeKey
@@ -115,6 +115,10 @@ class CaseRepository:
         await self._run(_insert_attachment, file, belonging)
         return Attachment(part=part, name=name, digest=digest, size=len(content), media_type=media_type)
 
+    async def detach(self, case_id: str, *, part: str, digest: bytes) -> None:
+        """Takes a file out of a case; what belongs to nothing any more is deleted."""
+        await self._run(_delete_attachment, case_id, part, digest)
+
     async def attachments(self, case_id: str) -> list[Attachment]:
         """The case's files, by part."""
         return [
@@ -180,6 +184,16 @@ def _select_steps(connection: Connection, case_id: str) -> list[Sequence[Any]]:
 def _insert_attachment(connection: Connection, file: dict[str, Any], belonging: dict[str, Any]) -> None:
     insert_if_absent(connection, attachment, [file])
     insert_if_absent(connection, case_attachment, [belonging])
+
+
+def _delete_attachment(connection: Connection, case_id: str, part: str, digest: bytes) -> None:
+    belonging = case_attachment.c
+    connection.execute(
+        delete(case_attachment).where(belonging.case_id == case_id, belonging.part == part, belonging.digest == digest)
+    )
+    still = select(belonging.case_id).where(belonging.digest == digest).limit(1)
+    if connection.execute(still).one_or_none() is None:
+        connection.execute(delete(attachment).where(attachment.c.digest == digest))
 
 
 def _select_attachments(connection: Connection, case_id: str) -> list[Sequence[Any]]:

@@ -56,6 +56,7 @@ from node.storage.records import RecordRepository
 from node.storage.reminders import ReminderRepository
 from node.storage.runner import runner_of
 from node.storage.state_rows import load_state, set_state
+from node.storage.training_runs import TrainingRunRepository
 from node.storage.units import OperatorRepository, UnitRepository
 
 INCARNATION = "incarnation"
@@ -83,6 +84,7 @@ class Change:
         self.cases = CaseRepository(run, key)
         self.catalogue = CatalogueRepository(run)
         self.code_serials = CodeSerials(run)
+        self.training_runs = TrainingRunRepository(run)
         self.reminders = ReminderRepository(run)
 
     async def append(self, entries: Sequence[Entry]) -> int:

@@ -9,7 +9,7 @@ from adapters.workbook.writing import write_template
 from federation.model.document import mask_number
 from node.model.access import Basis, Duty
 from node.rpc.client_rules import ClientLimits
-from node.services.casework import MAX_ATTACHMENT_BYTES
+from node.services.attachment_types import MAX_ATTACHMENT_BYTES
 from node.v1 import (
     applications_pb2,
     applications_pb2_grpc,

@@ -26,7 +26,7 @@ from node.cli.console.private_lines import read_private_line
 from node.cli.console.terminal import Terminal
 from node.cli.deposits import deposit_decisions, deposit_showing
 from node.cli.deposits.deposit_showing import CaseArgument, deposit_as_json, tell_state
-from node.services.casework import MAX_ATTACHMENT_BYTES
+from node.services.attachment_types import MAX_ATTACHMENT_BYTES
 from node.services.deposits.stating import Statement
 
 if TYPE_CHECKING:

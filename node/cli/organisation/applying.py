@@ -30,7 +30,7 @@ from node.cli.organisation.application_words import (
 )
 from node.folder.durable_files import OWNER_ONLY, create_file
 from node.model.access import Actor
-from node.services.casework import MAX_ATTACHMENT_BYTES
+from node.services.attachment_types import MAX_ATTACHMENT_BYTES
 
 if TYPE_CHECKING:
     from node.bootstrap import Node

@@ -1,5 +1,6 @@
 """Shows that a recorded ledger reads as it was written, is one entry however often, and is read from no lying body."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import msgspec
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from federation.errors import CreditBankError, Malformed, TooLarge
+from federation.errors import Malformed, TooLarge
 from federation.model.entry import Kind, encode_header, parse_header
 from federation.model.ledger import (
     ALL_PARTS,
@@ -78,7 +79,7 @@ def test_the_same_ledger_recorded_later_has_the_same_entry_id_and_another_ledger
 @pytest.mark.parametrize(
     "wrong",
     [
-        *(altered(project_code=code) for code in ("", "p33", "P33 01", "Ｐ33", "P" * 33, "P33\n")),
+        *(altered(project_code=code) for code in ("", "P33 01", "Ｐ33", "P" * 33, "P33\n")),
         *(altered(run=run) for run in (0, -1, MAX_RUN + 1)),
         *(altered(digest=bytes(size)) for size in (0, 31, 33)),
         altered(recorded_at=datetime(2026, 1, 1)),  # noqa: DTZ001
@@ -123,7 +124,5 @@ def test_attack_a_body_larger_than_a_ledgers_can_be_is_refused_unread():
 
 @given(st.binary(max_size=MAX_BODY_BYTES + 8))
 def test_any_bytes_are_read_or_refused_with_an_error_of_the_federations(data):
-    try:
+    with suppress(Malformed, TooLarge):
         parse_ledger(data)
-    except CreditBankError as error:
-        assert error.code in ("malformed", "too-large")

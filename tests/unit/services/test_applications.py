@@ -32,7 +32,7 @@ from node.model.administrator import (
     SUSPENDED,
     TABLE,
 )
-from node.services.casework import MAX_ATTACHMENT_BYTES
+from node.services.attachment_types import MAX_ATTACHMENT_BYTES
 from tests.support.applications import PNG, add_units, application_of, brought_to, filed, granted, operator_of
 from tests.support.services import ACTOR
 

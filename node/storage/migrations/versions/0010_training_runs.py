@@ -1,0 +1,28 @@
+"""Registered runs of projects, and what was recorded of their ledgers."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "training_run",
+        sa.Column("project_code", sa.String(length=32), nullable=False),
+        sa.Column("run", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("parts", sa.String(length=100), nullable=False),
+        sa.Column("recorded", sa.LargeBinary(), nullable=True),
+        sa.Column("fresh_files", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("project_code", "run"),
+    )
+    op.create_index("training_run_by_case", "training_run", ["case_id"], unique=True)
+
+
+def downgrade() -> None:
+    op.drop_table("training_run")
