@@ -1,0 +1,33 @@
+"""The resident numbers of a run or a unit, one for each person, as rules on numbers read them.
+
+Source: GB 11643: 6 digits region, 8 birth date, 3 sequence, 1 check.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from adapters.zhejiang.screening.ground import UNKNOWN, Ground
+
+
+class Number(NamedTuple):
+    """A number's parts (birth as an ordinal day) and the row it was first seen in."""
+
+    region: int
+    birth: int
+    sequence: int
+    row: int
+
+
+def numbers_of(ground: Ground, runs: Iterable[int]) -> list[Number]:
+    """Each person's number in some runs, in order of filing; documents without one are left out."""
+    seen: dict[int, int] = {}
+    for row in sorted(row for run in runs for row in ground.rows_of_run[run]):
+        if ground.sequences[row] != UNKNOWN:
+            seen.setdefault(ground.persons[row], row)
+    return [Number(ground.regions[row], ground.births[row], ground.sequences[row], row) for row in seen.values()]
+
+
+def masked_list(ground: Ground, numbers: Iterable[Number]) -> str:
+    """The first few numbers, masked."""
+    shown = [ground.masked(number.row) for number in numbers]
+    return "、".join(shown[:5]) + ("等" if len(shown) > 5 else "")
