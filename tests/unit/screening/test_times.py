@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from adapters.zhejiang.screening.facts import ProjectFact
 from tests.support.screened_year import neighbours, project, results_of, session
 from tests.support.screening import findings_of
 
@@ -13,7 +14,7 @@ BOTH = results_of(PEOPLE[:12], HERE) + results_of(PEOPLE[8:], THERE, first_ref=1
 MAY_1 = date(2026, 5, 1)
 
 
-def day_project(code: str, unit: str = "Z330185000010", hours: int = 800, last: date = MAY_1) -> object:
+def day_project(code: str, unit: str = "Z330185000010", hours: int = 800, last: date = MAY_1) -> ProjectFact:
     """A project from 1 May on."""
     return project(code, unit, starts_on=MAY_1, ends_on=last, training_hours=hours)
 
