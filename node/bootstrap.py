@@ -23,12 +23,17 @@ from node.folder.held_roster import HeldRoster
 from node.folder.roster_files import RosterFiles
 from node.folder.tls_files import load_peer_certificate
 from node.high_water_mark import HighWaterMark
+from node.model.link_case import LINKS
 from node.node_key import NodeKey
 from node.ports.rosters import RosterHolder
 from node.services.amending.correcting import CorrectingService
 from node.services.amending.learner_accounts import LearnerAccounts
+from node.services.amending.link_entries import LinkEntries
 from node.services.amending.linking import LinkingService
+from node.services.amending.reinstating import ReinstatingService
 from node.services.amending.withdrawing import WithdrawingService
+from node.services.amending.withdrawing_rows import WorkbookWithdrawing
+from node.services.casework import Casework
 from node.services.deposits.service import Deposits, deposits_of
 from node.services.filing.account_filing import AccountFiling
 from node.services.filing.account_rights import AccountRights
@@ -95,6 +100,8 @@ class Node:
     results: ResultFiling
     history: FilingHistory
     withdrawing: WithdrawingService
+    workbook_withdrawing: WorkbookWithdrawing
+    reinstating: ReinstatingService
     correcting: CorrectingService
     accounts: LearnerAccounts
     deposits: Deposits
@@ -218,13 +225,8 @@ def _assemble(
         branch_name=rosters.current.branch(branch).name,
         clock=clock,
     )
-    operators = OperatorService(
-        own_log=own_log,
-        operators=OperatorRepository(database.run, node_key),
-        units=unit_rows,
-        branch=branch,
-        clock=clock,
-    )
+    operator_rows = OperatorRepository(database.run, node_key)
+    operators = OperatorService(own_log=own_log, operators=operator_rows, units=unit_rows, branch=branch, clock=clock)
     imports = ImportRepository(database.read, node_key)
     account_rights = AccountRights(audit=audit, imports=imports, units=unit_rows)
     tracing = Tracing(
@@ -233,7 +235,9 @@ def _assemble(
         imports=imports,
         cases=cases,
         units=unit_rows,
+        operators=operator_rows,
     )
+    withdrawing = WithdrawingService(own_log=own_log, tracing=tracing, imports=imports, units=unit_rows, clock=clock)
     return Node(
         config=config,
         folder=folder,
@@ -285,7 +289,21 @@ def _assemble(
             clock=clock,
         ),
         history=FilingHistory(own_log=own_log, copies=copies, tracing=tracing, imports=imports, units=unit_rows),
-        withdrawing=WithdrawingService(own_log=own_log, tracing=tracing, imports=imports, units=unit_rows, clock=clock),
+        withdrawing=withdrawing,
+        workbook_withdrawing=WorkbookWithdrawing(
+            own_log=own_log,
+            withdrawing=withdrawing,
+            tracing=tracing,
+            achievement_filing=achievement_filing,
+            accounts=accounts,
+            records=records,
+            audit=audit,
+            units=units,
+            adapter=config.adapter,
+            limits=_workbook_limits(config),
+            clock=clock,
+        ),
+        reinstating=ReinstatingService(own_log=own_log, tracing=tracing, clock=clock),
         accounts=LearnerAccounts(
             own_log=own_log,
             accounts=accounts,
@@ -326,7 +344,18 @@ def _assemble(
             node_key=node_key,
             clock=clock,
         ),
-        linking=LinkingService(own_log=own_log, issuer=issuer, node_key=node_key, clock=clock),
+        linking=LinkingService(
+            own_log=own_log,
+            entries=LinkEntries(origin=origin, log_id=own_log.log_id, issuer=issuer, subject_keys=subject_keys),
+            casework=Casework(LINKS, own_log=own_log, cases=cases, units=unit_rows, clock=clock),
+            units=units,
+            accounts=accounts,
+            records=records,
+            audit=audit,
+            subject_keys=subject_keys,
+            node_key=node_key,
+            clock=clock,
+        ),
         logs=LogInspection(own_log=own_log, copies=copies, rosters=rosters),
         sync_status=SyncStatus(own_log=own_log, copies=copies, freshness=freshness),
         doctor=Doctor(

@@ -20,6 +20,8 @@ STATES: Mapping[str, Phrase] = {
     "withdrawn": Phrase("已撤回", "withdrawn"),
     "current": Phrase("现行", "current"),
     "replaced": Phrase("已更换", "replaced"),
+    "stated": Phrase("待他人确认", "stated"),
+    "confirmed": Phrase("已确认", "confirmed"),
 }
 STEPS: Mapping[str, Phrase] = {
     "file": Phrase("填报", "file"),
@@ -35,4 +37,5 @@ STEPS: Mapping[str, Phrase] = {
     "withdraw": Phrase("撤回", "withdraw"),
     "receive-paper": Phrase("接收纸质材料", "receive paper"),
     "replace": Phrase("更换", "replace"),
+    "confirm": Phrase("确认", "confirm"),
 }

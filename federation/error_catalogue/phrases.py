@@ -239,6 +239,12 @@ ACTOR_REASONS: Mapping[str, Phrase] = {
     "own-unit": Phrase("本机构的事项须由上级机构办理", "your own unit's case is for a unit above it"),
     "reason-missing": Phrase("未说明理由", "no reason was stated"),
     "self-review": Phrase("不得审核本人经办的事项", "nobody decides on what they filed themselves"),
+    "two-operators": Phrase(
+        "须由两名已登记的经办人分别经办和决定。请先用 operator add 登记经办人，再以 --as 注明；"
+        "登记前已填报的，请重新填报",
+        "it takes two registered operators, one who files and one who decides: register them with operator add and "
+        "name them with --as; file anew what was filed before",
+    ),
     "suspended": Phrase("经办人已停用", "the operator was suspended"),
     "client-unlisted": Phrase("该客户端未在本分行登记", "the client isn't listed in the branch's configuration"),
     "client-method": Phrase("该客户端不得调用此接口", "a client of this kind may not call that"),
@@ -293,6 +299,10 @@ DEPOSIT_REASONS: Mapping[str, Phrase] = {
     ),
     "evidence-missing": Phrase("尚未上传证明材料，至少须有一份", "no evidence is attached: one file at least"),
     "already-there": Phrase("该学习成果已经存入，不再重复登记", "the achievement is deposited already"),
+    "withdrawn": Phrase(
+        "该学习成果已撤回，不能重新存入；确需恢复的，由原填报（审核）机构或其上级用 reinstate 办理",
+        "the achievement was withdrawn: whoever filed it, or a unit above, reinstates it (reinstate)",
+    ),
 }
 
 ACCOUNT_REASONS: Mapping[str, Phrase] = {
@@ -307,6 +317,7 @@ CORRECTION_REASONS: Mapping[str, Phrase] = {
     "held": Phrase("正在办理转换", "it is held for a conversion"),
     "converted": Phrase("已转换为学分", "it was converted"),
     "void": Phrase("该更正本身无效", "it is a correction that doesn't count"),
+    "stands": Phrase("未被撤回，无需恢复", "it wasn't withdrawn"),
     "nothing-changed": Phrase("所填内容与原记录相同", "it says what is there already"),
     "duplicate": Phrase(
         "更正后与该学习者已登记过的另一成果相同，应撤回重复的一条",

@@ -1,4 +1,4 @@
-"""Why an achievement was corrected or revoked: a code in the open, and never words.
+"""Why an achievement was corrected, revoked or reinstated: a code in the open, and never words.
 
 What was said in words may be about somebody and stays at the branch. A code of a later version
 is kept as it is: a reader shows it as another reason.
@@ -36,6 +36,14 @@ class CorrectionReason(StrEnum):
     """The institution itself had stated it wrongly."""
     PERSON_ASKED = "person-asked"
     """The person asked for it and it was found right (PIPL article 46)."""
+
+
+class ReinstatementReason(StrEnum):
+    """Why an achievement that was taken back stands again."""
+
+    WITHDRAWN_IN_ERROR = "withdrawn-in-error"
+    INSTITUTION_CONFIRMED = "institution-confirmed"
+    """The institution states that it was awarded after all."""
 
 
 def encode_reason(code: str) -> bytes:

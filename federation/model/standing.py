@@ -5,6 +5,8 @@ illegal step, is void, on every replica alike; a citation of something that hasn
 arrived waits. An unknown kind that its origin marked critical makes what it cites
 `unknown`: never silently valid. A correction is a step and an achievement in one: if
 the step is void, so is the achievement, or what was revoked would come back by it.
+What was revoked comes back by one step alone, which says that it does; a link that was
+taken back doesn't: the two documents are linked anew.
 
 Source: DESIGN section 2.
 """
@@ -64,9 +66,21 @@ LIVE = (Status.VALID, Status.UNKNOWN)
 STEPS: dict[tuple[Status, Kind], Status] = {
     **{(status, Kind.ACHIEVEMENT_CORRECTED): Status.CORRECTED for status in LIVE},
     **{(status, Kind.ACHIEVEMENT_REVOKED): Status.REVOKED for status in LIVE},
+    **{(status, Kind.SUBJECT_UNLINKED): Status.REVOKED for status in LIVE},
+    (Status.REVOKED, Kind.ACHIEVEMENT_REINSTATED): Status.VALID,
     **{(status, Kind.ERASED): Status.ERASED for status in Status if status is not Status.ERASED},
 }
-CITING_KINDS = frozenset((Kind.ACHIEVEMENT_CORRECTED, Kind.ACHIEVEMENT_REVOKED, Kind.ERASED))
+CITING_KINDS = frozenset(
+    (
+        Kind.ACHIEVEMENT_CORRECTED,
+        Kind.ACHIEVEMENT_REVOKED,
+        Kind.ERASED,
+        Kind.ACHIEVEMENT_REINSTATED,
+        Kind.SUBJECT_UNLINKED,
+    )
+)
+CRITICAL_KINDS = frozenset((Kind.ACHIEVEMENT_REINSTATED, Kind.SUBJECT_UNLINKED))
+"""Kinds that came later: an entry of them says that it is critical, so that older readers don't pass over it."""
 
 
 def judge(origin: str, index: int, header: Header, look_up: Callable[[Citation], CitedEntry | None]) -> list[Step]:
@@ -107,6 +121,8 @@ def is_well_formed(header: Header) -> bool:
         return bool(header.private_digest and header.key_epoch) and not header.cites
     if header.kind in (Kind.ACHIEVEMENT_REVOKED, Kind.ERASED):
         return bool(header.cites) and not header.private_digest
+    if header.kind in CRITICAL_KINDS:
+        return bool(header.cites) and not header.private_digest and header.critical
     if header.kind in PLAIN_KINDS:
         return bool(header.plain_body) and not header.private_digest and not header.cites
     return True
@@ -146,6 +162,8 @@ def _judge_one(
 def _may_cite(kind: Kind, header: Header, cited: CitedEntry) -> bool:
     if kind is Kind.ERASED:
         return cited.has_private_part
+    if kind is Kind.SUBJECT_UNLINKED:
+        return cited.kind == Kind.SUBJECT_LINKED
     if cited.kind not in ACHIEVEMENT_KINDS:
         return False
     return kind is not Kind.ACHIEVEMENT_CORRECTED or header.achievement_id == cited.achievement_id

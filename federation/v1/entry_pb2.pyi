@@ -20,6 +20,8 @@ class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     KIND_CATALOGUE_PUBLISHED: _ClassVar[Kind]
     KIND_LEDGER_RECORDED: _ClassVar[Kind]
     KIND_ASSESSMENT_PUBLISHED: _ClassVar[Kind]
+    KIND_ACHIEVEMENT_REINSTATED: _ClassVar[Kind]
+    KIND_SUBJECT_UNLINKED: _ClassVar[Kind]
 
 class AchievementClass(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -40,6 +42,8 @@ KIND_PROGRESS_PUBLISHED: Kind
 KIND_CATALOGUE_PUBLISHED: Kind
 KIND_LEDGER_RECORDED: Kind
 KIND_ASSESSMENT_PUBLISHED: Kind
+KIND_ACHIEVEMENT_REINSTATED: Kind
+KIND_SUBJECT_UNLINKED: Kind
 ACHIEVEMENT_CLASS_UNSPECIFIED: AchievementClass
 ACHIEVEMENT_CLASS_TRAINING: AchievementClass
 ACHIEVEMENT_CLASS_DEGREE_COURSE: AchievementClass

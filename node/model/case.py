@@ -34,12 +34,14 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
         duty: what whoever takes it must be there for.
         by: and where.
         needs_reason: whether it must say why.
+        above: a duty by which somebody of a unit above the case's may take it as well; None for no other.
     """
 
     to: str
     duty: Duty
     by: By = By.OWN
     needs_reason: bool = False
+    above: Duty | None = None
 
 
 class CaseTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,6 +137,10 @@ def require_step(actor: Actor, transition: Transition, unit: Unit, reason: str) 
     Raises:
         ActorRefused: reasons of `node.model.rights`, or ``reason-missing``.
     """
-    (require_above if transition.by is By.ABOVE else require)(actor, transition.duty, unit)
+    is_above = actor.unit is not None and actor.unit.is_above(unit)
+    if transition.above is not None and is_above and transition.above in actor.duties:
+        require_above(actor, transition.above, unit)
+    else:
+        (require_above if transition.by is By.ABOVE else require)(actor, transition.duty, unit)
     if transition.needs_reason and not reason.strip():
         raise ActorRefused(reason="reason-missing")

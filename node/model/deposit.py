@@ -12,7 +12,7 @@ from datetime import date
 import msgspec
 
 from federation.errors import IntegrityBroken
-from federation.model.achievement import AchievementClass, fold_text
+from federation.model.achievement import AchievementClass
 from federation.model.document import Document, DocumentType
 from node.model.access import Duty
 from node.model.case import CaseStep, CaseTable, Transition
@@ -88,8 +88,8 @@ class Deposit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 def filers_of(steps: Iterable[CaseStep]) -> frozenset[str]:
-    """Folded names of whoever took part in the filing: every step that isn't a decision is one of it."""
-    return frozenset(fold_text(one.actor) for one in steps if one.step not in DECISIONS)
+    """Names of whoever took part in the filing, as recorded: every step that isn't a decision is one of it."""
+    return frozenset(one.actor for one in steps if one.step not in DECISIONS)
 
 
 def encode_deposit(deposit: Deposit) -> bytes:

@@ -17,7 +17,8 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
         name: what ``--as`` takes and what is recorded; encrypted at rest.
         unit_id: their place.
         duties: what they may do there.
-        registered_by: who registered them, as recorded; encrypted at rest; "" if that isn't known.
+        registered_by: who registered them, as recorded, and on further lines who let them in again after a
+            suspension; encrypted at rest; "" if that isn't known.
     """
 
     name: str

@@ -51,6 +51,12 @@ class Records(Protocol):
         """Achievement ids that are there already."""
         ...
 
+    async def standing_of(
+        self, log_id: int, candidates: Sequence[tuple[Sequence[bytes], bytes]]
+    ) -> dict[bytes, list[tuple[int, Status]]]:
+        """Where each achievement id is in a log, and how it stands."""
+        ...
+
 
 class Entries(Protocol):
     """One log's entries, as corrections and withdrawals ask for them."""

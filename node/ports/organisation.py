@@ -65,8 +65,20 @@ class Operators(Protocol):
         """How many there are, suspended ones too."""
         ...
 
-    async def registrant_of(self, name: str) -> str:
-        """Who registered the operator of that name, a suspended one too; "" if that isn't known."""
+    async def is_registered(self, name: str) -> bool:
+        """Whether there is an operator of that name, a suspended one too."""
+        ...
+
+    async def registrants_of(self, name: str) -> list[str]:
+        """Who registered the operator of that name or let them in again, a suspended one too."""
+        ...
+
+    async def find_suspended(self, name: str) -> Operator | None:
+        """By name, if suspended."""
+        ...
+
+    async def resume(self, name: str, by: str) -> bool:
+        """Gives a suspended operator their rights again."""
         ...
 
     async def suspend(self, name: str, at: datetime) -> bool:

@@ -204,6 +204,10 @@ class Casework:
         cases = await self._cases.list_of(self.table.kind, states=tuple(states))
         return [(one, units[one.unit_id]) for one in cases if one.unit_id in units]
 
+    async def of_subject(self, subject_index: bytes, *, states: Iterable[str] = ()) -> list[Case]:
+        """Cases of a person (16-byte blind index), wherever in the branch they stand, oldest first."""
+        return await self._cases.list_of(self.table.kind, states=tuple(states), subject_index=subject_index)
+
     async def attach(
         self, case_id: str, part: str, *, name: str, content: bytes, actor: Actor, then: Then | None = None
     ) -> Attachment:

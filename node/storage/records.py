@@ -46,6 +46,16 @@ KEYS_IN_LOG = select(private_part.c.subject_key, private_part.c.achievement_key)
     private_part.c.position >= FIRST, private_part.c.position < BEYOND
 )
 ERASED_IN_LOG = select(tombstone.c.achievement_id).where(tombstone.c.position >= FIRST, tombstone.c.position < BEYOND)
+STANDING_IN_LOG = (
+    select(private_part.c.subject_key, private_part.c.achievement_key, private_part.c.position, standing.c.status)
+    .outerjoin_from(private_part, standing, standing.c.position == private_part.c.position)
+    .where(private_part.c.position >= FIRST, private_part.c.position < BEYOND)
+)
+NAMED_IN_LOG = (
+    select(tombstone.c.achievement_id, tombstone.c.position, standing.c.status)
+    .outerjoin_from(tombstone, standing, standing.c.position == tombstone.c.position)
+    .where(tombstone.c.position >= FIRST, tombstone.c.position < BEYOND)
+)
 
 
 def _stored_records() -> Select[Any]:
@@ -122,6 +132,20 @@ class RecordRepository:
         """
         return await self._run(_known, log_id, candidates)
 
+    async def standing_of(
+        self, log_id: int, candidates: Sequence[tuple[Sequence[bytes], bytes]]
+    ) -> dict[bytes, list[tuple[int, Status]]]:
+        """Where in the log each achievement id is, and how it stands there; corrected facts lead there as well.
+
+        Args:
+            log_id: the own log.
+            candidates: as for `known`.
+
+        Returns:
+            By achievement id: (leaf index, status) of each entry under it, ascending. Erased ones without.
+        """
+        return await self._run(_standing_of, log_id, candidates)
+
     async def count_achievements(self, log_id: int) -> int:
         """How many achievement entries with a private part one log holds here."""
         return await self._run(_count, log_id)
@@ -187,6 +211,30 @@ def _known(connection: Connection, log_id: int, candidates: Sequence[tuple[Seque
     identities = sorted({achievement for _, achievement in candidates})
     erased = select_among(connection, ERASED_IN_LOG, tombstone.c.achievement_id, identities, **bounds)
     return held | {identity for (identity,) in erased}
+
+
+def _standing_of(
+    connection: Connection, log_id: int, candidates: Sequence[tuple[Sequence[bytes], bytes]]
+) -> dict[bytes, list[tuple[int, Status]]]:
+    wanted = {
+        (index_key(token), index_key(achievement)): achievement
+        for tokens, achievement in candidates
+        for token in tokens
+    }
+    bounds = {"first": position_of(log_id, 0), "beyond": position_of(log_id + 1, 0)}
+    found: dict[bytes, dict[int, Status]] = defaultdict(dict)
+    subjects = sorted({subject for subject, _ in wanted})
+    rows = select_among(connection, STANDING_IN_LOG, private_part.c.subject_key, subjects, **bounds)
+    for subject, achievement, position, status in rows:
+        if (subject, achievement) in wanted:
+            found[wanted[subject, achievement]][log_and_index(position)[1]] = status_of(status)
+    # An achievement that was corrected goes by the identity of what is said of it now as well.
+    identities = sorted({achievement for _, achievement in candidates})
+    for achievement, position, status in select_among(
+        connection, NAMED_IN_LOG, tombstone.c.achievement_id, identities, **bounds
+    ):
+        found[achievement][log_and_index(position)[1]] = status_of(status)
+    return {achievement: sorted(entries.items()) for achievement, entries in found.items()}
 
 
 def _count(connection: Connection, log_id: int) -> int:

@@ -97,13 +97,13 @@ class OperatorRepository:
             "sealed": self._key.encrypt(f"operator/{index.hex()}", one.name.encode()),
             "unit_id": one.unit_id,
             "duties": " ".join(sorted(one.duties)),
-            "registered_by": self._key.encrypt(f"registrant/{index.hex()}", one.registered_by.encode()),
+            "registered_by": self._seal_registrants(index, [one.registered_by]),
         }
         return await self._run(_insert_operator, row)
 
     async def find(self, name: str) -> Operator | None:
         """The operator of that name, unless suspended."""
-        row = await self._run(_select_operator, self._index(name))
+        row = await self._run(_select_operator, self._index(name), False)
         return None if row is None else self._open(row)
 
     async def all(self) -> list[Operator]:
@@ -114,11 +114,29 @@ class OperatorRepository:
         """How many there are, suspended ones too."""
         return await self._run(_count_operators)
 
-    async def registrant_of(self, name: str) -> str:
-        """Who registered the operator of that name, a suspended one too; "" if that isn't known."""
+    async def is_registered(self, name: str) -> bool:
+        """Whether there is an operator of that name, a suspended one too."""
+        return await self._run(_select_operator, self._index(name), None) is not None
+
+    async def registrants_of(self, name: str) -> list[str]:
+        """Who registered the operator of that name, and who let them in again, a suspended one's too."""
+        row = await self._run(_select_operator, self._index(name), None)
+        return [] if row is None else [one for one in self._open(row).registered_by.splitlines() if one]
+
+    async def find_suspended(self, name: str) -> Operator | None:
+        """The operator of that name, if suspended."""
+        row = await self._run(_select_operator, self._index(name), True)
+        return None if row is None else self._open(row)
+
+    async def resume(self, name: str, by: str) -> bool:
+        """Gives a suspended operator their rights again; False if there is none of that name.
+
+        Whoever does answers for them from then on, beside those who did before.
+        """
         index = self._index(name)
-        sealed = await self._run(_select_registrant, index)
-        return "" if sealed is None else self._open_registrant(index, sealed)
+        known = await self.registrants_of(name)
+        registrants = known if by in known else [*known, by]
+        return await self._run(_resume, index, self._seal_registrants(index, registrants))
 
     async def suspend(self, name: str, at: datetime) -> bool:
         """Ends an operator's rights; False if there is none of that name."""
@@ -136,6 +154,10 @@ class OperatorRepository:
             duties=frozenset(Duty(one) for one in duties.split()),
             registered_by="" if registrant is None else self._open_registrant(index, registrant),
         )
+
+    def _seal_registrants(self, index: bytes, names: Sequence[str]) -> bytes:
+        # One name a line: no name has a line break.
+        return self._key.encrypt(f"registrant/{index.hex()}", "\n".join(names).encode())
 
     def _open_registrant(self, index: bytes, sealed: bytes) -> str:
         return self._key.decrypt(f"registrant/{index.hex()}", sealed).decode()
@@ -186,22 +208,18 @@ def _insert_operator(connection: Connection, row: dict[str, Any]) -> bool:
     return True
 
 
-def _select_operator(connection: Connection, index: bytes) -> Sequence[Any] | None:
-    query = select(*OPERATOR_COLUMNS)
-    row = connection.execute(
-        query.where(operator.c.name_index == index, operator.c.suspended_at.is_(None))
-    ).one_or_none()
+def _select_operator(connection: Connection, index: bytes, suspended: bool | None) -> Sequence[Any] | None:
+    query = select(*OPERATOR_COLUMNS).where(operator.c.name_index == index)
+    if suspended is not None:
+        since = operator.c.suspended_at
+        query = query.where(since.is_not(None) if suspended else since.is_(None))
+    row = connection.execute(query).one_or_none()
     return None if row is None else tuple(row)
 
 
 def _select_operators(connection: Connection) -> list[Sequence[Any]]:
     query = select(*OPERATOR_COLUMNS)
     return [tuple(row) for row in connection.execute(query.where(operator.c.suspended_at.is_(None)))]
-
-
-def _select_registrant(connection: Connection, index: bytes) -> bytes | None:
-    query = select(operator.c.registered_by).where(operator.c.name_index == index)
-    return connection.execute(query).scalar_one_or_none()
 
 
 def _count_operators(connection: Connection) -> int:
@@ -211,6 +229,11 @@ def _count_operators(connection: Connection) -> int:
 def _suspend(connection: Connection, index: bytes, at: float) -> bool:
     change = update(operator).where(operator.c.name_index == index, operator.c.suspended_at.is_(None))
     return connection.execute(change.values(suspended_at=at)).rowcount > 0
+
+
+def _resume(connection: Connection, index: bytes, registrants: bytes) -> bool:
+    change = update(operator).where(operator.c.name_index == index, operator.c.suspended_at.is_not(None))
+    return connection.execute(change.values(suspended_at=None, registered_by=registrants)).rowcount > 0
 
 
 def _unit(row: Any) -> Unit:

@@ -13,7 +13,7 @@ import pytest
 
 from federation.clock import SteeredClock
 from federation.errors import ActorRefused, NotHere
-from federation.model.reason import CorrectionReason, RevocationReason
+from federation.model.reason import CorrectionReason, ReinstatementReason, RevocationReason
 from node.model.access import Basis, Duty
 from node.model.administrator import GRANT, SUBMIT
 from node.model.city_contacts import CityContacts
@@ -27,6 +27,7 @@ from tests.support.services import ACTOR, account_row, accounts_file, document_o
 OTHER = document_of(person_at(5))
 DAY = date(2026, 1, 1)
 FRAUD = RevocationReason.FRAUD
+AFTER_ALL = ReinstatementReason.WITHDRAWN_IN_ERROR
 ERROR = CorrectionReason.FILED_IN_ERROR
 CITY_CONTACTS = CityContacts(bureau="某市教育局", city="320100", contacts=())
 LOOK = {"purpose": "好奇", "basis": Basis.DUTY}
@@ -59,6 +60,10 @@ REFUSED = {
     "importing.import_file": lambda at: at.call(at.file, mode=None, institution="", on_progress=quiet),
     "withdrawing.withdraw": lambda at: at.call(at.index, reason=FRAUD, note=""),
     "withdrawing.withdraw_import": lambda at: at.call(at.imported, reason=FRAUD, note="", on_progress=quiet),
+    "workbook_withdrawing.withdraw_rows": lambda at: at.call(
+        at.file, mode=None, reason=FRAUD, note="", on_progress=quiet
+    ),
+    "reinstating.reinstate": lambda at: at.call(at.index, reason=AFTER_ALL, note=""),
     "correcting.correct": lambda at: at.call(
         at.index, Corrections(score="100"), document=DOCUMENT, reason=ERROR, note=""
     ),
@@ -80,7 +85,12 @@ REFUSED = {
     "deposits.views.seen_by": lambda at: at.call(),
     "lookup.look_up": lambda at: at.call(DOCUMENT, **LOOK),
     "proving.prove": lambda at: at.call("32", at.index, document=None),
-    "linking.link": lambda at: at.call(DOCUMENT, OTHER),
+    "linking.link": lambda at: at.call(DOCUMENT, OTHER, reason="理由"),
+    "linking.confirm": lambda at: at.call(at.stated),
+    "linking.refuse": lambda at: at.call(at.stated, reason="理由"),
+    "linking.withdraw": lambda at: at.call(at.stated),
+    "linking.undo": lambda at: at.call(DOCUMENT, OTHER, reason="理由"),
+    "linking.seen_by": lambda at: at.call(),
     "recovery.overrule": lambda at: at.call("甲", "乙", ()),
     "progress.fit_for_publication": lambda at: at.call(first=DAY, last=DAY),
     "progress.of_year": lambda at: at.call(year=2025),
@@ -160,11 +170,13 @@ async def test_without_a_duty_nothing_is_done_and_nobodys_data_is_seen(node, tmp
     filed = await node.applications.file(application_of("X1机构"), unit="X1", actor=clerk)
     await node.units.except_from_rule("T1", reason="偏远", actor=ACTOR)
     handed_in = await brought_to(node, "T1机构", SUBMIT)
+    stated = (await node.linking.link(DOCUMENT, OTHER, reason="旧证换新证", actor=clerk)).case
     size = (await node.own_log.head()).size
     for name, tried in REFUSED.items():
         attempt = Attempt(node, name, nobody)
         attempt.unit, attempt.file, attempt.imported = unit, file, imported.job.import_id
         attempt.index, attempt.draft, attempt.waiting = approved.entry_index, draft.case_id, waiting
+        attempt.stated = stated.case_id
         attempt.application, attempt.handed_in = filed.case_id, handed_in.case_id
         try:
             await tried(attempt)

@@ -1,10 +1,11 @@
 """Attack: somebody files a result of their own making and approves it themselves."""
 
+import msgspec
 import pytest
 
 from federation.clock import SteeredClock
 from federation.errors import ActorRefused
-from federation.model.reason import CorrectionReason, RevocationReason
+from federation.model.reason import CorrectionReason, ReinstatementReason, RevocationReason
 from node.model.access import Actor, Duty, Role
 from node.services.amending.correcting import Corrections
 from node.services.deposits.stating import Statement
@@ -21,6 +22,10 @@ async def node(tmp_path):
 
 
 async def refused_as_self_review(node, case_id, actor):
+    await refused_for(node, "self-review", case_id, actor)
+
+
+async def refused_for(node, reason, case_id, actor):
     size = (await node.own_log.head()).size
     for decide in (
         node.deposits.review.approve(case_id, actor=actor),
@@ -29,7 +34,7 @@ async def refused_as_self_review(node, case_id, actor):
     ):
         with pytest.raises(ActorRefused) as refused:
             await decide
-        assert refused.value.facts["reason"] == "self-review"
+        assert refused.value.facts["reason"] == reason
     assert (await node.own_log.head()).size == size
 
 
@@ -41,8 +46,54 @@ async def test_nobody_reviews_what_they_filed_themselves(node):
 async def test_the_local_administrator_reviews_not_what_they_filed_themselves_either(node):
     case_id = await submitted(node, TRAINING, ACTOR)
     await refused_as_self_review(node, case_id, ACTOR)
+
+
+async def test_two_names_typed_at_a_branch_without_operators_are_no_two_people(node):
+    case_id = await submitted(node, TRAINING, ACTOR)
     another = Actor(name="另一管理员", role=Role.LOCAL_ADMINISTRATOR, branch="32")
-    assert (await node.deposits.review.approve(case_id, actor=another)).entry_index is not None
+    await refused_for(node, "two-operators", case_id, another)
+    # Nor is a name that was typed before anybody was registered a person afterwards.
+    reviewer = await operator(node, "审核员", "32", Duty.REVIEW)
+    typed = Actor(name="甲", role=Role.LOCAL_ADMINISTRATOR, branch="32")
+    await refused_for(
+        node, "two-operators", await submitted(node, msgspec.structs.replace(TRAINING, title="茶艺"), typed), reviewer
+    )
+
+
+async def test_who_approved_in_another_name_corrects_and_withdraws_it_in_none(node):
+    manager = await operator(node, "管理员", "S1", Duty.FILING, Duty.REVIEW, Duty.MANAGEMENT)
+    reviewer = await operator(node, "审核员", "S1", Duty.REVIEW)
+    index = (
+        await node.deposits.review.approve(await submitted(node, CERTIFICATE, manager), actor=reviewer)
+    ).entry_index
+    await node.operators.add("马甲", unit=await node.units.by_code("S1"), duties=[Duty.REVIEW], actor=manager)
+    alias = await node.operators.acting("马甲", "nobody")
+    typed = Actor(name="甲", role=Role.LOCAL_ADMINISTRATOR, branch="32")
+    for actor, reason in ((alias, "self-review"), (typed, "two-operators")):
+        for change in changes_of(node, index, actor):
+            with pytest.raises(ActorRefused) as refused:
+                await change
+            assert refused.value.facts["reason"] == reason
+    await node.withdrawing.withdraw(index, reason=RevocationReason.FRAUD, note="", actor=reviewer)
+    for actor, reason in ((alias, "self-review"), (typed, "two-operators")):
+        with pytest.raises(ActorRefused) as refused:
+            await node.reinstating.reinstate(index, reason=ReinstatementReason.WITHDRAWN_IN_ERROR, note="", actor=actor)
+        assert refused.value.facts["reason"] == reason
+
+
+def changes_of(node, index, actor):
+    """What would change the achievement of a deposit."""
+    return (
+        node.correcting.correct(
+            index,
+            Corrections(score="100"),
+            document=DOCUMENT,
+            reason=CorrectionReason.FILED_IN_ERROR,
+            note="",
+            actor=actor,
+        ),
+        node.withdrawing.withdraw(index, reason=RevocationReason.FILED_IN_ERROR, note="", actor=actor),
+    )
 
 
 async def test_a_name_in_other_letters_is_the_same_person(node):
@@ -84,17 +135,7 @@ async def test_what_was_reviewed_is_not_corrected_or_withdrawn_by_those_who_file
     index = (await node.deposits.review.approve(case.case_id, actor=reviewer)).entry_index
     size = (await node.own_log.head()).size
     for actor, reason in ((clerk, "duty"), (both, "self-review")):
-        for change in (
-            node.correcting.correct(
-                index,
-                Corrections(score="100"),
-                document=DOCUMENT,
-                reason=CorrectionReason.FILED_IN_ERROR,
-                note="",
-                actor=actor,
-            ),
-            node.withdrawing.withdraw(index, reason=RevocationReason.FILED_IN_ERROR, note="", actor=actor),
-        ):
+        for change in changes_of(node, index, actor):
             with pytest.raises(ActorRefused) as refused:
                 await change
             assert refused.value.facts["reason"] == reason

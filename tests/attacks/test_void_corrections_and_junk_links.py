@@ -168,7 +168,7 @@ async def test_attack_two_halves_of_a_link_in_two_logs_are_no_link(desk):
 
 async def test_each_linked_document_that_is_opened_leaves_a_record_of_its_own(desk):
     await desk.store.append(issued(desk, "32", document=OTHER_DOCUMENT, title="本人另一证件的成果"))
-    await desk.linking.link(DOCUMENT, OTHER_DOCUMENT, actor=ACTOR)
+    await desk.link(DOCUMENT, OTHER_DOCUMENT)
     assert [title for _, title, _ in await shown(desk)] == ["本人另一证件的成果"]
     assert await looks(desk) == [document_index(desk.store.key, one) for one in (DOCUMENT, OTHER_DOCUMENT)]
 
@@ -176,7 +176,7 @@ async def test_each_linked_document_that_is_opened_leaves_a_record_of_its_own(de
 @pytest.mark.parametrize("two_sided", [False, True])
 async def test_attack_one_branchs_junk_links_push_out_no_other_branchs_link(desk, two_sided):
     await desk.store.append(issued(desk, "32", document=OTHER_DOCUMENT, title="本人另一证件的成果"))
-    await desk.linking.link(DOCUMENT, OTHER_DOCUMENT, actor=ACTOR)
+    await desk.link(DOCUMENT, OTHER_DOCUMENT)
     # A log that sorts before the true link's.
     log = MemoryLog(desk.branches, "31")
     for number in range(20):

@@ -18,7 +18,7 @@ from node.folder.branch_folder import BranchFolder
 from node.folder.creating import create_founding_folder
 from node.folder.first_config import FirstConfig
 from node.model.access import Actor, Role
-from node.services.amending.linking import LinkingService
+from node.services.amending.link_entries import LinkEntries
 from node.services.filing.import_report import ImportReport
 from node.services.integrity.log_inspection import LogInspection
 from node.services.integrity.sync_status import SyncStatus
@@ -215,9 +215,16 @@ class Desk:
             clock=self.clock,
         )
         self.issuer = Issuer(origin=store.origin, node_key=store.key, subject_keys=self.subject_keys)
-        self.linking = LinkingService(own_log=store.own_log, issuer=self.issuer, node_key=store.key, clock=self.clock)
+        self.links = LinkEntries(
+            origin=store.origin, log_id=store.own_log.log_id, issuer=self.issuer, subject_keys=self.subject_keys
+        )
         self.logs = LogInspection(own_log=store.own_log, copies=store.copies, rosters=self.rosters)
         self.status = SyncStatus(own_log=store.own_log, copies=store.copies, freshness=self.freshness)
+
+    async def link(self, document: Document, other: Document) -> int:
+        """Links two documents in the own log, as when whoever may has confirmed it."""
+        async with self.store.own_log.change() as change:
+            return await self.links.append(change, document, other)
 
 
 @asynccontextmanager

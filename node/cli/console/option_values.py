@@ -10,7 +10,7 @@ from federation.error_catalogue.case_words import STATES
 from federation.error_catalogue.phrases import THINGS, Phrase
 from federation.model.achievement import AchievementClass
 from federation.model.document import DocumentType
-from federation.model.reason import CorrectionReason, RevocationReason
+from federation.model.reason import CorrectionReason, ReinstatementReason, RevocationReason
 from node.cli.console.choices import Choices
 from node.model.access import Basis, Duty
 from node.model.administrator import PARTS
@@ -101,6 +101,12 @@ CORRECTION_REASONS = Choices(
         CorrectionReason.PERSON_ASKED: Phrase("本人申请更正", "the person asked for it"),
     }
 )
+REINSTATEMENT_REASONS = Choices(
+    {
+        ReinstatementReason.WITHDRAWN_IN_ERROR: Phrase("撤回有误", "withdrawn in error"),
+        ReinstatementReason.INSTITUTION_CONFIRMED: Phrase("颁发单位确认有效", "the institution confirmed it"),
+    }
+)
 BASES = Choices(
     {
         Basis.SELF: Phrase("本人", "self"),
@@ -125,9 +131,10 @@ APPLICATION_STATES = Choices(
 DEPOSIT_STATES = Choices(
     {state: STATES[state] for state in ("draft", "submitted", "returned", "approved", "refused", "withdrawn")}
 )
+LINK_STATES = Choices({state: STATES[state] for state in ("stated", "confirmed", "refused", "withdrawn")})
 
 
 def reason_word(code: str) -> str:
-    """Why something was corrected or revoked, in Chinese; a code of a later version is shown as it is."""
-    word = REVOCATION_REASONS.word(code)
-    return word if word != code else CORRECTION_REASONS.word(code)
+    """Why something was corrected, revoked or reinstated, in Chinese; a code of a later version as it is."""
+    words = (one.word(code) for one in (REVOCATION_REASONS, CORRECTION_REASONS, REINSTATEMENT_REASONS))
+    return next((word for word in words if word != code), code)

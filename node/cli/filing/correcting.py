@@ -1,15 +1,22 @@
-"""`withdraw` and `correct`: taking filed achievements back, and saying anew what was said wrongly."""
+"""`withdraw`, `reinstate`, `correct`: filed achievements taken back, let stand again, said anew."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.base import ImportMode
 from federation.error_catalogue import ExitCode
-from federation.model.reason import CorrectionReason, RevocationReason
+from federation.model.reason import CorrectionReason, ReinstatementReason, RevocationReason
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import acting, with_actor, with_node
-from node.cli.console.option_values import CORRECTION_REASONS, REVOCATION_REASONS, DocumentTypeName
+from node.cli.console.option_values import (
+    CORRECTION_REASONS,
+    REINSTATEMENT_REASONS,
+    REVOCATION_REASONS,
+    DocumentTypeName,
+)
 from node.cli.console.options import (
     AsOption,
     DocumentOption,
@@ -18,11 +25,13 @@ from node.cli.console.options import (
     JsonOption,
 )
 from node.cli.console.terminal import Tell, Terminal
+from node.cli.filing.importing import ModeOption
 
 if TYPE_CHECKING:
     from node.bootstrap import Node
     from node.model.access import Actor
     from node.services.amending.withdrawing import WithdrawnImport
+    from node.services.amending.withdrawing_rows import WithdrawnRows
 
 NoteOption = Annotated[
     str,
@@ -36,8 +45,9 @@ NoteOption = Annotated[
 
 
 def register(app: typer.Typer) -> None:
-    """Adds both commands."""
+    """Adds the commands."""
     app.command("withdraw")(withdraw)
+    app.command("reinstate")(reinstate)
     app.command("correct")(correct)
 
 
@@ -63,17 +73,66 @@ def withdraw(
             "--import", metavar="ID", show_default=False, help="整批撤回某次导入 / whatever that import filed"
         ),
     ] = "",
+    workbook: Annotated[
+        Path | None,
+        typer.Option(
+            "--workbook",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+            help="按工作簿逐行撤回，模板与填报时相同 / the rows of a workbook in the template that they were filed by",
+        ),
+    ] = None,
+    mode: ModeOption = None,
     note: NoteOption = "",
     actor: AsOption = "",
     as_json: JsonOption = False,
 ) -> int:
-    """撤回已入库的学习成果：单条或整批 / take filed achievements back, one or a whole import."""
+    """撤回已入库的学习成果：单条、整批或按工作簿 / take achievements back: one, an import, a workbook's rows."""
     terminal = Terminal(as_json=as_json)
-    if (index is None) == (not import_id):
-        raise typer.BadParameter(terminal.choose("--index 与 --import 须且只须填一项", "give --index or --import"))
+    if (index is not None) + bool(import_id) + (workbook is not None) != 1:
+        raise typer.BadParameter(
+            terminal.choose(
+                "--index、--import、--workbook 须且只须填一项", "give one of --index, --import and --workbook"
+            )
+        )
     if index is not None:
         return _withdraw_one(folder, index, reason, note, actor, terminal)
+    if workbook is not None:
+        return _withdraw_rows(folder, workbook, mode, reason, note, actor, terminal)
     return _withdraw_import(folder, import_id, reason, note, actor, terminal)
+
+
+def reinstate(
+    folder: FolderArgument,
+    index: Annotated[
+        int, typer.Option("--index", metavar="N", min=0, show_default=False, help="本行日志序号 / index in the own log")
+    ],
+    reason: Annotated[
+        ReinstatementReason,
+        typer.Option(
+            "--reason",
+            parser=REINSTATEMENT_REASONS.parse,
+            metavar="REASON",
+            show_default=False,
+            help=REINSTATEMENT_REASONS.help("恢复理由，各分行可见", "why; every branch sees it"),
+        ),
+    ],
+    note: NoteOption = "",
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """恢复一条已撤回的学习成果 / let a withdrawn achievement stand again."""
+    terminal = Terminal(as_json=as_json)
+    at = with_actor(
+        folder, actor, lambda node, who: node.reinstating.reinstate(index, reason=reason, note=note, actor=who)
+    )
+    terminal.result({"index": at, "reinstates": index, "reason": reason.value})
+    terminal.say(
+        f"第 {index} 条已恢复（{REINSTATEMENT_REASONS.word(reason)}），登记于本行日志第 {at} 条。",
+        f"Entry {index} stands again ({reason}): own log, entry {at}.",
+    )
 
 
 def correct(
@@ -157,6 +216,32 @@ def _withdraw_one(folder: Path, index: int, reason: RevocationReason, note: str,
         f"Entry {index} is withdrawn ({reason}): own log, entry {at}.",
     )
     return ExitCode.OK
+
+
+def _withdraw_rows(
+    folder: Path,
+    workbook: Path,
+    mode: ImportMode | None,
+    reason: RevocationReason,
+    note: str,
+    actor: str,
+    terminal: Terminal,
+) -> int:
+    async def work(node: "Node", who: "Actor") -> "WithdrawnRows":
+        return await node.workbook_withdrawing.withdraw_rows(
+            workbook, mode=mode, reason=reason, note=note, actor=who, on_progress=lambda rows: None
+        )
+
+    done = with_actor(folder, actor, work)
+    terminal.result({"file": str(workbook), **asdict(done), "reason": reason.value})
+    terminal.say(
+        f"工作簿共 {done.rows} 行：撤回 {done.withdrawn}，此前已撤回 {done.already}，未找到 {done.not_found}，"
+        f"不属本单位 {done.not_yours}，暂不能撤回 {done.kept}。",
+        f"Of {done.rows} rows {done.withdrawn} were withdrawn, {done.already} had been before, "
+        f"{done.not_found} weren't found, {done.not_yours} aren't your unit's, {done.kept} can't be withdrawn now.",
+    )
+    is_whole = done.withdrawn + done.already == done.rows
+    return ExitCode.OK if is_whole else ExitCode.NOT_ALL_HELD
 
 
 def _withdraw_import(

@@ -84,6 +84,7 @@ def _value(one: FileOutcome, terminal: Terminal) -> dict[str, object]:
         "accepted": found.accepted,
         "duplicate": found.duplicate,
         "rejected": found.rejected,
+        "withdrawn": found.withdrawn,
         "errors": [_issue(issue) for issue in found.errors],
         "remarks": [_issue(issue) for issue in found.remarks],
         "error_workbook": None if found.error_workbook is None else str(found.error_workbook),
@@ -98,6 +99,12 @@ def _show(report: "ImportReport", terminal: Terminal, *, only_check: bool) -> No
         f"{en}: template {report.template}, {report.rows} rows: {report.accepted} accepted, "
         f"{report.duplicate} duplicate, {report.rejected} rejected.",
     )
+    if report.withdrawn:
+        terminal.say(
+            f"重复的行中有 {report.withdrawn} 行的成果已撤回，需由原填报单位或其上级恢复，见下方提示。",
+            f"Of the duplicates {report.withdrawn} are of achievements that were withdrawn: whoever filed them, or a "
+            "unit above, reinstates them. See the remarks.",
+        )
     if terminal.language == "en" and (report.errors or report.remarks):
         terminal.say("", "What is said of cells is in Chinese: the workbook goes back to the unit that filed it.")
     _list("退回", "Rejected", report.errors, terminal)

@@ -29,7 +29,7 @@ from node.ports.organisation import Units
 from node.services.amending.withdrawing import cite_all, verify_live, verify_note
 from node.services.blind_indexes import document_index
 from node.services.filing.filing_place import OF_OTHER_INSTITUTIONS
-from node.services.filing.tracing import Trace, Tracing, require_changer
+from node.services.filing.tracing import Trace, Tracing
 from node.services.issuing import Issuer
 from node.services.looking.access_trail import LOCAL_TIME
 from node.services.looking.subject_keys import SubjectKeys
@@ -100,7 +100,7 @@ class CorrectingService:
             reason: stated openly.
             note: more about it, kept in the audit trail alone.
             actor: with the duty of filing at the unit that filed it, or above; for a person's deposit as
-                `require_changer` says.
+                `Tracing.require_changer` says.
 
         Raises:
             NotHere: no achievement of that index.
@@ -111,7 +111,7 @@ class CorrectingService:
         """
         verify_note(note)
         trace = await self._tracing.trace(index)
-        require_changer(actor, trace)
+        await self._tracing.require_changer(actor, trace)
         verify_live(trace.entry)
         # The look is recorded before anything is opened, also if the document turns out to be another's.
         await self._audit.add([self._record(actor, OPENED, f"{index}", document, "")])

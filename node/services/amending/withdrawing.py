@@ -2,7 +2,7 @@
 
 An entry that revokes cites what it revokes, so that every branch shows it as revoked; its reason is
 an open code, the words beside it stay in the audit trail. What is withdrawn stays known: the same row
-filed again is a duplicate, for old rows come again in new files.
+filed again stays withdrawn, for old rows come again in new files; people reinstate it, no file does.
 
 Source: 江苏省教育厅办公室 2022 notice, section 4 (filing is to be regulated); PIPL article 46;
 DESIGN section 2 (about an achievement only its own origin writes).
@@ -25,7 +25,7 @@ from node.model.unit import Unit
 from node.ports.filing import Imports
 from node.ports.logs import Change, OwnLog
 from node.ports.organisation import Units
-from node.services.filing.tracing import Tracing, require_changer
+from node.services.filing.tracing import Tracing
 from node.services.looking.access_trail import LOCAL_TIME
 
 WITHDRAW = "withdraw"
@@ -71,7 +71,7 @@ class WithdrawingService:
             reason: stated openly.
             note: more about it, kept in the audit trail alone; "" for nothing.
             actor: with the duty of filing at the unit that filed it, or above; for a person's deposit as
-                `require_changer` says.
+                `Tracing.require_changer` says.
 
         Raises:
             NotHere: no achievement of that index.
@@ -80,12 +80,12 @@ class WithdrawingService:
         """
         verify_note(note)
         trace = await self._tracing.trace(index)
-        require_changer(actor, trace)
+        await self._tracing.require_changer(actor, trace)
         async with self._own_log.change() as change:
             # Asked again under the log's lock: of two who withdraw at once, the second is told so.
             entry = (await change.entries.held(self._own_log.log_id, [index]))[index]
             verify_live(entry)
-            at = await self._revoke(change, [entry], reason, trace.unit)
+            at = await self.revoke(change, [entry], reason, trace.unit)
             await change.audit.add([self._record(actor, f"{index} {reason}", note)])
         return at
 
@@ -126,7 +126,7 @@ class WithdrawingService:
                 now = await self._standing_now(change, some)
                 live = [one for one in now if one.status in LIVE]
                 if live:
-                    await self._revoke(change, live, reason, unit)
+                    await self.revoke(change, live, reason, unit)
                     detail = f"{import_id} {live[0].index}+{len(live)} {reason}"
                     await change.audit.add([self._record(actor, detail, note)])
             withdrawn += len(live)
@@ -151,7 +151,8 @@ class WithdrawingService:
             wanted = [one.by_index for one in corrected if one.by_index is not None]
         return sorted(found, key=lambda one: one.index)
 
-    async def _revoke(self, change: Change, entries: Sequence[HeldEntry], reason: RevocationReason, unit: Unit) -> int:
+    async def revoke(self, change: Change, entries: Sequence[HeldEntry], reason: RevocationReason, unit: Unit) -> int:
+        """Appends what revokes these entries, which stand, and counts them at `unit`; returns its index."""
         header = Header(
             kind=Kind.ACHIEVEMENT_REVOKED,
             entry_id=os.urandom(ENTRY_ID_BYTES),

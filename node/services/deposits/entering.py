@@ -24,23 +24,29 @@ class DepositEntries:
         self._clock = clock
 
     async def is_there(self, change: Change, deposit: Deposit) -> bool:
-        """Whether the branch's log has the achievement already, or had it and it was erased."""
-        resolved = [Resolved(row=0, facts=facts_of(deposit, ""))]
-        return await self._filing.count_duplicates(resolved, change.records, set()) > 0
+        """Whether the branch's log has the achievement already, or had it and it was erased.
+
+        Raises:
+            DepositRefused: reason ``withdrawn``: it was taken back.
+        """
+        told = await self._filing.tell_apart([Resolved(row=0, facts=facts_of(deposit, ""))], change.records, set())
+        if told.withdrawn:
+            raise DepositRefused(reason="withdrawn")
+        return told.duplicates > 0
 
     async def append(self, change: Change, deposit: Deposit, unit: Unit) -> int:
         """Appends the achievement as filed by `unit`, and counts it there; returns its index.
 
         Raises:
-            DepositRefused: it is there already; nothing is appended.
+            DepositRefused: it is there already, or was taken back; nothing is appended.
         """
         resolved = [Resolved(row=0, facts=facts_of(deposit, unit.name))]
-        rows, index, _ = await self._filing.file(change, resolved, self._filing.seal(resolved))
-        if not rows:
-            raise DepositRefused(reason="already-there")
+        filed = await self._filing.file(change, resolved, self._filing.seal(resolved))
+        if not filed.rows:
+            raise DepositRefused(reason="withdrawn" if filed.withdrawn else "already-there")
         today = self._clock.now().astimezone(LOCAL_TIME).date()
         await change.counts.add(unit.unit_id, today, {ACHIEVEMENTS: 1, PERSONAL_DEPOSITS: 1})
-        return index
+        return filed.first
 
 
 def facts_of(deposit: Deposit, filed_by: str) -> AchievementFacts:

@@ -1,16 +1,15 @@
 """Deciding on a deposit: approved, returned or refused, by whoever is competent for its class.
 
 Competent are those with the duty of review at the unit that the rule names, or above it; never
-whoever took part in the filing, whatever their duties are, nor anybody whom they registered, directly
-or through others: that could be themselves under another name. The local administrator is no exception.
+whoever took part in the filing, whatever their duties are, nor anybody who answers to them. The local
+administrator is no exception: it takes two registered operators (`node.services.second_person`).
 
 Source: DOMAIN (a person's own deposit, which somebody reviews); DESIGN section 10, invariant 9.
 """
 
 import msgspec
 
-from federation.errors import ActorRefused, NotHere, StepRefused
-from federation.model.achievement import fold_text
+from federation.errors import NotHere, StepRefused
 from node.model.access import Actor, Duty
 from node.model.case import Case
 from node.model.deposit import APPROVE, REFUSE, RETURN, SUBMITTED, Deposit, filers_of, parse_deposit
@@ -20,6 +19,7 @@ from node.ports.logs import Change
 from node.services.casework import Casework, Then
 from node.services.deposits.entering import DepositEntries
 from node.services.deposits.filing import require_same_name
+from node.services.second_person import require_second_person
 
 
 class DepositReview:
@@ -81,16 +81,5 @@ class DepositReview:
             raise NotHere(what="unit")
         require(actor, Duty.REVIEW, unit)
         filers = filers_of(await change.cases.steps(case.case_id))
-        if not filers.isdisjoint(await _answerable(change, actor)):
-            raise ActorRefused(reason="self-review")
+        await require_second_person(change.operators, actor, filers)
         return deposit, unit
-
-
-async def _answerable(change: Change, actor: Actor) -> frozenset[str]:
-    """Folded names of the actor, of whoever registered them, of whoever registered those, and so on."""
-    names: set[str] = set()
-    name = actor.name
-    while name and fold_text(name) not in names:
-        names.add(fold_text(name))
-        name = await change.operators.registrant_of(name)
-    return frozenset(names)

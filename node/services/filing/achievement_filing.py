@@ -7,13 +7,14 @@ account of the document: a conflict is for people to resolve.
 Source: 社会培训成果信息填报模板, table 2; DOMAIN (Jiangsu 4).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from adapters.base import AchievementDraft, CellIssue
 from federation.model.achievement import fold_text
 from federation.model.entry import parse_header
+from federation.model.standing import LIVE, Status
 from node.model.account import Learner
 from node.node_key import NodeKey
 from node.ports.filing import Accounts
@@ -26,12 +27,32 @@ from node.services.filing.sealing_process import SealingProcess
 from node.services.issuing import AchievementFacts, Issuer, SealedEntry, SealingKeys
 from node.services.looking.subject_keys import SubjectKeys
 
+Candidate = tuple[Sequence[bytes], bytes]
+"""By what an achievement is found: its person's tokens under all live epochs, and its identity (16 bytes each)."""
+STANDING = frozenset((*LIVE, Status.HELD, Status.CONVERTED))
+
 
 class Resolved(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A draft whose person is known."""
 
     row: int
     facts: AchievementFacts
+
+
+class FiledRows(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What became of rows.
+
+    Attributes:
+        rows: those that were (or would be) appended, in order.
+        first: the first one's leaf index; 0 if there are none.
+        duplicates: how many others there are.
+        withdrawn: the rows among the others whose achievement was filed once and is withdrawn.
+    """
+
+    rows: Sequence[int]
+    first: int = 0
+    duplicates: int = 0
+    withdrawn: Sequence[int] = ()
 
 
 class AchievementFiling:
@@ -97,16 +118,13 @@ class AchievementFiling:
 
     async def file(
         self, change: Change, resolved: Sequence[Resolved], sealed: Sequence[tuple[int, SealedEntry]]
-    ) -> tuple[list[int], int, int]:
+    ) -> FiledRows:
         """Appends what isn't in the log yet.
 
         Args:
             change: the open unit of work: the log's lock is held.
             resolved: the achievements.
             sealed: what `seal` made of them.
-
-        Returns:
-            The rows that were appended, in order; the first one's index; how many were duplicates.
         """
         # Another process may have filed the same under an epoch that this one hadn't heard of when it
         # sealed. It kept that roster before it took this lock, so whoever holds the lock can know it.
@@ -121,22 +139,36 @@ class AchievementFiling:
             if one.achievement_id not in known:
                 known.add(one.achievement_id)
                 fresh.append((row, one))
-        if not fresh:
-            return [], 0, len(sealed)
-        first = await change.append([one.entry for _, one in fresh])
-        return [row for row, _ in fresh], first, len(sealed) - len(fresh)
+        rows = {row for row, _ in fresh}
+        others = [(row, (one.tokens, one.achievement_id)) for row, one in sealed if row not in rows]
+        withdrawn = await self._withdrawn(change.records, others)
+        first = await change.append([one.entry for _, one in fresh]) if fresh else 0
+        return FiledRows(
+            rows=[row for row, _ in fresh], first=first, duplicates=len(sealed) - len(fresh), withdrawn=withdrawn
+        )
 
-    async def count_duplicates(self, resolved: Sequence[Resolved], records: Records, seen: set[bytes]) -> int:
-        """How many `file` would leave out, given the ids `seen` earlier in the file, which are added to."""
-        candidates = [
+    async def tell_apart(self, resolved: Sequence[Resolved], records: Records, seen: set[bytes]) -> FiledRows:
+        """What `file` would append and leave out, given the ids `seen` earlier in the file, which are added to."""
+        candidates = self.candidates(resolved)
+        seen |= await records.known(self._log_id, candidates)
+        fresh, others = list[int](), list[tuple[int, Candidate]]()
+        for one, candidate in zip(resolved, candidates, strict=True):
+            if candidate[1] in seen:
+                others.append((one.row, candidate))
+            else:
+                fresh.append(one.row)
+            seen.add(candidate[1])
+        return FiledRows(rows=fresh, duplicates=len(others), withdrawn=await self._withdrawn(records, others))
+
+    def candidates(self, resolved: Sequence[Resolved]) -> list[Candidate]:
+        """By what each achievement is found in the log: its person's tokens, and its identity."""
+        return [
             (self._subject_keys.all_tokens(one.facts.document), self._issuer.identify(one.facts)) for one in resolved
         ]
-        seen |= await records.known(self._log_id, candidates)
-        duplicates = 0
-        for _, identity in candidates:
-            duplicates += identity in seen
-            seen.add(identity)
-        return duplicates
+
+    async def _withdrawn(self, records: Records, rows: Sequence[tuple[int, Candidate]]) -> list[int]:
+        standing = await records.standing_of(self._log_id, [candidate for _, candidate in rows])
+        return [row for row, (_, identity) in rows if is_withdrawn(standing.get(identity, ()))]
 
     def _person(
         self,
@@ -172,6 +204,12 @@ class AchievementFiling:
         if not number:
             return ()
         return user_index(self._key, draft.institution_name, number), user_index(self._key, "", number)
+
+
+def is_withdrawn(entries: Iterable[tuple[int, Status]]) -> bool:
+    """Whether of an achievement's entries one was taken back and none stands."""
+    statuses = {status for _, status in entries}
+    return Status.REVOKED in statuses and statuses.isdisjoint(STANDING)
 
 
 def _in_order(resolved: Sequence[Resolved], sealed: Sequence[SealedEntry]) -> list[tuple[int, SealedEntry]]:

@@ -17,6 +17,7 @@ SENTENCES = {
 
 
 REMARKS = {
+    "withdrawn": "该成果已撤回，不再入库；确需恢复的，由原填报单位或其上级说明理由后办理恢复（reinstate）。",
     "training-place-unknown": "“办学点”未登记为该单位的下属机构，已按所填文字保存，请核对名称或先登记机构。",
 }
 

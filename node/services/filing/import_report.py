@@ -3,11 +3,13 @@
 Source: DESIGN section 8; RELIABILITY 27 (nothing vanishes).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from adapters.base import CellIssue
+from adapters.base import CellIssue, RowRef
 from node.model.imports import ImportCounts
+from node.services.filing.import_issues import remark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class ImportReport:
     Attributes:
         template: name and version recognised.
         sheet: the sheet's name (several are joined by 、).
+        withdrawn: of the duplicates, those whose achievement is withdrawn: people reinstate it, no file does.
         errors: one or more for each rejected row.
         remarks: what is worth knowing of rows or sheets that were not rejected.
         error_workbook: where the rejected rows were written, None if there are none.
@@ -55,6 +58,7 @@ class ImportReport:
     errors: tuple[CellIssue, ...]
     remarks: tuple[CellIssue, ...]
     error_workbook: Path | None
+    withdrawn: int = 0
 
 
 @dataclass(slots=True)
@@ -68,6 +72,7 @@ class Tally:
     counts: ImportCounts = field(default_factory=ImportCounts)
     issues: list[CellIssue] = field(default_factory=list)
     rejected_rows: set[tuple[str, int]] = field(default_factory=set)
+    withdrawn: int = 0
 
     @property
     def progress(self) -> ImportProgress:
@@ -84,6 +89,11 @@ class Tally:
         """Adds what was found in cells; a row with an error is rejected, once."""
         self.issues.extend(issues)
         self.rejected_rows.update((one.sheet, one.row) for one in issues if one.severity == "error")
+
+    def add_withdrawn(self, sheet: str, rows: Sequence[int]) -> None:
+        """Says of duplicates that their achievement is withdrawn."""
+        self.withdrawn += len(rows)
+        self.issues.extend(remark(RowRef(sheet=sheet, row=row), "withdrawn") for row in rows)
 
     def add(self, *, rows: int = 0, accepted: int = 0, duplicate: int = 0) -> None:
         """Counts rows."""
@@ -113,6 +123,7 @@ class Tally:
                 if one.severity == "remark" and (one.sheet, one.row) not in self.rejected_rows
             ),
             error_workbook=error_workbook,
+            withdrawn=self.withdrawn,
         )
 
     @property

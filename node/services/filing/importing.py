@@ -264,8 +264,9 @@ class ImportService:
         if batch.achievements:
             resolved, issues = await self._achievement_filing.resolve(batch.achievements, self._accounts, place)
             tally.add_issues(issues)
-            duplicates = await self._achievement_filing.count_duplicates(resolved, self._records, seen.achievements)
-            tally.add(accepted=len(resolved) - duplicates, duplicate=duplicates)
+            told = await self._achievement_filing.tell_apart(resolved, self._records, seen.achievements)
+            tally.add(accepted=len(told.rows), duplicate=told.duplicates)
+            tally.add_withdrawn(batch.sheet, told.withdrawn)
 
     async def _file_window(self, taken: _Taken, window: FilingWindow, under_way: FilingUnderWay) -> None:
         for resolved, sealed in await window.transactions():
@@ -273,11 +274,12 @@ class ImportService:
                 return
             async with self._own_log.change() as change:
                 await require_still_filing(change, taken.actor)
-                rows, first, duplicates = await self._achievement_filing.file(change, resolved, sealed)
-                if rows:
-                    await change.imports.add_batch(taken.import_id, first, window.sheet, rows)
-                await change.counts.add(taken.place.unit_id, self._today(), {ACHIEVEMENTS: len(rows)})
-            taken.tally.add(accepted=len(rows), duplicate=duplicates)
+                filed = await self._achievement_filing.file(change, resolved, sealed)
+                if filed.rows:
+                    await change.imports.add_batch(taken.import_id, filed.first, window.sheet, filed.rows)
+                await change.counts.add(taken.place.unit_id, self._today(), {ACHIEVEMENTS: len(filed.rows)})
+            taken.tally.add(accepted=len(filed.rows), duplicate=filed.duplicates)
+            taken.tally.add_withdrawn(window.sheet, filed.withdrawn)
             taken.tell()
 
     async def _file_accounts(self, taken: _Taken, drafts: Sequence[AccountDraft]) -> None:

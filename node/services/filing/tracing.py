@@ -9,8 +9,7 @@ Source: DESIGN section 8 (every accepted row is traceable to file, sheet, row, o
 
 from dataclasses import dataclass
 
-from federation.errors import ActorRefused, NotHere
-from federation.model.achievement import fold_text
+from federation.errors import NotHere
 from federation.model.entry import ACHIEVEMENT_KINDS, Kind
 from node.model.access import Actor, Duty
 from node.model.case import Case
@@ -20,7 +19,8 @@ from node.model.rights import require
 from node.model.unit import ROOT_ID, Unit
 from node.ports.filing import Imports
 from node.ports.logs import Entries
-from node.ports.organisation import Cases, Units
+from node.ports.organisation import Cases, Operators, Units
+from node.services.second_person import require_other_person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Trace:
         import_id, sheet, row: of the file's row; "", "" and 0 if it came by no file.
         case_id: of the case that it came of; "" if of none.
         duty: what whoever changes it must be there for.
-        filers: folded names of those who filed a deposit, and may not change it.
+        filers: names of those who filed a deposit, as recorded: they may not change it.
     """
 
     entry: HeldEntry
@@ -48,22 +48,14 @@ class Trace:
     filers: frozenset[str] = frozenset()
 
 
-def require_changer(actor: Actor, trace: Trace) -> None:
-    """Lets pass who may correct or withdraw the achievement.
-
-    Raises:
-        ActorRefused: reason ``duty``, ``place`` or ``self-review``.
-    """
-    require(actor, trace.duty, trace.unit)
-    if fold_text(actor.name) in trace.filers:
-        raise ActorRefused(reason="self-review")
-
-
 class Tracing:
     """Traces entries of the own log."""
 
-    def __init__(self, *, log_id: int, entries: Entries, imports: Imports, cases: Cases, units: Units) -> None:
+    def __init__(
+        self, *, log_id: int, entries: Entries, imports: Imports, cases: Cases, units: Units, operators: Operators
+    ) -> None:
         self._log_id = log_id
+        self._operators = operators
         self._entries = entries
         self._imports = imports
         self._cases = cases
@@ -99,6 +91,16 @@ class Tracing:
             sheet=sheet,
             row=row,
         )
+
+    async def require_changer(self, actor: Actor, trace: Trace) -> None:
+        """Lets pass who may correct, withdraw or reinstate the achievement.
+
+        Raises:
+            ActorRefused: reason ``duty`` or ``place``; for what a person deposited, as `require_other_person`.
+        """
+        require(actor, trace.duty, trace.unit)
+        if trace.filers:
+            await require_other_person(self._operators, actor, trace.filers)
 
     async def _of_case(self, entry: HeldEntry, chain: tuple[int, ...], case: Case) -> Trace:
         if case.kind != DEPOSITS.kind:

@@ -2,7 +2,8 @@
 
 A unit's count belongs to its own region and to every region around it: the county, the city, the
 province. Townships and villages count to their county. What was taken back is taken off on the day on
-which it was taken back, so that a period that has passed keeps its figures for good.
+which it was taken back, and added again on the day on which it was reinstated, so that a period that has
+passed keeps its figures for good.
 
 Source: 江苏省教育厅办公室 2022 notice, section 4; GB/T 2260.
 """
@@ -10,12 +11,14 @@ Source: 江苏省教育厅办公室 2022 notice, section 4; GB/T 2260.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from typing import TypeVar
 
-from node.model.filed import ACHIEVEMENTS, LEARNERS, LEARNERS_ID_CHECKED, WITHDRAWN
+from node.model.filed import ACHIEVEMENTS, LEARNERS, LEARNERS_ID_CHECKED, REINSTATED, WITHDRAWN
 from node.model.progress import CITY_DIGITS, COUNTY_DIGITS, PROVINCE_DIGITS, MonthRow, ProgressFigures, ProgressRow
 from node.model.unit import ROOT_ID, Unit
 from node.services.progress.period import Period
 
+Of = TypeVar("Of", str, date)
 Filed = tuple[int, date, str, int]
 DIGITS = (PROVINCE_DIGITS, CITY_DIGITS, COUNTY_DIGITS)
 
@@ -78,7 +81,7 @@ def _row(
     region: str, name: str, institutions: int, before: Counter[tuple[str, str]], within: Counter[tuple[str, str]]
 ) -> ProgressRow:
     learners_new = within[region, LEARNERS]
-    achievements_new = within[region, ACHIEVEMENTS] - within[region, WITHDRAWN]
+    achievements_new = _standing(within, region)
     return ProgressRow(
         region=region,
         name=name,
@@ -86,7 +89,7 @@ def _row(
         learners=before[region, LEARNERS] + learners_new,
         learners_new=learners_new,
         id_checked=before[region, LEARNERS_ID_CHECKED] + within[region, LEARNERS_ID_CHECKED],
-        achievements=before[region, ACHIEVEMENTS] - before[region, WITHDRAWN] + achievements_new,
+        achievements=_standing(before, region) + achievements_new,
         achievements_new=achievements_new,
     )
 
@@ -96,8 +99,13 @@ def _months(period: Period, monthly: Counter[tuple[date, str]]) -> Iterator[Mont
         yield MonthRow(
             month=f"{month.year:04d}-{month.month:02d}",
             learners_new=monthly[month, LEARNERS],
-            achievements_new=monthly[month, ACHIEVEMENTS] - monthly[month, WITHDRAWN],
+            achievements_new=_standing(monthly, month),
         )
+
+
+def _standing(counted: Counter[tuple[Of, str]], of: Of) -> int:
+    """Achievements of a region or month that stand: filed, less taken back, and of these what stands again."""
+    return counted[of, ACHIEVEMENTS] - counted[of, WITHDRAWN] + counted[of, REINSTATED]
 
 
 def _naming(scope: Unit, inside: Iterable[Unit], region_names: Mapping[str, str]) -> Callable[[str], str]:

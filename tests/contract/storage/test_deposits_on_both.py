@@ -7,8 +7,10 @@ import pytest
 
 from adapters.registry import adapter_named
 from federation.errors import DatabaseUnavailable, StepRefused
-from node.model.access import Actor, Role
+from node.model.access import Actor, Duty, Role
 from node.model.filed import ACHIEVEMENTS, PERSONAL_DEPOSITS
+from node.model.operator import Operator
+from node.model.unit import ROOT_ID, Unit
 from node.services.deposits.service import deposits_of
 from node.services.filing.account_rights import AccountRights
 from node.services.filing.achievement_filing import AchievementFiling
@@ -19,12 +21,28 @@ from node.services.organisation.units import UnitService
 from node.storage.cases import CaseRepository
 from node.storage.filing_counts import FilingCounts
 from node.storage.imports import ImportRepository
-from node.storage.units import UnitRepository
+from node.storage.units import OperatorRepository, UnitRepository
 from tests.support.deposits import CERTIFICATE, DOCUMENT, PDF
 from tests.support.nodes import HeldRosters
 from tests.support.services import ACTOR
 
-REVIEWERS = [Actor(name=f"审核员{number}", role=Role.LOCAL_ADMINISTRATOR, branch="32") for number in range(4)]
+CENTRE = Unit(
+    unit_id=ROOT_ID,
+    code="32",
+    name="省中心",
+    level=adapter_named("jiangsu").levels[0].code,
+    region="32",
+    parent_id=None,
+    path=f"{ROOT_ID}/",
+)
+
+
+def of_centre(name, duty):
+    return Actor(name=name, role=Role.OPERATOR, branch="32", unit=CENTRE, duties=frozenset((duty,)))
+
+
+CLERK = of_centre("填报员", Duty.FILING)
+REVIEWERS = [of_centre(f"审核员{number}", Duty.REVIEW) for number in range(4)]
 
 
 @pytest.fixture
@@ -34,6 +52,9 @@ async def deposits(store):
         own_log=store.own_log, units=rows, levels=adapter.levels, branch="32", branch_name="省中心", clock=clock
     )
     await units.prepare()
+    operators = OperatorRepository(store.database.run, store.key)
+    for one in (CLERK, *REVIEWERS):
+        await operators.add(Operator(name=one.name, unit_id=ROOT_ID, duties=one.duties))
     subject_keys = SubjectKeys(lambda: store.branches.keys, clock=clock, lookups_per_minute=10)
     return deposits_of(
         adapter=adapter,
@@ -57,9 +78,9 @@ async def deposits(store):
 
 
 async def handed_in(deposits):
-    case = await deposits.filing.file(CERTIFICATE, document=DOCUMENT, actor=ACTOR)
-    await deposits.filing.attach(case.case_id, name="证书.pdf", content=PDF, actor=ACTOR)
-    return await deposits.filing.submit(case.case_id, actor=ACTOR)
+    case = await deposits.filing.file(CERTIFICATE, document=DOCUMENT, actor=CLERK)
+    await deposits.filing.attach(case.case_id, name="证书.pdf", content=PDF, actor=CLERK)
+    return await deposits.filing.submit(case.case_id, actor=CLERK)
 
 
 async def test_reviewers_at_the_same_moment_make_one_entry_and_one_count(deposits, store):

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from federation.model.entry import Citation, Entry, Header, Kind, encode_header, parse_header
-from federation.model.standing import Status
+from federation.model.standing import CitedEntry, Status, is_well_formed
+from federation.model.standing import fold as fold_entry
 from federation.tlog.hashing import leaf_hash
 from node.storage import schema
 from node.storage.database import Database
@@ -90,6 +91,13 @@ async def test_a_corrected_a_revoked_and_an_erased_entry_are_shown_as_such(store
     assert await fold(store, script) == {0: Status.CORRECTED, 1: Status.REVOKED, 2: Status.ERASED}
     parts = [bool(one.private_part) for one in await store.copies.entries(store.origin, 0, 4)]
     assert parts == [True, True, False, True]
+
+
+async def test_what_was_revoked_and_reinstated_is_valid_and_may_be_revoked_again(store, script):
+    script.step(Kind.ACHIEVEMENT_REVOKED, script.cite(0), script.cite(1))
+    script.step(Kind.ACHIEVEMENT_REINSTATED, script.cite(0), script.cite(1), script.cite(2), critical=True)
+    script.step(Kind.ACHIEVEMENT_REVOKED, script.cite(1))
+    assert await fold(store, script) == {0: Status.VALID, 1: Status.REVOKED}
 
 
 async def test_one_step_may_cite_many(store, script):
@@ -183,8 +191,8 @@ async def test_bytes_that_are_no_header_are_kept_and_cite_nothing(store, script)
     assert await store.copies.entries(store.origin, 0, 9) == script.entries
 
 
-def made_up(origin: str, seed: int, count: int = 40) -> Script:
-    """A log of random steps, legal and not."""
+def made_up(origin: str, seed: int, count: int = 40, *, kinds: int = 9) -> Script:
+    """A log of random steps, legal and not; of 7 kinds as logs were before achievements could be reinstated."""
     chance, script = random.Random(seed), Script(origin)
     while len(script.entries) < count:
         about = script.cite(
@@ -192,7 +200,7 @@ def made_up(origin: str, seed: int, count: int = 40) -> Script:
             origin=chance.choice(["", "", "", "creditbank.delta/elsewhere"]),
             wrong_leaf=chance.random() < 0.1,
         )
-        match chance.randrange(7):
+        match chance.randrange(kinds):
             case 0 | 1 | 2:
                 script.issue()
             case 3:
@@ -203,7 +211,38 @@ def made_up(origin: str, seed: int, count: int = 40) -> Script:
                 script.step(Kind.ERASED, about)
             case 6:
                 script.step(UNKNOWN_KIND + seed % 2, about, critical=chance.random() < 0.5)
+            case 7 | 8:
+                script.step(Kind.ACHIEVEMENT_REINSTATED, about, critical=chance.random() < 0.9)
     return script
+
+
+def folded(script: Script) -> dict[int, Status]:
+    """What the log's entries make of each other, in memory."""
+    statuses: dict[int, Status] = {}
+
+    def look_up(cite: Citation) -> CitedEntry | None:
+        data = script.entries[cite.index].header
+        header = parse_header(data)
+        return CitedEntry(
+            kind=header.kind if is_well_formed(header) else -1,
+            status=statuses.get(cite.index, Status.VALID),
+            achievement_id=header.achievement_id,
+            leaf_hash=leaf_hash(data),
+            has_private_part=bool(header.private_digest),
+        )
+
+    for index, one in enumerate(script.entries):
+        statuses |= fold_entry(script.origin, index, parse_header(one.header), look_up)
+    return statuses
+
+
+def test_a_log_written_before_achievements_could_be_reinstated_folds_as_it_did():
+    digest = sha256()
+    for seed in range(20):
+        found = folded(made_up("creditbank.delta/1/33", seed, 200, kinds=7))
+        digest.update(" ".join(f"{index}:{status}" for index, status in sorted(found.items())).encode())
+    # Computed by the version before.
+    assert digest.hexdigest() == "bb955998570fe07081efd6c1ddc2d7277824db3518bded2346586dc4d5c89dd2"
 
 
 BRANCHES = Branches()

@@ -6,9 +6,13 @@ from federation.error_catalogue import describe
 from federation.error_catalogue.case_words import STATES, STEPS
 from federation.errors import CaseIncomplete, NotHere, StepRefused
 from node.model import administrator, city_contacts
+from node.model.deposit import DEPOSITS
+from node.model.link_case import LINKS
 
 
-@pytest.mark.parametrize("table", [administrator.TABLE, city_contacts.TABLE], ids=lambda table: table.kind)
+@pytest.mark.parametrize(
+    "table", [administrator.TABLE, city_contacts.TABLE, DEPOSITS, LINKS], ids=lambda table: table.kind
+)
 def test_every_state_and_step_has_words_in_both_languages(table):
     states = {table.first} | {state for state, _ in table.transitions} | {one.to for one in table.transitions.values()}
     assert states <= STATES.keys()

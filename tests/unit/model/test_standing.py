@@ -29,19 +29,27 @@ CORRECTED = Header(
     private_digest=DIGEST,
 )
 CRITICAL = Header(kind=9_000, entry_id=bytes(16), cites=(CITE,), critical=True)
-STEPS = {"corrected": CORRECTED, "revoked": REVOKED, "erased": ERASED, "unknown-critical": CRITICAL}
+REINSTATED = Header(kind=Kind.ACHIEVEMENT_REINSTATED, entry_id=bytes(16), cites=(CITE,), critical=True)
+UNLINKED = Header(kind=Kind.SUBJECT_UNLINKED, entry_id=bytes(16), cites=(CITE,), critical=True)
+STEPS = {
+    "corrected": CORRECTED,
+    "revoked": REVOKED,
+    "erased": ERASED,
+    "unknown-critical": CRITICAL,
+    "reinstated": REINSTATED,
+}
 # Rows: what the cited entry is now. Columns: the step. None: void.
-_, C, R, E, U = None, Status.CORRECTED, Status.REVOKED, Status.ERASED, Status.UNKNOWN
+_, V, C, R, E, U = None, Status.VALID, Status.CORRECTED, Status.REVOKED, Status.ERASED, Status.UNKNOWN
 TABLE = {
-    #                  corrected, revoked, erased, unknown and critical
-    Status.VALID:     (C, R, E, U),
-    Status.UNKNOWN:   (C, R, E, U),
-    Status.CORRECTED: (_, _, E, U),
-    Status.REVOKED:   (_, _, E, U),
-    Status.HELD:      (_, _, E, U),
-    Status.CONVERTED: (_, _, E, U),
-    Status.ERASED:    (_, _, _, _),
-    Status.VOID:      (_, _, E, _),
+    #                  corrected, revoked, erased, unknown and critical, reinstated
+    Status.VALID:     (C, R, E, U, _),
+    Status.UNKNOWN:   (C, R, E, U, _),
+    Status.CORRECTED: (_, _, E, U, _),
+    Status.REVOKED:   (_, _, E, U, V),
+    Status.HELD:      (_, _, E, U, _),
+    Status.CONVERTED: (_, _, E, U, _),
+    Status.ERASED:    (_, _, _, _, _),
+    Status.VOID:      (_, _, E, _, _),
 }  # fmt: skip
 
 
@@ -139,6 +147,25 @@ def test_a_known_kind_that_cites_nothing_by_right_changes_nothing(kind, critical
     assert void(replace(CORRECTED, kind=kind, plain_body=b"x", critical=critical))
 
 
+def test_a_link_is_taken_back_once_and_nothing_else_is():
+    link = replace(CITED, kind=Kind.SUBJECT_LINKED)
+    for status in Status:
+        step = judged(UNLINKED, replace(link, status=status))
+        assert step.status is (Status.REVOKED if status in (Status.VALID, Status.UNKNOWN) else None)
+    for kind in KNOWN_KINDS - {Kind.SUBJECT_LINKED}:
+        assert void(UNLINKED, replace(CITED, kind=kind))
+
+
+def test_a_link_that_was_taken_back_is_not_reinstated():
+    assert void(REINSTATED, replace(CITED, kind=Kind.SUBJECT_LINKED, status=Status.REVOKED))
+
+
+@pytest.mark.parametrize("header", [REINSTATED, UNLINKED], ids=["reinstated", "unlinked"])
+def test_a_later_kind_that_does_not_say_that_it_is_critical_changes_nothing(header):
+    for cited in (replace(CITED, status=Status.REVOKED), replace(CITED, kind=Kind.SUBJECT_LINKED)):
+        assert void(replace(header, critical=False), cited)
+
+
 def test_each_citation_is_judged_by_itself():
     missing, late, foreign = (
         replace(CITE, index=4), replace(CITE, index=AT), replace(CITE, origin=ELSEWHERE)
@@ -158,7 +185,9 @@ LINKED = Header(kind=Kind.SUBJECT_LINKED, entry_id=bytes(16), key_epoch=1, priva
 DIGESTED = Header(kind=Kind.ACCESS_DIGEST, entry_id=bytes(16), plain_body=b"digest")
 
 
-@pytest.mark.parametrize("header", [ISSUED, CORRECTED, REVOKED, ERASED, LINKED, DIGESTED, CRITICAL])
+@pytest.mark.parametrize(
+    "header", [ISSUED, CORRECTED, REVOKED, ERASED, LINKED, DIGESTED, CRITICAL, REINSTATED, UNLINKED]
+)
 def test_what_each_kind_needs_is_well_formed(header):
     assert is_well_formed(header)
 
@@ -180,6 +209,12 @@ def test_what_each_kind_needs_is_well_formed(header):
         replace(LINKED, private_digest=b""),
         replace(LINKED, key_epoch=0),
         replace(LINKED, cites=(CITE,)),
+        replace(REINSTATED, cites=()),
+        replace(REINSTATED, private_digest=DIGEST),
+        replace(REINSTATED, critical=False),
+        replace(UNLINKED, cites=()),
+        replace(UNLINKED, private_digest=DIGEST),
+        replace(UNLINKED, critical=False),
         replace(DIGESTED, plain_body=b""),
         replace(DIGESTED, private_digest=DIGEST),
         replace(DIGESTED, cites=(CITE,)),

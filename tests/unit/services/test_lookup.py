@@ -162,16 +162,9 @@ async def test_the_same_title_on_another_day_is_no_likely_duplicate(desk):
 
 async def test_linked_documents_lead_to_each_other(desk):
     await desk.store.append(issued(desk), issued(desk, document=OTHER_DOCUMENT, title="茶艺"))
-    await desk.linking.link(DOCUMENT, OTHER_DOCUMENT, actor=ACTOR)
+    await desk.link(DOCUMENT, OTHER_DOCUMENT)
     for document in (DOCUMENT, OTHER_DOCUMENT):
         assert {one.title for one in (await look_up(desk, document)).achievements} == {"智能手机应用培训", "茶艺"}
-    assert [one.actor for one in await trail(desk, "link")] == ["测试员", "测试员"]
-
-
-async def test_a_document_is_not_linked_to_itself(desk):
-    with pytest.raises(Malformed):
-        await desk.linking.link(DOCUMENT, DOCUMENT, actor=ACTOR)
-    assert (await desk.store.own_log.head()).size == 0
 
 
 async def test_links_are_followed_in_a_ring_and_only_so_far(desk):
@@ -179,7 +172,7 @@ async def test_links_are_followed_in_a_ring_and_only_so_far(desk):
     for number, document in enumerate(documents):
         await desk.store.append(issued(desk, document=document, title=f"成果 {number}"))
     for one, other in zip(documents, documents[1:] + documents[:1], strict=True):
-        await desk.linking.link(one, other, actor=ACTOR)
+        await desk.link(one, other)
     assert len((await look_up(desk, documents[0])).achievements) == 5
 
 
@@ -297,7 +290,7 @@ async def test_more_looks_than_allowed_in_a_minute_are_refused_and_recorded(desk
 
 
 async def test_linked_documents_count_as_looks(desk):
-    await desk.linking.link(DOCUMENT, OTHER_DOCUMENT, actor=ACTOR)
+    await desk.link(DOCUMENT, OTHER_DOCUMENT)
     await look_up(desk)
     assert desk.subject_keys.lookups == 2
 
