@@ -49,6 +49,7 @@ from node.services.integrity.sync_status import SyncStatus
 from node.services.issuing import Issuer
 from node.services.looking.access_trail import AccessTrail
 from node.services.looking.freshness import Freshness
+from node.services.looking.looks import LooksService
 from node.services.looking.lookup import LookupService
 from node.services.looking.proving import ProvingService
 from node.services.looking.subject_keys import SubjectKeys
@@ -106,6 +107,7 @@ class Node:
     accounts: LearnerAccounts
     deposits: Deposits
     lookup: LookupService
+    looks: LooksService
     proving: ProvingService
     linking: LinkingService
     logs: LogInspection
@@ -335,6 +337,7 @@ def _assemble(
             node_key=node_key,
             clock=clock,
         ),
+        looks=LooksService(audit=audit, operators=operator_rows, units=unit_rows, node_key=node_key, clock=clock),
         proving=ProvingService(
             own_log=own_log,
             copies=copies,

@@ -17,7 +17,7 @@ from node.cli.console.log_output import configure_logging
 from node.cli.console.outcome import end
 from node.cli.deposits import depositing
 from node.cli.filing import accounts, correcting, filed, importing, progress, templates
-from node.cli.looking import linking, looking_up, proving, verifying
+from node.cli.looking import linking, looking_up, looks, proving, verifying
 from node.cli.operating import (
     diagnosis,
     initialising,
@@ -49,6 +49,7 @@ GROUPS = (
     proving,
     verifying,
     linking,
+    looks,
     logs,
     syncing,
     diagnosis,

@@ -18,6 +18,10 @@ class Audit(Protocol):
         """Count and digest of a period."""
         ...
 
+    async def of_subject(self, subject_index: bytes, actions: Sequence[str]) -> list[AuditRecord]:
+        """Such records of a person, in order."""
+        ...
+
     async def filings_of(self, subject_index: bytes) -> list[AuditRecord]:
         """Where an account was filed."""
         ...

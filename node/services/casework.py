@@ -246,7 +246,8 @@ class Casework:
         if content is None:
             raise NotHere(what="attachment")
         async with self._own_log.change() as change:
-            await change.audit.add([self._record(actor, "read-attachment", case.case_id)])
+            record = self._record(actor, "read-attachment", case.case_id)
+            await change.audit.add([msgspec.structs.replace(record, subject_index=case.subject_index)])
         return content
 
     async def _seen(self, case_id: str, actor: Actor) -> tuple[Case, Unit]:

@@ -47,6 +47,13 @@ class AuditRepository:
             digest.update(hashlib.sha256(struct.pack(">dB", at, len(whose)) + whose + sealed).digest())
         return len(rows), digest.digest()
 
+    async def of_subject(self, subject_index: bytes, actions: Sequence[str]) -> list[AuditRecord]:
+        """Records of these actions about a person (16-byte blind index), in order.
+
+        By no index: a person asks now and then, and one more would have to be kept at every look.
+        """
+        return [self._open(*row) for row in await self._run(_select_of_subject, subject_index, actions)]
+
     async def filings_of(self, subject_index: bytes) -> list[AuditRecord]:
         """The records of a person's account being filed, in order."""
         return [self._open(*row) for row in await self._run(_select_filings, subject_index)]
@@ -75,6 +82,14 @@ def _select_between(
     query = query.where(audit.c.at >= start, audit.c.at < end)
     if action is not None:
         query = query.where(audit.c.action == action)
+    return [tuple(row) for row in connection.execute(query.order_by(audit.c.audit_id))]
+
+
+def _select_of_subject(
+    connection: Connection, subject_index: bytes, actions: Sequence[str]
+) -> list[tuple[float, str, bytes, bytes | None]]:
+    query = select(audit.c.at, audit.c.action, audit.c.sealed, audit.c.subject_index)
+    query = query.where(audit.c.subject_index == subject_index, audit.c.action.in_(actions))
     return [tuple(row) for row in connection.execute(query.order_by(audit.c.audit_id))]
 
 

@@ -84,6 +84,7 @@ REFUSED = {
     "deposits.views.of_person": lambda at: at.call(DOCUMENT),
     "deposits.views.seen_by": lambda at: at.call(),
     "lookup.look_up": lambda at: at.call(DOCUMENT, **LOOK),
+    "looks.of_person": lambda at: at.call(DOCUMENT),
     "proving.prove": lambda at: at.call("32", at.index, document=None),
     "linking.link": lambda at: at.call(DOCUMENT, OTHER, reason="理由"),
     "linking.confirm": lambda at: at.call(at.stated),

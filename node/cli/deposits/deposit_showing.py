@@ -54,10 +54,17 @@ def list_deposits(
     ] = None,
     document: DocumentOption = None,
     document_type: DocumentTypeOption = DocumentTypeName.RESIDENT_ID,
+    is_present: Annotated[
+        bool,
+        typer.Option(
+            "--present",
+            help="本人持证在场，列出其在本行的全部办件，记为本人查询 / the person is present: all of theirs",
+        ),
+    ] = False,
     actor: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """列出本机构及下属机构的个人存入；凭证件列出本人全部 / deposits of the unit, or of a person by document."""
+    """列出本机构经办或负责审核的个人存入；可凭证件只列一人的 / deposits of the unit; of one person by document."""
     terminal = Terminal(as_json=as_json)
     shown = None if document is None else read_document(document, document_type.type, terminal)
     wanted = states or []
@@ -65,7 +72,7 @@ def list_deposits(
     async def work(node: "Node", who: "Actor") -> "list[DepositView]":
         if shown is None:
             return await node.deposits.views.seen_by(who, states=wanted)
-        return await node.deposits.views.of_person(shown, actor=who, states=wanted)
+        return await node.deposits.views.of_person(shown, actor=who, is_present=is_present, states=wanted)
 
     views = with_actor(folder, actor, work)
     terminal.result({"deposits": [_summary(one) for one in views]})

@@ -14,6 +14,7 @@ from federation.model.document import Document
 from node.model.access import Actor, AuditRecord, Basis, Duty, Role
 from node.model.case import Attachment, Case, CaseStep
 from node.model.deposit import DEPOSITS, EVIDENCE, Deposit, parse_deposit
+from node.model.rights import may_see
 from node.model.unit import Unit
 from node.node_key import NodeKey
 from node.ports.organisation import Cases
@@ -74,16 +75,29 @@ class DepositViews:
         await self._record(actor, "deposit-list")
         return await self._views([case for case, _ in await self._casework.seen_by(actor, states=states)])
 
-    async def of_person(self, document: Document, *, actor: Actor, states: Iterable[str] = ()) -> list[DepositView]:
-        """All deposits of whoever shows the document, wherever in the branch they were filed, oldest first.
+    async def of_person(
+        self, document: Document, *, actor: Actor, is_present: bool = False, states: Iterable[str] = ()
+    ) -> list[DepositView]:
+        """Deposits of the document's holder, oldest first.
+
+        Args:
+            document: canonical.
+            actor: with the duty of filing or review.
+            is_present: whether the person shows the document: then all of them, wherever in the branch they were
+                filed, and recorded as the person's own look; else those that were filed in the actor's unit or
+                under it, or are decided on there.
+            states: these alone; all by default.
 
         Raises:
             ActorRefused: neither filing nor review is among the actor's duties.
         """
         _require_reader(actor)
         index = document_index(self._key, document)
-        await self._record(actor, "deposit-list", index)
-        return await self._views(await self._cases.list_of(DEPOSITS.kind, states=tuple(states), subject_index=index))
+        await self._record(actor, "deposit-list", index, basis=Basis.SELF if is_present else Basis.DUTY)
+        found = await self._views(await self._cases.list_of(DEPOSITS.kind, states=tuple(states), subject_index=index))
+        if is_present:
+            return found
+        return [one for one in found if may_see(actor, one.place) or may_see(actor, one.competent)]
 
     async def find(self, case_id: str, *, actor: Actor) -> DepositView:
         """One deposit with its history and evidence.
@@ -131,13 +145,15 @@ class DepositViews:
             )
         return views
 
-    async def _record(self, actor: Actor, action: str, subject_index: bytes = b"", detail: str = "") -> None:
+    async def _record(
+        self, actor: Actor, action: str, subject_index: bytes = b"", detail: str = "", *, basis: Basis = Basis.DUTY
+    ) -> None:
         await self._trail.record(
             AuditRecord(
                 at=self._clock.now(),
                 actor=actor.name,
                 action=action,
-                basis=(Basis.SELF if subject_index and not detail else Basis.DUTY).value,
+                basis=basis.value,
                 subject_index=subject_index,
                 detail=detail,
             )

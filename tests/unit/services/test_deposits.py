@@ -346,7 +346,8 @@ async def test_units_see_what_was_filed_in_them_and_under_them_and_a_person_all_
     assert ids(await node.deposits.views.seen_by(clerk)) == {mine.case_id}
     assert ids(await node.deposits.views.seen_by(city)) == {mine.case_id, theirs.case_id, stranger.case_id}
     assert ids(await node.deposits.views.seen_by(city, states=(SUBMITTED,))) == set()
-    assert ids(await node.deposits.views.of_person(DOCUMENT, actor=clerk)) == {mine.case_id, theirs.case_id}
+    present = await node.deposits.views.of_person(DOCUMENT, actor=clerk, is_present=True)
+    assert ids(present) == {mine.case_id, theirs.case_id}
     with pytest.raises(NotHere):
         await node.deposits.views.find(stranger.case_id, actor=clerk)
 
@@ -370,6 +371,7 @@ async def test_every_look_at_a_deposit_and_every_step_of_it_leaves_an_audit_reco
     case_id = await submitted(node, CERTIFICATE, clerk)
     await node.deposits.views.seen_by(city)
     await node.deposits.views.of_person(DOCUMENT, actor=clerk)
+    await node.deposits.views.of_person(DOCUMENT, actor=clerk, is_present=True)
     await node.deposits.views.evidence(case_id, 1, actor=city)
     await node.deposits.review.approve(case_id, actor=city)
     audit = AuditRepository(node._database.run, NodeKey(load_secret("file:keys/node.key", node.folder.path)))
@@ -381,6 +383,7 @@ async def test_every_look_at_a_deposit_and_every_step_of_it_leaves_an_audit_reco
         ("deposit-attach", "填报员", "", True),
         ("deposit-submit", "填报员", "", True),
         ("deposit-list", "市审核员", "duty", False),
+        ("deposit-list", "填报员", "duty", True),
         ("deposit-list", "填报员", "self", True),
         ("deposit-show", "市审核员", "duty", True),
         ("deposit-approve", "市审核员", "", True),
