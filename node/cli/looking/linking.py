@@ -8,7 +8,7 @@ import typer
 from federation.error_catalogue.case_words import STATES
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
-from node.cli.console.option_values import DOCUMENT_TYPES, DocumentTypeName
+from node.cli.console.option_values import DOCUMENT_TYPES, LINK_STATES, DocumentTypeName
 from node.cli.console.options import (
     SHOWN_DIGITS,
     AsOption,
@@ -108,9 +108,13 @@ def link(
 def list_links(
     folder: FolderArgument,
     states: Annotated[
-        list[LinkState] | None,
+        list[str] | None,
         typer.Option(
-            "--state", show_default=False, help="只列某些状态，默认待确认 / certain states; stated by default"
+            "--state",
+            parser=LINK_STATES.parse,
+            metavar="STATE",
+            show_default=False,
+            help=LINK_STATES.help("只列某些状态，可多次，默认待他人确认", "certain states; stated by default"),
         ),
     ] = None,
     actor: AsOption = "",

@@ -4,10 +4,10 @@ import typer
 
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
+from node.cli.console.option_values import DocumentTypeName
 from node.cli.console.options import (
     AsOption,
     DocumentOption,
-    DocumentTypeName,
     DocumentTypeOption,
     FolderArgument,
     JsonOption,
