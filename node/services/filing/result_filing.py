@@ -124,12 +124,8 @@ class ResultFiling:
 
     async def _would_file(self, sheets: Sequence[tuple[CheckedResults, list[Resolved]]]) -> set[int]:
         seen: set[bytes] = set()
-        return {
-            one.row
-            for _, resolved in sheets
-            for one in resolved
-            if not await self._filing.count_duplicates([one], self._records, seen)
-        }
+        told = [await self._filing.tell_apart(resolved, self._records, seen) for _, resolved in sheets]
+        return {row for one in told for row in one.rows}
 
     async def _file(
         self,
@@ -155,12 +151,12 @@ class ResultFiling:
         async with self._own_log.change() as change:
             await require_still_filing(change, actor)
             for checked, resolved, entries in sealed:
-                rows, first, _ = await self._filing.file(change, resolved, entries)
-                if rows and not filed:
+                of_sheet = await self._filing.file(change, resolved, entries)
+                if of_sheet.rows and not filed:
                     await change.imports.start(job)
-                if rows:
-                    await change.imports.add_batch(job.import_id, first, checked.template.title, rows)
-                filed.update(rows)
+                if of_sheet.rows:
+                    await change.imports.add_batch(job.import_id, of_sheet.first, checked.template.title, of_sheet.rows)
+                filed.update(of_sheet.rows)
             if filed:
                 await self._conclude(change, job, place, rows_in_all=len(results), filed=len(filed), sheets=sheets)
         return filed, job.import_id if filed else ""

@@ -83,8 +83,8 @@ async def test_an_operators_name_is_found_and_stored_nowhere_in_clear(store):
     assert await operators.add(Operator(name="经办乙", unit_id=1, duties=frozenset(), registered_by="经办甲"))
     assert "经办甲" not in repr(await store.rows(schema.operator))
     assert await operators.suspend("经办乙", store.branches.clock.now())
-    assert await operators.registrant_of("经办乙") == "经办甲"
-    assert await operators.registrant_of("无此人") == ""
+    assert await operators.registrants_of("经办乙") == ["经办甲"]
+    assert await operators.registrants_of("无此人") == []
     assert await operators.suspend("经办甲", store.branches.clock.now())
     assert await operators.find("经办甲") is None
     assert (await operators.all(), await operators.count()) == ([], 2)
