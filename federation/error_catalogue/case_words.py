@@ -27,6 +27,7 @@ STEPS: Mapping[str, Phrase] = {
     "file": Phrase("填报", "file"),
     "alter": Phrase("修改", "alter"),
     "attach": Phrase("添加附件", "attach"),
+    "detach": Phrase("移除附件", "take an attachment off"),
     "submit": Phrase("提交", "submit"),
     "collect": Phrase("汇总上报", "collect"),
     "grant": Phrase("核准", "grant"),

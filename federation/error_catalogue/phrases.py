@@ -258,9 +258,22 @@ UNIT_REASONS: Mapping[str, Phrase] = {
         "机构代码只能由字母、数字和连字符组成，最长 32 个字符", "its code isn't up to 32 letters, digits, hyphens"
     ),
     "name-missing": Phrase("名称没有填写或超过 100 个字", "the name is missing or longer than 100 characters"),
-    "name-taken": Phrase("本分行已有同名机构", "another unit of the branch has that name"),
+    "name-taken": Phrase("本分行已有或曾有同名机构", "another unit of the branch has that name, or had it"),
     "name-form": Phrase(
         "名称含有换行、控制符等不可显示的字符", "the name has line breaks, controls or other unprintable characters"
+    ),
+    "same-name": Phrase("所填名称与现名相同", "it bears that name already"),
+    "centre": Phrase(
+        "省中心的名称以分行名册为准，且不能关闭", "the provincial centre's name is the roster's, and it can't be closed"
+    ),
+    "closed": Phrase("该机构已关闭，不能再填报", "the unit is closed: it files nothing any more"),
+    "units-under": Phrase("其下还有未关闭的机构，请先逐一关闭", "there are units under it: close them first"),
+    "operators-left": Phrase(
+        "还有未停用的经办人，请先用 operator suspend 停用", "it has operators: suspend them first (operator suspend)"
+    ),
+    "cases-open": Phrase(
+        "还有未办结的事项或未停用的管理员账号，请先办结、停用",
+        "it has open cases, or an administrator's account: bring them to their end first",
     ),
     "level-unknown": Phrase("没有这一机构层级", "there is no such level"),
     "level-order": Phrase("层级应低于上级机构", "its level must be below that of the unit above it"),

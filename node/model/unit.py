@@ -23,6 +23,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
         parent_id: the unit above; None for the provincial centre.
         path: ids from the provincial centre down to itself, each followed by a slash: ``1/4/9/``.
         may_hold_account: whether it files by itself: by its level, or by an exception of the province.
+        former_names: that it bore before, oldest first.
+        is_closed: whether it files nothing any more; its records and its code stay its own.
     """
 
     unit_id: int
@@ -33,6 +35,13 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     parent_id: int | None
     path: str
     may_hold_account: bool = True
+    former_names: tuple[str, ...] = ()
+    is_closed: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it ever bore, the first one first."""
+        return (*self.former_names, self.name)
 
     def contains(self, other: "Unit") -> bool:
         """Whether `other` is this unit or stands somewhere under it."""

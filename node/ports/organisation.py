@@ -37,6 +37,14 @@ class Units(Protocol):
         """Lets a unit hold an account though its level doesn't."""
         ...
 
+    async def rename(self, unit_id: int, name: str, at: datetime) -> None:
+        """Gives a unit another name."""
+        ...
+
+    async def close(self, unit_id: int, at: datetime) -> None:
+        """Closes a unit."""
+        ...
+
     async def set_account_since(self, unit_id: int, at: datetime | None) -> None:
         """Says since when a unit has its account."""
         ...

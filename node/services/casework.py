@@ -21,6 +21,7 @@ from node.model.unit import Unit
 from node.ports.logs import Change, OwnLog
 from node.ports.organisation import Cases, Units
 from node.services.attachment_types import SCANS, AttachmentRule, verify_attachment
+from node.services.open_units import require_open
 
 FILED, ALTERED = "file", "alter"
 Then = Callable[[Change, Case], Awaitable[Case]]
@@ -87,6 +88,7 @@ class Casework:
             subject_index=subject_index,
         )
         async with self._own_log.change() as change:
+            await require_open(change, unit.unit_id)
             await change.cases.add(case)
             if then is not None:
                 case = await then(change, case)
@@ -236,6 +238,26 @@ class Casework:
                 await then(change, newest)
             await self._note(change, case, actor, "attach", part)
         return kept
+
+    async def detach(self, case_id: str, digest: bytes, *, actor: Actor) -> Attachment:
+        """Takes a file off a case that was added by mistake; that it was there stays in the history.
+
+        Raises:
+            StepRefused: the case isn't open to that any more.
+            ActorRefused, NotHere: not theirs, no such case, or it has no such file (32-byte digest).
+        """
+        case, unit = await self._seen(case_id, actor)
+        require(actor, Duty.FILING, unit)
+        async with self._own_log.change() as change:
+            newest = await change.cases.find(case.case_id)
+            if newest is None or newest.state not in self.table.open_states:
+                raise StepRefused(state=case.state if newest is None else newest.state, step=ALTERED)
+            held = [one for one in await change.cases.attachments(case.case_id) if one.digest == digest]
+            if not held:
+                raise NotHere(what="attachment")
+            await change.cases.detach(case.case_id, part=held[0].part, digest=digest)
+            await self._note(change, newest, actor, "detach", held[0].part)
+        return held[0]
 
     async def content(self, case_id: str, digest: bytes, *, actor: Actor) -> bytes:
         """A file of a case. Raises `NotHere`."""

@@ -33,7 +33,9 @@ from node.services.looking.subject_keys import SubjectKeys
 class AchievementFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is to be recorded of whom. Hours and credits are hundredths; None is unknown.
 
-    The fields are those of `federation.model.achievement.AchievementBody`.
+    The fields are those of `federation.model.achievement.AchievementBody`, but for `identified_by`: the name that a
+    renamed institution bore first, "" for its name as it is. What was filed before it was renamed is the same
+    achievement as what is filed since.
     """
 
     document: Document
@@ -55,6 +57,7 @@ class AchievementFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     certificate_level: str = ""
     project_code: str = ""
     course_code: str = ""
+    identified_by: str = ""
 
     def __repr__(self) -> str:
         """Shows nothing about the person."""
@@ -121,7 +124,7 @@ class Issuer:
         return achievement_id(
             self._node_key.identity,
             document=facts.document,
-            institution=facts.project_code or facts.institution_name,
+            institution=facts.project_code or facts.identified_by or facts.institution_name,
             title=facts.course_code or facts.title,
             achieved_on=facts.achieved_on,
         )

@@ -219,6 +219,17 @@ unit = Table(
     Column("path", String(200), nullable=False, unique=True),
     Column("may_hold_account", Boolean, nullable=False),
     Column("account_since", Float, nullable=True),
+    Column("closed_at", Float, nullable=True),
+)
+
+# Names that units bore before: what was filed under them is still theirs.
+unit_name = Table(
+    "unit_name",
+    metadata,
+    Column("unit_id", BIG, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(100), nullable=False),
+    Column("until", Float, nullable=False),
 )
 
 operator = Table(

@@ -1,5 +1,6 @@
 """Units and operators as rows: names of institutions are open, names of people are sealed."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from node.model.unit import ROOT_ID, Unit
 from node.node_key import NodeKey
 from node.storage.bulk import insert_if_absent
 from node.storage.runner import Runner
-from node.storage.schema import operator, unit
+from node.storage.schema import operator, unit, unit_name
 
 COLUMNS = (
     unit.c.unit_id,
@@ -23,6 +24,7 @@ COLUMNS = (
     unit.c.parent_id,
     unit.c.path,
     unit.c.may_hold_account,
+    unit.c.closed_at,
 )
 OPERATOR_COLUMNS = (
     operator.c.name_index,
@@ -31,6 +33,7 @@ OPERATOR_COLUMNS = (
     operator.c.duties,
     operator.c.registered_by,
 )
+FORMER_NAMES = select(unit_name.c.unit_id, unit_name.c.name).order_by(unit_name.c.unit_id, unit_name.c.number)
 
 
 class UnitRepository:
@@ -72,6 +75,14 @@ class UnitRepository:
     async def except_from_rule(self, unit_id: int) -> None:
         """Lets a unit hold an account though its level doesn't."""
         await self._run(_set, unit_id, {"may_hold_account": True})
+
+    async def rename(self, unit_id: int, name: str, at: datetime) -> None:
+        """Gives a unit another name; the one that it bore stays known."""
+        await self._run(_rename, unit_id, name, at.timestamp())
+
+    async def close(self, unit_id: int, at: datetime) -> None:
+        """Closes a unit: it stays, with its code, and holds no account any more."""
+        await self._run(_set, unit_id, {"closed_at": at.timestamp(), "may_hold_account": False})
 
     async def set_account_since(self, unit_id: int, at: datetime | None) -> None:
         """Says since when a unit has its administrator's account; None: it has none (any more)."""
@@ -182,13 +193,28 @@ def _insert_unit(
 
 
 def _select_all(connection: Connection) -> list[Unit]:
-    rows = [_unit(row) for row in connection.execute(select(*COLUMNS))]
+    former = defaultdict(list)
+    for unit_id, name in connection.execute(FORMER_NAMES):
+        former[unit_id].append(name)
+    rows = [_unit(row, former[row.unit_id]) for row in connection.execute(select(*COLUMNS))]
     return sorted(rows, key=lambda one: [int(part) for part in one.path.split("/") if part])
 
 
 def _select_one(connection: Connection, column: Any, value: Any) -> Unit | None:
     row = connection.execute(select(*COLUMNS).where(column == value)).one_or_none()
-    return None if row is None else _unit(row)
+    if row is None:
+        return None
+    former = connection.execute(FORMER_NAMES.where(unit_name.c.unit_id == row.unit_id))
+    return _unit(row, [name for _, name in former])
+
+
+def _rename(connection: Connection, unit_id: int, name: str, at: float) -> None:
+    number = connection.execute(
+        select(func.count()).select_from(unit_name).where(unit_name.c.unit_id == unit_id)
+    ).scalar_one()
+    was = connection.execute(select(unit.c.name).where(unit.c.unit_id == unit_id)).scalar_one()
+    connection.execute(insert(unit_name).values(unit_id=unit_id, number=number + 1, name=was, until=at))
+    _set(connection, unit_id, {"name": name})
 
 
 def _set(connection: Connection, unit_id: int, values: dict[str, Any]) -> None:
@@ -236,8 +262,8 @@ def _resume(connection: Connection, index: bytes, registrants: bytes) -> bool:
     return connection.execute(change.values(suspended_at=None, registered_by=registrants)).rowcount > 0
 
 
-def _unit(row: Any) -> Unit:
-    unit_id, code, name, level, region, parent_id, path, may_hold_account = row
+def _unit(row: Any, former_names: Sequence[str]) -> Unit:
+    unit_id, code, name, level, region, parent_id, path, may_hold_account, closed_at = row
     return Unit(
         unit_id=unit_id,
         code=code,
@@ -247,4 +273,6 @@ def _unit(row: Any) -> Unit:
         parent_id=parent_id,
         path=path,
         may_hold_account=bool(may_hold_account),
+        former_names=tuple(former_names),
+        is_closed=closed_at is not None,
     )

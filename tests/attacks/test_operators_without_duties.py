@@ -41,9 +41,13 @@ def quiet(*_progress):
 REFUSED = {
     "units.add": lambda at: at.call(**UNIT),
     "units.except_from_rule": lambda at: at.call("T1", reason="偏远"),
+    "units.rename": lambda at: at.call("T1", name="新名", reason="理由"),
+    "units.close": lambda at: at.call("T1", reason="理由"),
+    "operators.resume": lambda at: at.call("停用员"),
     "operators.add": lambda at: at.call("新人", unit=at.unit, duties=()),
     "operators.suspend": lambda at: at.call("填报员"),
     "applications.attach": lambda at: at.call(at.application, "id-card-front", name="a.pdf", content=PDF),
+    "applications.detach": lambda at: at.call(at.application, "0" * 8),
     "applications.collect": lambda at: at.call(at.handed_in),
     "applications.content": lambda at: at.call(at.application, bytes(32)),
     "applications.decide": lambda at: at.call(at.handed_in, GRANT),
@@ -73,6 +77,7 @@ REFUSED = {
     "accounts.show": lambda at: at.call(OTHER, **LOOK),
     "deposits.filing.alter": lambda at: at.call(at.draft, TRAINING),
     "deposits.filing.attach": lambda at: at.call(at.draft, name="a.pdf", content=PDF),
+    "deposits.filing.detach": lambda at: at.call(at.draft, 1),
     "deposits.filing.file": lambda at: at.call(TRAINING, document=DOCUMENT),
     "deposits.filing.submit": lambda at: at.call(at.draft),
     "deposits.filing.withdraw": lambda at: at.call(at.draft),
@@ -85,6 +90,7 @@ REFUSED = {
     "deposits.views.seen_by": lambda at: at.call(),
     "lookup.look_up": lambda at: at.call(DOCUMENT, **LOOK),
     "looks.of_person": lambda at: at.call(DOCUMENT),
+    "results.file": lambda at: at.call([], batch="批次"),
     "proving.prove": lambda at: at.call("32", at.index, document=None),
     "linking.link": lambda at: at.call(DOCUMENT, OTHER, reason="理由"),
     "linking.confirm": lambda at: at.call(at.stated),
@@ -172,6 +178,8 @@ async def test_without_a_duty_nothing_is_done_and_nobodys_data_is_seen(node, tmp
     await node.units.except_from_rule("T1", reason="偏远", actor=ACTOR)
     handed_in = await brought_to(node, "T1机构", SUBMIT)
     stated = (await node.linking.link(DOCUMENT, OTHER, reason="旧证换新证", actor=clerk)).case
+    await operator(node, "停用员", "X1", Duty.FILING)
+    await node.operators.suspend("停用员", actor=ACTOR)
     size = (await node.own_log.head()).size
     for name, tried in REFUSED.items():
         attempt = Attempt(node, name, nobody)

@@ -95,6 +95,7 @@ def register(app: typer.Typer) -> None:
     deposit.command("file")(file_deposit)
     deposit.command("alter")(alter_deposit)
     deposit.command("attach")(attach_evidence)
+    deposit.command("detach")(detach_evidence)
     deposit.command("submit")(submit_deposit)
     deposit.command("withdraw")(withdraw_deposit)
     deposit_decisions.register(deposit)
@@ -200,6 +201,32 @@ def attach_evidence(
     view = with_actor(folder, actor, work)
     terminal.result(deposit_as_json(view))
     terminal.say(f"现有证明材料 {len(view.attachments)} 份。", f"Files of evidence: {len(view.attachments)}.")
+
+
+def detach_evidence(
+    folder: FolderArgument,
+    case: CaseArgument,
+    number: Annotated[
+        int,
+        typer.Argument(
+            metavar="N", min=1, show_default=False, help="证明材料序号，见 deposit show / its number in deposit show"
+        ),
+    ],
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """移除误传的证明材料，限草稿或被退回时 / take evidence off that was added by mistake, while it is a draft."""
+
+    async def work(node: "Node", who: "Actor") -> "DepositView":
+        await node.deposits.filing.detach(case, number, actor=who)
+        return await node.deposits.views.find(case, actor=who)
+
+    view = with_actor(folder, actor, work)
+    terminal = Terminal(as_json=as_json)
+    terminal.result(deposit_as_json(view))
+    terminal.say(
+        f"已移除，现有证明材料 {len(view.attachments)} 份。", f"Taken off; files of evidence: {len(view.attachments)}."
+    )
 
 
 def submit_deposit(

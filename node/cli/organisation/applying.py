@@ -65,6 +65,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="机构管理员账号申请 / institutions' applications for an account")
     group.command("file")(file_application)
     group.command("attach")(attach)
+    group.command("detach")(detach)
     group.command("submit")(submit)
     group.command("show")(show)
     group.command("list")(list_applications)
@@ -133,6 +134,27 @@ def attach(
         f"已添加{part_words(part, terminal)}（{kept.size} 字节）。",
         f"Added: {part_words(part, terminal)} ({kept.size} bytes).",
     )
+
+
+def detach(
+    folder: FolderArgument,
+    case_id: CaseArgument,
+    digest: Annotated[
+        str,
+        typer.Argument(
+            metavar="DIGEST",
+            show_default=False,
+            help="附件摘要的前 8 位或更多 / the first 8 digits or more of its digest",
+        ),
+    ],
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """移除误传的复印件，限提交前或被退回时 / take a copy off that was added by mistake."""
+    taken = with_actor(folder, actor, lambda node, who: node.applications.detach(case_id, digest, actor=who))
+    terminal = Terminal(as_json=as_json)
+    terminal.result(_attachment(taken))
+    terminal.say(f"已移除{part_words(taken.part, terminal)}。", f"Taken off: {part_words(taken.part, terminal)}.")
 
 
 def submit(folder: FolderArgument, case_id: CaseArgument, actor: AsOption = "", as_json: JsonOption = False) -> None:

@@ -29,11 +29,14 @@ def register(app: typer.Typer) -> None:
     unit.command("add")(add_unit)
     unit.command("list")(list_units)
     unit.command("except")(except_unit)
+    unit.command("rename")(rename_unit)
+    unit.command("close")(close_unit)
     app.add_typer(unit, name="unit")
     operator = typer.Typer(help="经办人及其职责 / operators and their duties")
     operator.command("add")(add_operator)
     operator.command("list")(list_operators)
     operator.command("suspend")(suspend_operator)
+    operator.command("resume")(resume_operator)
     app.add_typer(operator, name="operator")
 
 
@@ -93,7 +96,7 @@ def list_units(folder: FolderArgument, actor: AsOption = "", as_json: JsonOption
                 "  " * (one.path.count("/") - 1) + one.name,
                 titles.get(one.level, one.level),
                 one.region,
-                "可持有" if one.may_hold_account else "由上级填报",
+                "已关闭" if one.is_closed else "可持有" if one.may_hold_account else "由上级填报",
             )
             for one in units
         ],
@@ -114,6 +117,38 @@ def except_unit(
     terminal = Terminal(as_json=as_json)
     terminal.result({"code": code, "may_hold_account": True})
     terminal.say(f"已特批 {code} 持有账号。", f"{code} may hold an account.")
+
+
+def rename_unit(
+    folder: FolderArgument,
+    code: CodeArgument,
+    name: Annotated[str, typer.Option("--name", show_default=False, help="新名称 / its new name")],
+    reason: Annotated[str, typer.Option("--reason", show_default=False, help="更名依据，记入操作记录 / why")],
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """机构更名，原名称及其名下记录保留 / give a unit another name; the old one stays known."""
+    unit = with_actor(folder, actor, lambda node, who: node.units.rename(code, name=name, reason=reason, actor=who))
+    terminal = Terminal(as_json=as_json)
+    terminal.result(_unit(unit))
+    terminal.say(
+        f"{code} 已由“{unit.former_names[-1]}”更名为“{unit.name}”，原名称下的记录仍归该机构。",
+        f"{code}, formerly {unit.former_names[-1]}, is {unit.name} now; what was filed before stays its own.",
+    )
+
+
+def close_unit(
+    folder: FolderArgument,
+    code: CodeArgument,
+    reason: Annotated[str, typer.Option("--reason", show_default=False, help="关闭依据，记入操作记录 / why")],
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """关闭机构，记录保留，代码不再使用 / close a unit for good; its records stay, its code isn't reused."""
+    with_actor(folder, actor, lambda node, who: node.units.close(code, reason=reason, actor=who))
+    terminal = Terminal(as_json=as_json)
+    terminal.result({"code": code, "closed": True})
+    terminal.say(f"已关闭机构 {code}，其记录予以保留。", f"Unit {code} is closed; its records stay.")
 
 
 def add_operator(
@@ -180,6 +215,16 @@ def _levels(node: "Node") -> Choices[str]:
     )
 
 
+def resume_operator(
+    folder: FolderArgument, name: OperatorArgument, actor: AsOption = "", as_json: JsonOption = False
+) -> None:
+    """恢复已停用的经办人 / give a suspended operator their rights again."""
+    with_actor(folder, actor, lambda node, who: node.operators.resume(name, actor=who))
+    terminal = Terminal(as_json=as_json)
+    terminal.result({"name": name, "suspended": False})
+    terminal.say(f"已恢复经办人 {name}。", f"Operator {name} has their rights again.")
+
+
 def _unit(one: "Unit") -> dict[str, object]:
     return {
         "code": one.code,
@@ -188,6 +233,8 @@ def _unit(one: "Unit") -> dict[str, object]:
         "region": one.region,
         "depth": one.path.count("/") - 1,
         "may_hold_account": one.may_hold_account,
+        "former_names": list(one.former_names),
+        "closed": one.is_closed,
     }
 
 

@@ -11,7 +11,7 @@ from datetime import date
 import msgspec
 
 from federation.clock import Clock
-from federation.errors import DepositRefused
+from federation.errors import DepositRefused, NotHere
 from federation.model.achievement import fold_text
 from federation.model.document import Document
 from node.model.access import Actor, AuditRecord, Basis, Duty
@@ -108,6 +108,18 @@ class DepositFiling:
             ActorRefused, NotHere: not theirs, or no such deposit.
         """
         return await self._casework.attach(case_id, EVIDENCE, name=name, content=content, actor=actor)
+
+    async def detach(self, case_id: str, number: int, *, actor: Actor) -> Attachment:
+        """Takes a file of evidence off a draft, or what was returned, by its number in the deposit, from 1.
+
+        Raises:
+            StepRefused: it was submitted, or has ended.
+            ActorRefused, NotHere: not theirs, or no such deposit or file.
+        """
+        _, _, held = await self._casework.find(case_id, actor=actor)
+        if not 1 <= number <= len(held):
+            raise NotHere(what="attachment")
+        return await self._casework.detach(case_id, held[number - 1].digest, actor=actor)
 
     async def submit(self, case_id: str, *, actor: Actor) -> Case:
         """Hands it to the unit that decides, for the first time or after a return.

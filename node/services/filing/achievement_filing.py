@@ -71,7 +71,7 @@ class AchievementFiling:
         self, drafts: Sequence[AchievementDraft], accounts: Accounts, place: FilingPlace = ANYWHERE
     ) -> tuple[list[Resolved], list[CellIssue]]:
         """Finds each draft's person, or says what is wrong with the row; issues may be remarks."""
-        user_indexes = [self._user_indexes(draft) for draft in drafts]
+        user_indexes = [self._user_indexes(draft, place) for draft in drafts]
         by_user = await accounts.find_by_user([index for indexes in user_indexes for index in indexes])
         by_document = await accounts.find_by_document(
             [
@@ -90,7 +90,10 @@ class AchievementFiling:
             if isinstance(found, CellIssue):
                 issues.append(found)
                 continue
-            resolved.append(Resolved(row=draft.ref.row, facts=_facts(draft, found, place.filed_by)))
+            resolved.append(Resolved(row=draft.ref.row, facts=_facts(draft, found, place)))
+            present_name = place.present_name_of(draft.institution_name)
+            if present_name:
+                issues.append(remark(draft.ref, "institution-renamed", unit=present_name))
             if not place.knows(draft.training_place):
                 issues.append(remark(draft.ref, "training-place-unknown"))
         return resolved, issues
@@ -198,12 +201,13 @@ class AchievementFiling:
             return issue(draft.ref, "证件号码", "account-missing")
         return found[0]
 
-    def _user_indexes(self, draft: AchievementDraft) -> tuple[bytes, ...]:
+    def _user_indexes(self, draft: AchievementDraft, place: FilingPlace) -> tuple[bytes, ...]:
         """Where a draft's user number may be: at its institution first, then at none in particular."""
         number = draft.member_user_number
         if not number:
             return ()
-        return user_index(self._key, draft.institution_name, number), user_index(self._key, "", number)
+        institution = place.first_name_of(draft.institution_name)
+        return user_index(self._key, institution, number), user_index(self._key, "", number)
 
 
 def is_withdrawn(entries: Iterable[tuple[int, Status]]) -> bool:
@@ -218,7 +222,8 @@ def _in_order(resolved: Sequence[Resolved], sealed: Sequence[SealedEntry]) -> li
     return pairs
 
 
-def _facts(draft: AchievementDraft, learner: Learner, filed_by: str) -> AchievementFacts:
+def _facts(draft: AchievementDraft, learner: Learner, place: FilingPlace) -> AchievementFacts:
+    first_name = place.first_name_of(draft.institution_name)
     return AchievementFacts(
         document=learner.document,
         name=learner.name,
@@ -231,7 +236,8 @@ def _facts(draft: AchievementDraft, learner: Learner, filed_by: str) -> Achievem
         category=draft.category or "",
         remarks=draft.remarks,
         training_place=draft.training_place,
-        filed_by=filed_by,
+        filed_by=place.filed_by,
+        identified_by="" if first_name == draft.institution_name else first_name,
         achievement_class=draft.achievement_class,
         score=draft.score,
         certificate_number=draft.certificate_number,

@@ -7,7 +7,7 @@ be named, and the record says which unit filed it.
 Source: 江苏省教育厅办公室 2022 notice, section 2 (townships and villages file through their college).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from adapters.base import AchievementDraft, CellIssue
 from federation.model.achievement import AchievementClass, fold_text
@@ -20,13 +20,19 @@ from node.services.organisation.units import UnitService
 OF_OTHER_INSTITUTIONS = frozenset(
     (AchievementClass.DEGREE_COURSE, AchievementClass.SELF_STUDY_EXAMINATION, AchievementClass.CERTIFICATE)
 )
+NOBODY: Mapping[str, Unit] = {}
 
 
 class FilingPlace:
     """The unit that files, and those under it."""
 
     def __init__(
-        self, unit_id: int, filed_by: str, institutions: frozenset[str] | None, places: frozenset[str]
+        self,
+        unit_id: int,
+        filed_by: str,
+        institutions: frozenset[str] | None,
+        places: frozenset[str],
+        renamed: Mapping[str, Unit] = NOBODY,
     ) -> None:
         """Prepares it; get one from `of_unit`.
 
@@ -35,11 +41,13 @@ class FilingPlace:
             filed_by: the unit's name, which the record states; "" for the provincial centre.
             institutions: folded names that rows may state; None for any.
             places: folded names of units that trainings are held at.
+            renamed: units of the branch that bore another name before, by each folded name that they ever bore.
         """
         self.unit_id = unit_id
         self.filed_by = filed_by
         self._institutions = institutions
         self._places = places
+        self._renamed = renamed
 
     @classmethod
     def of_unit(cls, unit: Unit, units: Iterable[Unit], *, is_bound: bool) -> "FilingPlace":
@@ -50,9 +58,21 @@ class FilingPlace:
             units: all of the branch.
             is_bound: whether rows may name that unit and those under it alone.
         """
-        names = frozenset(fold_text(one.name) for one in units if unit.contains(one))
+        everybody = list(units)
+        names = frozenset(fold_text(name) for one in everybody if unit.contains(one) for name in one.names)
         filed_by = "" if unit.unit_id == ROOT_ID else unit.name
-        return cls(unit.unit_id, filed_by, names if is_bound else None, names)
+        renamed = {fold_text(name): one for one in everybody if one.former_names for name in one.names}
+        return cls(unit.unit_id, filed_by, names if is_bound else None, names, renamed)
+
+    def first_name_of(self, institution: str) -> str:
+        """The name that a renamed unit bore first, by which what it filed is still found; else the name as it is."""
+        unit = self._renamed.get(fold_text(institution)) if self._renamed else None
+        return institution if unit is None else unit.names[0]
+
+    def present_name_of(self, institution: str) -> str:
+        """The name that a unit bears now, if it is named by one that it bore before; else ""."""
+        unit = self._renamed.get(fold_text(institution)) if self._renamed else None
+        return "" if unit is None or fold_text(unit.name) == fold_text(institution) else unit.name
 
     def refusal(self, draft: AchievementDraft) -> CellIssue | None:
         """Why a row may not be filed from here, if so."""

@@ -17,14 +17,16 @@ SENTENCES = {
 
 
 REMARKS = {
+    "institution-renamed": "“协议单位名称”是原名称，该单位现名为“{unit}”；已按所填名称入库，今后请填现名。",
     "withdrawn": "该成果已撤回，不再入库；确需恢复的，由原填报单位或其上级说明理由后办理恢复（reinstate）。",
     "training-place-unknown": "“办学点”未登记为该单位的下属机构，已按所填文字保存，请核对名称或先登记机构。",
 }
 
 
-def remark(ref: RowRef, code: str) -> CellIssue:
-    """What is worth knowing of a row that is filed all the same."""
-    return CellIssue(sheet=ref.sheet, row=ref.row, column="", code=code, message=REMARKS[code], severity="remark")
+def remark(ref: RowRef, code: str, *, unit: str = "") -> CellIssue:
+    """What is worth knowing of a row that is filed all the same; a unit's name is public."""
+    message = REMARKS[code].format(unit=unit)
+    return CellIssue(sheet=ref.sheet, row=ref.row, column="", code=code, message=message, severity="remark")
 
 
 def issue(ref: RowRef, column: str, code: str) -> CellIssue:

@@ -273,7 +273,7 @@ class ImportService:
             if under_way.is_stopped:
                 return
             async with self._own_log.change() as change:
-                await require_still_filing(change, taken.actor)
+                await require_still_filing(change, taken.actor, taken.place.unit_id)
                 filed = await self._achievement_filing.file(change, resolved, sealed)
                 if filed.rows:
                     await change.imports.add_batch(taken.import_id, filed.first, window.sheet, filed.rows)
@@ -285,7 +285,7 @@ class ImportService:
     async def _file_accounts(self, taken: _Taken, drafts: Sequence[AccountDraft]) -> None:
         place = taken.place
         async with self._own_log.change() as change:
-            await require_still_filing(change, taken.actor)
+            await require_still_filing(change, taken.actor, taken.place.unit_id)
             plan = await self._account_filing.plan(drafts, taken.institution, change.accounts)
             await self._account_filing.write(plan, change.accounts)
             now = self._clock.now()
@@ -311,7 +311,7 @@ class ImportService:
             named = fold_text(institution)
             if not any(fold_text(one.name) == named for one in await self._units.seen_by(actor)):
                 raise ActorRefused(reason="place")
-        return place, institution or place.filed_by
+        return place, place.first_name_of(institution or place.filed_by)
 
     async def _start(self, taken: _Taken) -> None:
         with taken.path.open("rb") as file:

@@ -44,6 +44,7 @@ from node.ports.organisation import Cases, Units
 from node.services.casework import FILED, Casework, missing_parts
 from node.services.organisation.granted_accounts import close_account, open_account
 
+MIN_DIGITS = 8
 READERS = frozenset((Duty.FILING, Duty.COLLECTION, Duty.GRANTING))
 """Whoever sees an application's people and copies needs one of these."""
 
@@ -123,6 +124,18 @@ class ApplicationService:
     async def attach(self, case_id: str, part: str, *, name: str, content: bytes, actor: Actor) -> Attachment:
         """Keeps a sealed copy with an application. Raises as `Casework.attach`."""
         return await self._casework.attach(case_id, part, name=name, content=content, actor=actor)
+
+    async def detach(self, case_id: str, digest: str, *, actor: Actor) -> Attachment:
+        """Takes a copy off an application that is open to that, by the first digits of its digest, 8 at least.
+
+        Raises:
+            StepRefused, ActorRefused, NotHere: as `Casework.detach`.
+        """
+        _, _, held = await self._casework.find(case_id, actor=actor)
+        found = [one for one in held if len(digest) >= MIN_DIGITS and one.digest.hex().startswith(digest.lower())]
+        if len(found) != 1:
+            raise NotHere(what="attachment")
+        return await self._casework.detach(case_id, found[0].digest, actor=actor)
 
     async def submit(self, case_id: str, *, actor: Actor) -> Case:
         """Hands an application in.
@@ -252,7 +265,7 @@ class ApplicationService:
         units = await self._units.all()
         name = fold_label(application.institution.name)
         named = [one for one in units if one.code == application.institution.uscc]
-        named = named or [one for one in units if fold_label(one.name) == name]
+        named = named or [one for one in units if name in map(fold_label, one.names)]
         if code:
             unit = await self._unit(code)
             if named and unit not in named:

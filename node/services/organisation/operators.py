@@ -17,6 +17,7 @@ from node.model.rights import may_see, require
 from node.model.unit import Unit
 from node.ports.logs import OwnLog
 from node.ports.organisation import Operators, Units
+from node.services.open_units import require_open
 
 
 class OperatorService:
@@ -76,6 +77,7 @@ class OperatorService:
             # Nobody hands on what isn't theirs.
             raise ActorRefused(reason="duty")
         async with self._own_log.change() as change:
+            await require_open(change, unit.unit_id)
             if not await change.operators.add(one):
                 raise UnitRefused(reason="operator-taken")
             await change.audit.add([self._record(actor, "add-operator", f"{name} {unit.code}")])
@@ -100,6 +102,32 @@ class OperatorService:
         async with self._own_log.change() as change:
             await change.operators.suspend(found.name, self._clock.now())
             await change.audit.add([self._record(actor, "suspend-operator", found.name)])
+
+    async def resume(self, name: str, *, actor: Actor) -> None:
+        """Gives a suspended operator their rights again, as whoever may register them.
+
+        Whoever does answers for them from then on, as whoever registered them does.
+
+        Raises:
+            NotHere: no suspended operator has that name.
+            UnitRefused: their unit holds no account, or is closed.
+            ActorRefused: not theirs to register, or duties that they haven't themselves.
+        """
+        found = await self._operators.find_suspended(name.strip())
+        unit = None if found is None else await self._units.by_id(found.unit_id)
+        if found is None or unit is None:
+            raise NotHere(what="operator")
+        require(actor, Duty.MANAGEMENT, unit)
+        if actor.role is Role.OPERATOR and not found.duties <= actor.duties:
+            raise ActorRefused(reason="duty")
+        async with self._own_log.change() as change:
+            await require_open(change, unit.unit_id)
+            present = await change.units.by_id(unit.unit_id)
+            if present is None or not present.may_hold_account:
+                raise UnitRefused(reason="no-account")
+            if not await change.operators.resume(found.name, actor.name):
+                raise NotHere(what="operator")
+            await change.audit.add([self._record(actor, "resume-operator", found.name)])
 
     async def seen_by(self, actor: Actor) -> list[tuple[Operator, Unit]]:
         """Operators of the units that the actor may see."""

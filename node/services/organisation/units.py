@@ -14,14 +14,21 @@ from adapters.hierarchy import Level
 from federation.clock import Clock
 from federation.errors import ActorRefused, NotHere, UnitRefused
 from federation.model.achievement import fold_text
+from node.model import administrator
 from node.model.access import Actor, AuditRecord, Duty
+from node.model.deposit import DEPOSITS
+from node.model.link_case import LINKS
+from node.model.name_conflict import CONFLICTS
 from node.model.rights import may_see, require, require_above
 from node.model.unit import ROOT_ID, Unit
-from node.ports.logs import OwnLog
+from node.ports.logs import Change, OwnLog
 from node.ports.organisation import Units
+from node.services.open_units import require_open
 
 CODE_FORM = re.compile(r"[0-9A-Za-z-]{1,32}")
 MAX_NAME_CHARS = 100
+CASE_TABLES = (administrator.TABLE, DEPOSITS, CONFLICTS, LINKS)
+"""Kinds of cases that keep a unit from being closed; a city's sheet of contacts is none that is under way."""
 
 
 class UnitService:
@@ -82,10 +89,13 @@ class UnitService:
         Raises:
             NotHere: no unit has that code.
             ActorRefused: it isn't theirs to act for.
+            UnitRefused: it is closed.
         """
         if code:
             unit = await self.by_code(code)
             require(actor, Duty.FILING, unit)
+            if unit.is_closed:
+                raise UnitRefused(reason="closed")
             return unit
         return actor.unit if actor.unit is not None else await self.root()
 
@@ -110,9 +120,8 @@ class UnitService:
         async with self._own_log.change() as change:
             if await change.units.by_code(code) is not None:
                 raise UnitRefused(reason="code-taken")
-            # What a file may name is told by names: a second unit of a name would stand for the first.
-            if fold_text(name) in {fold_text(one.name) for one in await change.units.all()}:
-                raise UnitRefused(reason="name-taken")
+            await require_open(change, above.unit_id)
+            await _require_free(change, name, but=None)
             unit = await change.units.add(
                 code=code,
                 name=name.strip(),
@@ -123,6 +132,61 @@ class UnitService:
             )
             await change.audit.add([self._record(actor, "add-unit", code)])
         return unit
+
+    async def rename(self, code: str, *, name: str, reason: str, actor: Actor) -> Unit:
+        """Gives a unit another public name; the one that it bore stays known, and nobody else's.
+
+        What was filed under the old name stays as it was filed, and is still found for the unit's.
+
+        Raises:
+            UnitRefused: no name, one that another unit bears or bore, the unit's own, or the provincial centre's:
+                that is for the roster to say.
+            ActorRefused: not of a unit above, or no reason.
+        """
+        unit = await self.by_code(code)
+        require_above(actor, Duty.MANAGEMENT, unit)
+        if not reason.strip():
+            raise ActorRefused(reason="reason-missing")
+        if unit.unit_id == ROOT_ID:
+            raise UnitRefused(reason="centre")
+        _verify_name(name)
+        async with self._own_log.change() as change:
+            await require_open(change, unit.unit_id)
+            present = await change.units.by_id(unit.unit_id)
+            if present is not None and present.name == name.strip():
+                raise UnitRefused(reason="same-name")
+            await _require_free(change, name, but=unit.unit_id)
+            await change.units.rename(unit.unit_id, name.strip(), self._clock.now())
+            await change.audit.add([self._record(actor, "rename-unit", f"{code} {reason.strip()}")])
+        return await self.by_code(code)
+
+    async def close(self, code: str, *, reason: str, actor: Actor) -> None:
+        """Closes a unit for good: it files nothing any more. Its records stay its own, and its code is never reused.
+
+        Raises:
+            UnitRefused: it is closed, it is the provincial centre, or there are units under it (``units-under``),
+                operators (``operators-left``) or open cases (``cases-open``), a granted account among them.
+            ActorRefused: not of a unit above, or no reason.
+        """
+        unit = await self.by_code(code)
+        require_above(actor, Duty.MANAGEMENT, unit)
+        if not reason.strip():
+            raise ActorRefused(reason="reason-missing")
+        if unit.unit_id == ROOT_ID:
+            raise UnitRefused(reason="centre")
+        async with self._own_log.change() as change:
+            await require_open(change, unit.unit_id)
+            if any(unit.is_above(one) and not one.is_closed for one in await change.units.all()):
+                raise UnitRefused(reason="units-under")
+            if any(one.unit_id == unit.unit_id for one in await change.operators.all()):
+                raise UnitRefused(reason="operators-left")
+            for table in CASE_TABLES:
+                # What may still take a step isn't over.
+                states = sorted({state for state, _ in table.transitions})
+                if await change.cases.list_of(table.kind, states=states, unit_ids=(unit.unit_id,)):
+                    raise UnitRefused(reason="cases-open")
+            await change.units.close(unit.unit_id, self._clock.now())
+            await change.audit.add([self._record(actor, "close-unit", f"{code} {reason.strip()}")])
 
     async def except_from_rule(self, code: str, *, reason: str, actor: Actor) -> None:
         """Grants a township or village an account of its own, by exception.
@@ -138,16 +202,14 @@ class UnitService:
         if unit.may_hold_account:
             raise UnitRefused(reason="exception-not-needed")
         async with self._own_log.change() as change:
+            await require_open(change, unit.unit_id)
             await change.units.except_from_rule(unit.unit_id)
             await change.audit.add([self._record(actor, "except-unit", f"{code} {reason.strip()}")])
 
     def _check(self, *, code: str, name: str, level: str, region: str, above: Unit) -> None:
         if not CODE_FORM.fullmatch(code):
             raise UnitRefused(reason="code-form")
-        if not 0 < len(name.strip()) <= MAX_NAME_CHARS:
-            raise UnitRefused(reason="name-missing")
-        if not is_one_line(name.strip()):
-            raise UnitRefused(reason="name-form")
+        _verify_name(name)
         if level not in self._levels:
             raise UnitRefused(reason="level-unknown")
         rank, known = self._levels[level]
@@ -160,3 +222,20 @@ class UnitService:
 
     def _record(self, actor: Actor, action: str, detail: str) -> AuditRecord:
         return AuditRecord(at=self._clock.now(), actor=actor.name, action=action, detail=detail)
+
+
+def _verify_name(name: str) -> None:
+    if not 0 < len(name.strip()) <= MAX_NAME_CHARS:
+        raise UnitRefused(reason="name-missing")
+    if not is_one_line(name.strip()):
+        raise UnitRefused(reason="name-form")
+
+
+async def _require_free(change: Change, name: str, *, but: int | None) -> None:
+    """Refuses a name that another unit than `but` bears or bore.
+
+    What a file may name is told by names: a second unit of a name would stand for the first.
+    """
+    units = [one for one in await change.units.all() if one.unit_id != but]
+    if fold_text(name) in {fold_text(borne) for one in units for borne in one.names}:
+        raise UnitRefused(reason="name-taken")

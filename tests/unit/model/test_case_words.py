@@ -16,7 +16,7 @@ from node.model.link_case import LINKS
 def test_every_state_and_step_has_words_in_both_languages(table):
     states = {table.first} | {state for state, _ in table.transitions} | {one.to for one in table.transitions.values()}
     assert states <= STATES.keys()
-    assert {step for _, step in table.transitions} | {"file", "alter", "attach"} <= STEPS.keys()
+    assert {step for _, step in table.transitions} | {"file", "alter", "attach", "detach"} <= STEPS.keys()
 
 
 def test_a_refused_step_is_told_in_words():
