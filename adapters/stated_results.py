@@ -39,6 +39,11 @@ LABELS: Mapping[str, str] = {
     "certificate_number": "证书编号",
     "certificate_level": "证书等级",
     "training_place": "办学点",
+    "institution_name": "机构名称",
+    "title": "学习成果名称",
+    "project_code": "项目编码",
+    "course_code": "课程编码",
+    "run": "期次",
 }
 """What a field is called that a template has no column for."""
 
@@ -68,6 +73,9 @@ class StatedResult(msgspec.Struct, frozen=True, kw_only=True):
     certificate_number: str = ""
     certificate_level: str = ""
     training_place: str = ""
+    project_code: str = ""
+    course_code: str = ""
+    run: str = ""
 
     def __repr__(self) -> str:
         """Shows nothing about the person."""

@@ -133,6 +133,10 @@ class _Guard:
                 return answer
         except CreditBankError as error:
             refusal = error
+        except asyncio.CancelledError:
+            # Its client went away, or the node stops: what was committed by then stays.
+            log.info("client-gone", client="" if client is None else client.name, method=self._method)
+            raise
         except Exception:
             log.exception("client-call-failed", method=self._method)
             refusal = CreditBankError()

@@ -77,7 +77,7 @@ class FilingReport(_message.Message):
     def __init__(self, template: _Optional[str] = ..., sheet: _Optional[str] = ..., rows: _Optional[int] = ..., accepted: _Optional[int] = ..., duplicate: _Optional[int] = ..., rejected: _Optional[int] = ..., issues: _Optional[_Iterable[_Union[_case_pb2.CellIssue, _Mapping]]] = ..., issues_in_all: _Optional[int] = ..., error_workbook_size: _Optional[int] = ...) -> None: ...
 
 class Result(_message.Message):
-    __slots__ = ("achievement_class", "user_number", "name", "document_type", "document_number", "institution", "title", "achieved_on", "score", "credits", "training_hours", "credit_hours", "category", "certificate_number", "certificate_level", "training_place")
+    __slots__ = ("achievement_class", "user_number", "name", "document_type", "document_number", "institution", "title", "achieved_on", "score", "credits", "training_hours", "credit_hours", "category", "certificate_number", "certificate_level", "training_place", "project_code", "course_code", "run")
     ACHIEVEMENT_CLASS_FIELD_NUMBER: _ClassVar[int]
     USER_NUMBER_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -94,6 +94,9 @@ class Result(_message.Message):
     CERTIFICATE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     CERTIFICATE_LEVEL_FIELD_NUMBER: _ClassVar[int]
     TRAINING_PLACE_FIELD_NUMBER: _ClassVar[int]
+    PROJECT_CODE_FIELD_NUMBER: _ClassVar[int]
+    COURSE_CODE_FIELD_NUMBER: _ClassVar[int]
+    RUN_FIELD_NUMBER: _ClassVar[int]
     achievement_class: str
     user_number: str
     name: str
@@ -110,7 +113,10 @@ class Result(_message.Message):
     certificate_number: str
     certificate_level: str
     training_place: str
-    def __init__(self, achievement_class: _Optional[str] = ..., user_number: _Optional[str] = ..., name: _Optional[str] = ..., document_type: _Optional[int] = ..., document_number: _Optional[str] = ..., institution: _Optional[str] = ..., title: _Optional[str] = ..., achieved_on: _Optional[str] = ..., score: _Optional[str] = ..., credits: _Optional[str] = ..., training_hours: _Optional[str] = ..., credit_hours: _Optional[str] = ..., category: _Optional[str] = ..., certificate_number: _Optional[str] = ..., certificate_level: _Optional[str] = ..., training_place: _Optional[str] = ...) -> None: ...
+    project_code: str
+    course_code: str
+    run: str
+    def __init__(self, achievement_class: _Optional[str] = ..., user_number: _Optional[str] = ..., name: _Optional[str] = ..., document_type: _Optional[int] = ..., document_number: _Optional[str] = ..., institution: _Optional[str] = ..., title: _Optional[str] = ..., achieved_on: _Optional[str] = ..., score: _Optional[str] = ..., credits: _Optional[str] = ..., training_hours: _Optional[str] = ..., credit_hours: _Optional[str] = ..., category: _Optional[str] = ..., certificate_number: _Optional[str] = ..., certificate_level: _Optional[str] = ..., training_place: _Optional[str] = ..., project_code: _Optional[str] = ..., course_code: _Optional[str] = ..., run: _Optional[str] = ...) -> None: ...
 
 class FileResultsRequest(_message.Message):
     __slots__ = ("actor", "unit", "batch", "only_check", "results")

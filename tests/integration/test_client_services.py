@@ -210,6 +210,8 @@ async def test_one_client_has_one_import_at_a_time_and_another_client_has_its_ow
     await begun.write(order)
     while not served.uploads:
         await asyncio.sleep(0.02)
+    places = [served.node.folder.uploads, *served.uploads]
+    assert {one.stat().st_mode & 0o077 for one in places} == {0}
     again = await refused(filing(served).Import(workbook(path)))
     assert again[:2] == (grpc.StatusCode.RESOURCE_EXHAUSTED, "too-many-calls")
     other = await events_of(filing(served, ACADEMIC).Check(workbook(path, actor=""), timeout=CALL_S))
@@ -218,6 +220,39 @@ async def test_one_client_has_one_import_at_a_time_and_another_client_has_its_ow
         await begun.write(chunk)
     await begun.done_writing()
     assert report_of(await events_of(begun)).accepted == 1
+
+
+async def test_an_import_whose_client_goes_away_keeps_whole_transactions_and_goes_on_when_it_is_repeated(
+    served, tmp_path
+):
+    await events_of(
+        filing(served).Import(workbook(accounts_file(tmp_path / "账户.xlsx", [account_row(3)])), timeout=CALL_S)
+    )
+    rows = [achievement_row(number=PERSON.document_number, title=f"第{number}课") for number in range(6_500)]
+    for row in rows:
+        row[1] = "X1机构"
+    path = achievements_file(tmp_path / "成果.xlsx", rows)
+    upload = uploaded(
+        filing_pb2.WorkbookUpload,
+        path.read_bytes(),
+        chunk=60_000,
+        actor=CLERK,
+        file_name=path.name,
+        mode="document-number",
+    )
+    messages = list(upload)
+    call = filing(served).Import(iter(messages), timeout=300)
+    async for event in call:
+        if event.progress.accepted:
+            call.cancel()
+            break
+    while served.uploads:
+        await asyncio.sleep(0.02)
+    head = (await served.node.own_log.head()).size
+    assert 0 < head < len(rows)
+    report = report_of(await events_of(filing(served).Import(iter(messages), timeout=300)))
+    assert (report.accepted, report.duplicate) == (len(rows) - head, head)
+    assert (await served.node.own_log.head()).size == len(rows)
 
 
 def results(*stated, **request):
@@ -290,6 +325,11 @@ async def test_trainings_as_messages_need_the_learners_account_as_their_workbook
     path = accounts_file(tmp_path / "账户.xlsx", [account_row(3)])
     await events_of(filing(served).Import(workbook(path), timeout=CALL_S))
     assert (await stub.FileResults(results(training), timeout=CALL_S)).accepted == 1
+    by_user_number = filing_pb2.Result()
+    by_user_number.CopyFrom(training)
+    by_user_number.ClearField("document_number")
+    by_user_number.user_number = PERSON.user_number
+    assert (await stub.FileResults(results(by_user_number), timeout=CALL_S)).duplicate == 1
     elsewhere = filing_pb2.Result()
     elsewhere.CopyFrom(training)
     elsewhere.institution = "X2机构"

@@ -5,6 +5,7 @@ A served federation, its real certificates, and docs/endpoints.md held against p
 
 import asyncio
 import re
+import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -130,6 +131,16 @@ def test_invariant_9_neither_port_serves_the_others_protocol_or_anything_unliste
         assert call(branch, "peers", method, PEER, peer_keys)[0] is grpc.StatusCode.UNIMPLEMENTED
     for method in (*listed()["peers"], *UNKNOWN_METHODS):
         assert call(branch, "clients", method, LOCAL_CLIENT, own_keys)[0] is grpc.StatusCode.UNIMPLEMENTED
+
+
+def test_what_a_killed_node_was_being_sent_is_gone_when_it_serves_again(federation):
+    branch = federation["34"]
+    branch.stop(signal.SIGKILL)
+    left = branch.folder / "uploads" / "0" / "名单.xlsx"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"PK")
+    branch.start()
+    assert not left.exists()
 
 
 def test_a_branch_that_no_roster_names_and_a_name_from_anothers_authority_are_refused(federation, tmp_path):

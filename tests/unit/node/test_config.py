@@ -41,6 +41,12 @@ def test_what_is_not_said_has_its_default(read, tmp_path):
     assert config.keys.log == "file:keys/log.pem"
 
 
+def test_clients_are_listed_by_kind_and_the_folders_own_probe_is_a_portal(read):
+    assert read(WHOLE).clients.portals == ("local",)
+    told = {"DELTABANK_CLIENTS__COUNTERS": "window-1:X1, centre:32"}
+    assert read(WHOLE, told).clients.counters == ("window-1:X1", "centre:32")
+
+
 def test_a_byte_order_mark_is_passed_over(read):
     assert read("\ufeff" + WHOLE).branch == "32"
 
@@ -52,6 +58,9 @@ def test_a_byte_order_mark_is_passed_over(read):
         ("[databse]\nurl = 'x'", "databse.url", "unknown-key:database.url"),
         ("[sync]\nmax_rows = 3", "sync.max_rows", "unknown-key:imports.max_rows"),
         ("[sync]\nzzz = 3", "sync.zzz", "no-such-key"),
+        ("[clients]\ncounters = ['window']", "clients", "client-form"),
+        ("[clients]\nsystems = ['academic:']", "clients", "client-form"),
+        ("[clients]\nportals = ['a']\ncounters = ['a:X1']", "clients", "client-twice"),
         ("[sync]\ninterval_s = 'often'", "sync.interval_s", "kind:number"),
         ("[sync]\ninterval_s = 0", "sync.interval_s", "range"),
         ("[imports]\nmax_rows = 1.5", "imports.max_rows", "kind:whole"),
