@@ -210,6 +210,7 @@ class Template:
         modes: the modes to choose between; empty if there is nothing to choose.
         source: the document that sets it, for the 填写说明 sheet.
         purpose: Chinese, what it is for, in a line.
+        achievement_class: what class its rows are of, unless they say it themselves.
     """
 
     name: str
@@ -220,3 +221,4 @@ class Template:
     modes: tuple[ImportMode, ...] = ()
     source: str = ""
     purpose: str = ""
+    achievement_class: AchievementClass = AchievementClass.TRAINING

@@ -130,7 +130,7 @@ def template_for(kind: AchievementClass, adapter: Adapter) -> Template:
         return shared
     names = {one.name for one in SHARED_TEMPLATES}
     for one in adapter.templates:
-        if kind is AchievementClass.TRAINING and one.kind == "achievements" and one.name not in names:
+        if kind is one.achievement_class and one.kind == "achievements" and one.name not in names:
             return one
     raise NotHere(what="template")
 

@@ -38,6 +38,7 @@ from node.services.deposits.service import Deposits, deposits_of
 from node.services.filing.account_filing import AccountFiling
 from node.services.filing.account_rights import AccountRights
 from node.services.filing.achievement_filing import AchievementFiling
+from node.services.filing.consequences import KeptResults
 from node.services.filing.history import FilingHistory
 from node.services.filing.importing import ImportService
 from node.services.filing.result_filing import ResultFiling
@@ -63,6 +64,7 @@ from node.services.progress.service import ProgressService
 from node.storage.accounts import AccountRepository
 from node.storage.audit import AuditRepository
 from node.storage.cases import CaseRepository
+from node.storage.catalogue import CatalogueRepository
 from node.storage.copies import Copies
 from node.storage.database import Database
 from node.storage.entries import EntryRepository
@@ -215,7 +217,13 @@ def _assemble(
     own_log.announce = announcer.announce
     peers = Peers(own_branch=branch, rosters=rosters, certificate=certificate, limits=CallingLimits())
     achievement_filing = AchievementFiling(
-        key=node_key, issuer=issuer, subject_keys=subject_keys, rosters=rosters, log_id=own_log.log_id
+        key=node_key,
+        issuer=issuer,
+        subject_keys=subject_keys,
+        rosters=rosters,
+        log_id=own_log.log_id,
+        catalogue=CatalogueRepository(database.read),
+        consequences=(KeptResults(),) if adapter_named(config.adapter).has_catalogue else (),
     )
     unit_rows = UnitRepository(database.run)
     cases = CaseRepository(database.run, node_key)

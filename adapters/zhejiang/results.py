@@ -33,6 +33,7 @@ RESULTS = Template(
         *PERSON_COLUMNS,
         Column(
             header="项目编码",
+            states="project_code",
             kind=ColumnKind.IDENTIFIER,
             aliases=("培训项目编码", "项目代码"),
             width=20,
@@ -41,6 +42,7 @@ RESULTS = Template(
         ),
         Column(
             header="课程编码",
+            states="course_code",
             kind=ColumnKind.IDENTIFIER,
             aliases=("课程代码",),
             width=22,
@@ -49,6 +51,7 @@ RESULTS = Template(
         ),
         Column(
             header="取得时间",
+            states="achieved_on",
             kind=ColumnKind.DATE,
             aliases=("成果取得时间", "结业时间"),
             width=16,
@@ -57,6 +60,7 @@ RESULTS = Template(
         ),
         Column(
             header="培训时数",
+            states="training_hours",
             kind=ColumnKind.AMOUNT,
             required=False,
             width=12,
@@ -65,6 +69,7 @@ RESULTS = Template(
         ),
         Column(
             header="学时数",
+            states="credit_hours",
             kind=ColumnKind.AMOUNT,
             required=False,
             width=12,
@@ -72,10 +77,17 @@ RESULTS = Template(
             hint="选填。少于目录所列时填写；留空即按目录。",
         ),
         Column(
-            header="成绩", kind=ColumnKind.TEXT, required=False, width=10, example="合格", hint="选填。分数或等级。"
+            header="成绩",
+            states="score",
+            kind=ColumnKind.TEXT,
+            required=False,
+            width=10,
+            example="合格",
+            hint="选填。分数或等级。",
         ),
         Column(
             header="期次",
+            states="run",
             kind=ColumnKind.TEXT,
             required=False,
             aliases=("班次", "培训期次"),

@@ -9,7 +9,7 @@ Source: LIBRARIES, Excel list, item 14; RELIABILITY 29.
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 import xlsxwriter
@@ -31,10 +31,11 @@ NARROW, WIDE = 14, 22
 ROW_POINTS, HEADER_POINTS, TITLE_POINTS = 18, 32, 32
 
 Value: TypeAlias = str | int | float | None
+Row = TypeVar("Row")
 
 
-class FigureColumn(msgspec.Struct, frozen=True, kw_only=True):
-    """One column of a table of regions.
+class FigureColumn(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
+    """One column of a table of regions or units.
 
     Attributes:
         header: its heading.
@@ -43,29 +44,48 @@ class FigureColumn(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     header: str
-    value: Callable[[ProgressRow], Value]
+    value: Callable[[Row], Value]
     width: int = NARROW
 
 
+ProgressColumn: TypeAlias = FigureColumn[ProgressRow]
+
+
 def write_figure_workbook(
-    figures: ProgressFigures, path: Path, *, title: str, fill: Callable[["FigureBook"], None]
+    path: Path,
+    *,
+    title: str,
+    as_of: datetime,
+    said: str,
+    fill: Callable[["FigureBook"], None],
+    note: str = SUPPRESSION_NOTE,
 ) -> None:
-    """Writes the sheets that `fill` makes, replacing `path` as a whole."""
+    """Writes the sheets that `fill` makes, replacing `path` as a whole.
+
+    Args:
+        path: an .xlsx.
+        title: of the workbook's properties.
+        as_of: when the figures were counted: the file's date.
+        said: what period they are of, in words, under each sheet's title.
+        fill: makes the sheets.
+        note: below that.
+    """
 
     def write(target: str) -> None:
         with xlsxwriter.Workbook(target, {"in_memory": True}) as workbook:
-            workbook.set_properties({"title": title, "created": figures.as_of.astimezone(UTC)})
-            fill(FigureBook(workbook, figures))
+            workbook.set_properties({"title": title, "created": as_of.astimezone(UTC)})
+            fill(FigureBook(workbook, said, note))
 
     replace_file(path, write)
 
 
 class FigureBook:
-    """A workbook in the making: its formats and the figures that all its sheets show."""
+    """A workbook in the making: its formats, and what stands under all its titles."""
 
-    def __init__(self, workbook: Any, figures: ProgressFigures) -> None:
+    def __init__(self, workbook: Any, said: str, note: str) -> None:
         self.workbook = workbook
-        self.figures = figures
+        self._said = said
+        self._said_note = note
         framed = {"font_name": BODY_FONT, "font_size": 11, "border": 1, "valign": "vcenter"}
         add = workbook.add_format
         self._title = add({"font_name": HEAD_FONT, "font_size": 18, "align": "center", "valign": "vcenter"})
@@ -87,16 +107,16 @@ class FigureBook:
         sheet.set_row(0, TITLE_POINTS)
         sheet.merge_range(0, 0, 0, last, "", self._title)
         sheet.write_string(0, 0, title, self._title)
-        sheet.write_string(1, 0, said_period(self.figures), self._note)
-        sheet.write_string(2, 0, SUPPRESSION_NOTE, self._note)
+        sheet.write_string(1, 0, self._said, self._note)
+        sheet.write_string(2, 0, self._said_note, self._note)
         sheet.set_default_row(ROW_POINTS)
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         return sheet
 
-    def add_region_table(self, sheet: Any, columns: Sequence[FigureColumn], rows: Sequence[ProgressRow]) -> None:
-        """A table of regions at the sheet's row 5, with headings that stay in sight and repeat on paper."""
+    def add_table(self, sheet: Any, columns: Sequence[FigureColumn[Row]], rows: Sequence[Row]) -> None:
+        """A table of regions or units at the sheet's row 5, with headings that stay in sight and repeat on paper."""
         self.write_table(
             sheet, 4, [column.header for column in columns], [[c.value(row) for c in columns] for row in rows]
         )

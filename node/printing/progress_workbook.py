@@ -13,24 +13,25 @@ from node.printing.figure_sheets import (
     HEAD_FONT,
     WIDE,
     FigureBook,
-    FigureColumn,
+    ProgressColumn,
     city_names,
+    said_period,
     shown_share,
     write_figure_workbook,
 )
 
 TITLE = "社区教育培训成果信息存入工作进展情况"
 SUMMARY, CITIES, COUNTIES = "汇总", "分市", "分县"
-REGION = FigureColumn(header="区划代码", value=lambda row: row.region)
-NAME = FigureColumn(header="地区", value=lambda row: row.name, width=WIDE)
+REGION = ProgressColumn(header="区划代码", value=lambda row: row.region)
+NAME = ProgressColumn(header="地区", value=lambda row: row.name, width=WIDE)
 COUNTS = (
-    FigureColumn(header="已开户机构", value=lambda row: row.institutions),
-    FigureColumn(header="学习账户总数", value=lambda row: row.learners),
-    FigureColumn(header="本期新增账户", value=lambda row: row.learners_new),
-    FigureColumn(header="实名核验账户", value=lambda row: row.id_checked),
-    FigureColumn(header="核验率", value=shown_share),
-    FigureColumn(header="学习成果总数", value=lambda row: row.achievements),
-    FigureColumn(header="本期新增成果", value=lambda row: row.achievements_new),
+    ProgressColumn(header="已开户机构", value=lambda row: row.institutions),
+    ProgressColumn(header="学习账户总数", value=lambda row: row.learners),
+    ProgressColumn(header="本期新增账户", value=lambda row: row.learners_new),
+    ProgressColumn(header="实名核验账户", value=lambda row: row.id_checked),
+    ProgressColumn(header="核验率", value=shown_share),
+    ProgressColumn(header="学习成果总数", value=lambda row: row.achievements),
+    ProgressColumn(header="本期新增成果", value=lambda row: row.achievements_new),
 )
 BY_REGION = (REGION, NAME, *COUNTS)
 CITY_HEADERS = ("地区", "学习成果总数")
@@ -54,22 +55,23 @@ def write_progress_workbook(figures: ProgressFigures, path: Path) -> None:
     Raises:
         OSError: the file can't be written.
     """
-    write_figure_workbook(figures, path, title=TITLE, fill=_fill)
+    write_figure_workbook(
+        path, title=TITLE, as_of=figures.as_of, said=said_period(figures), fill=lambda book: _fill(book, figures)
+    )
 
 
-def _fill(book: FigureBook) -> None:
-    figures = book.figures
+def _fill(book: FigureBook, figures: ProgressFigures) -> None:
     widths = [column.width for column in BY_REGION]
     summary = book.add_sheet(SUMMARY, TITLE, widths)
     summary.fit_to_pages(1, 1)
     provinces = figures.of_level(PROVINCE_DIGITS)
-    book.add_region_table(summary, BY_REGION, provinces)
+    book.add_table(summary, BY_REGION, provinces)
     charts_top = TABLE_TOP + len(provinces) + 2
     months = [(month.month, month.learners_new, month.achievements_new) for month in figures.months]
     book.write_table(summary, charts_top + CHART_ROWS, MONTH_HEADERS, months)
     cities = figures.of_level(CITY_DIGITS)
-    book.add_region_table(book.add_sheet(CITIES, f"{TITLE}（分市）", widths), BY_REGION, cities)
-    _write_counties(book)
+    book.add_table(book.add_sheet(CITIES, f"{TITLE}（分市）", widths), BY_REGION, cities)
+    _write_counties(book, figures)
     drawn = book.workbook.add_worksheet(DRAWN)
     drawn.hide()
     _write_drawn(drawn, CITIES_DRAWN, CITY_HEADERS, [(city.name, city.achievements) for city in cities])
@@ -81,11 +83,11 @@ def _fill(book: FigureBook) -> None:
         summary.insert_chart(charts_top, 0, _month_chart(book.workbook, len(months)), beside)
 
 
-def _write_counties(book: FigureBook) -> None:
-    city = FigureColumn(header="所属市", value=city_names(book.figures), width=WIDE)
+def _write_counties(book: FigureBook, figures: ProgressFigures) -> None:
+    city = ProgressColumn(header="所属市", value=city_names(figures), width=WIDE)
     columns = (REGION, city, NAME, *COUNTS)
     sheet = book.add_sheet(COUNTIES, f"{TITLE}（分县）", [column.width for column in columns])
-    book.add_region_table(sheet, columns, book.figures.of_level(COUNTY_DIGITS))
+    book.add_table(sheet, columns, figures.of_level(COUNTY_DIGITS))
 
 
 def _write_drawn(

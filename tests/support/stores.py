@@ -19,6 +19,7 @@ from node.high_water_mark import HighWaterMark
 from node.node_key import NodeKey
 from node.storage.accounts import AccountRepository
 from node.storage.audit import AuditRepository
+from node.storage.catalogue import CatalogueRepository
 from node.storage.copies import Copies
 from node.storage.database import Database
 from node.storage.imports import ImportRepository
@@ -57,6 +58,7 @@ class Store:
         self.accounts = AccountRepository(database.write, self.key)
         self.imports = ImportRepository(database.write, self.key)
         self.audit = AuditRepository(database.write, self.key)
+        self.catalogue = CatalogueRepository(database.read)
 
     async def __aenter__(self) -> Self:
         await self.own_log.prepare()

@@ -27,9 +27,10 @@ from node.ports.audit import Audit
 from node.ports.filing import Accounts
 from node.ports.logs import OwnLog, Records
 from node.services.amending.withdrawing import CITED_AT_ONCE, WITHDRAW, WithdrawingService, verify_note
-from node.services.filing.achievement_filing import AchievementFiling, Resolved, is_withdrawn
+from node.services.filing.achievement_filing import AchievementFiling, is_withdrawn
 from node.services.filing.filing_place import FilingPlace
 from node.services.filing.filing_right import require_still_filing
+from node.services.filing.resolved import Resolved
 from node.services.filing.tracing import Tracing
 from node.services.looking.access_trail import LOCAL_TIME
 from node.services.organisation.units import UnitService

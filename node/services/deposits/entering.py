@@ -11,7 +11,8 @@ from node.model.deposit import Deposit
 from node.model.filed import ACHIEVEMENTS, PERSONAL_DEPOSITS
 from node.model.unit import Unit
 from node.ports.logs import Change
-from node.services.filing.achievement_filing import AchievementFiling, Resolved
+from node.services.filing.achievement_filing import AchievementFiling
+from node.services.filing.resolved import Resolved
 from node.services.issuing import AchievementFacts
 from node.services.looking.access_trail import LOCAL_TIME
 

@@ -8,6 +8,7 @@ Source: 社会培训成果信息填报模板, table 2; DOMAIN (Jiangsu 4).
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -17,12 +18,16 @@ from federation.model.entry import parse_header
 from federation.model.standing import LIVE, Status
 from node.model.account import Learner
 from node.node_key import NodeKey
+from node.ports.catalogue import Catalogue
 from node.ports.filing import Accounts
 from node.ports.logs import Change, Records
 from node.ports.rosters import RosterHolder
 from node.services.blind_indexes import document_index, user_index
+from node.services.filing.catalogue_matching import CatalogueMatching
+from node.services.filing.consequences import Consequence, FiledBatch
 from node.services.filing.filing_place import ANYWHERE, FilingPlace
 from node.services.filing.import_issues import issue, remark
+from node.services.filing.resolved import Resolved
 from node.services.filing.sealing_process import SealingProcess
 from node.services.issuing import AchievementFacts, Issuer, SealedEntry, SealingKeys
 from node.services.looking.subject_keys import SubjectKeys
@@ -30,13 +35,6 @@ from node.services.looking.subject_keys import SubjectKeys
 Candidate = tuple[Sequence[bytes], bytes]
 """By what an achievement is found: its person's tokens under all live epochs, and its identity (16 bytes each)."""
 STANDING = frozenset((*LIVE, Status.HELD, Status.CONVERTED))
-
-
-class Resolved(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A draft whose person is known."""
-
-    row: int
-    facts: AchievementFacts
 
 
 class FiledRows(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -59,18 +57,44 @@ class AchievementFiling:
     """Achievements from drafts."""
 
     def __init__(
-        self, *, key: NodeKey, issuer: Issuer, subject_keys: SubjectKeys, rosters: RosterHolder, log_id: int
+        self,
+        *,
+        key: NodeKey,
+        issuer: Issuer,
+        subject_keys: SubjectKeys,
+        rosters: RosterHolder,
+        log_id: int,
+        catalogue: Catalogue,
+        consequences: Sequence[Consequence] = (),
     ) -> None:
         self._key = key
         self._rosters = rosters
         self._issuer = issuer
         self._subject_keys = subject_keys
         self._log_id = log_id
+        self._catalogue = catalogue
+        self._consequences = consequences
+
+    def matching(self, place: FilingPlace) -> CatalogueMatching:
+        """Holds a file's rows against the branch's catalogue; remembers what it looked up."""
+        return CatalogueMatching(self._catalogue, self._log_id, place)
 
     async def resolve(
-        self, drafts: Sequence[AchievementDraft], accounts: Accounts, place: FilingPlace = ANYWHERE
+        self,
+        drafts: Sequence[AchievementDraft],
+        accounts: Accounts,
+        place: FilingPlace = ANYWHERE,
+        matching: CatalogueMatching | None = None,
     ) -> tuple[list[Resolved], list[CellIssue]]:
-        """Finds each draft's person, or says what is wrong with the row; issues may be remarks."""
+        """Finds each draft's person, or says what is wrong with the row; issues may be remarks.
+
+        Args:
+            drafts: of one sheet.
+            accounts: where people are looked for.
+            place: where they are filed from.
+            matching: of the file, where it comes in several batches; completes what names a project, or refuses it.
+        """
+        drafts, issues = await (matching or self.matching(place)).match(drafts)
         user_indexes = [self._user_indexes(draft, place) for draft in drafts]
         by_user = await accounts.find_by_user([index for indexes in user_indexes for index in indexes])
         by_document = await accounts.find_by_document(
@@ -83,14 +107,14 @@ class AchievementFiling:
         )
         learners_by_document = {index: learner for index, (_, learner) in by_document.items()}
         resolved: list[Resolved] = []
-        issues: list[CellIssue] = []
         for draft, indexes in zip(drafts, user_indexes, strict=True):
             learners_of_user = [by_user[index] for index in indexes if index in by_user]
             found = place.refusal(draft) or self._person(draft, learners_of_user, learners_by_document)
             if isinstance(found, CellIssue):
                 issues.append(found)
                 continue
-            resolved.append(Resolved(row=draft.ref.row, facts=_facts(draft, found, place)))
+            facts = _facts(draft, found, place)
+            resolved.append(Resolved(row=draft.ref.row, facts=facts, run=draft.run))
             present_name = place.present_name_of(draft.institution_name)
             if present_name:
                 issues.append(remark(draft.ref, "institution-renamed", unit=present_name))
@@ -149,6 +173,36 @@ class AchievementFiling:
         return FiledRows(
             rows=[row for row, _ in fresh], first=first, duplicates=len(sealed) - len(fresh), withdrawn=withdrawn
         )
+
+    async def follow(
+        self,
+        change: Change,
+        *,
+        numbers: Sequence[int],
+        resolved: Sequence[Resolved],
+        first_index: int,
+        import_id: str,
+        unit_id: int,
+        at: datetime,
+    ) -> None:
+        """Lets everything follow from rows that were appended, in the same unit of work.
+
+        Args:
+            change: the unit of work.
+            numbers: the rows that were appended, in the order of their entries.
+            resolved: these rows and perhaps others.
+            first_index: of the first entry.
+            import_id: of the file.
+            unit_id: who filed it.
+            at: when, aware.
+        """
+        if not self._consequences:
+            return
+        by_number = {one.row: one for one in resolved}
+        rows = [by_number[number] for number in numbers]
+        filed = FiledBatch(import_id=import_id, unit_id=unit_id, first_index=first_index, rows=rows, at=at)
+        for consequence in self._consequences:
+            await consequence.follow(change, filed)
 
     async def tell_apart(self, resolved: Sequence[Resolved], records: Records, seen: set[bytes]) -> FiledRows:
         """What `file` would append and leave out, given the ids `seen` earlier in the file, which are added to."""

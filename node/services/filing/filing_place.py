@@ -32,6 +32,7 @@ class FilingPlace:
         filed_by: str,
         institutions: frozenset[str] | None,
         places: frozenset[str],
+        unit_codes: frozenset[str] | None = None,
         renamed: Mapping[str, Unit] = NOBODY,
     ) -> None:
         """Prepares it; get one from `of_unit`.
@@ -41,10 +42,12 @@ class FilingPlace:
             filed_by: the unit's name, which the record states; "" for the provincial centre.
             institutions: folded names that rows may state; None for any.
             places: folded names of units that trainings are held at.
+            unit_codes: codes of units whose projects rows may name; None for any.
             renamed: units of the branch that bore another name before, by each folded name that they ever bore.
         """
         self.unit_id = unit_id
         self.filed_by = filed_by
+        self.unit_codes = unit_codes
         self._institutions = institutions
         self._places = places
         self._renamed = renamed
@@ -62,7 +65,8 @@ class FilingPlace:
         names = frozenset(fold_text(name) for one in everybody if unit.contains(one) for name in one.names)
         filed_by = "" if unit.unit_id == ROOT_ID else unit.name
         renamed = {fold_text(name): one for one in everybody if one.former_names for name in one.names}
-        return cls(unit.unit_id, filed_by, names if is_bound else None, names, renamed)
+        codes = frozenset(one.code for one in everybody if unit.contains(one)) if is_bound else None
+        return cls(unit.unit_id, filed_by, names if is_bound else None, names, codes, renamed)
 
     def first_name_of(self, institution: str) -> str:
         """The name that a renamed unit bore first, by which what it filed is still found; else the name as it is."""
@@ -76,11 +80,16 @@ class FilingPlace:
 
     def refusal(self, draft: AchievementDraft) -> CellIssue | None:
         """Why a row may not be filed from here, if so."""
-        if draft.achievement_class in OF_OTHER_INSTITUTIONS or self._institutions is None:
+        if draft.achievement_class in OF_OTHER_INSTITUTIONS or self._institutions is None or draft.project_code:
+            # A project's unit was told by its code already; its name is the catalogue's.
             return None
         if fold_text(draft.institution_name) not in self._institutions:
             return issue(draft.ref, "协议单位名称", "institution-not-yours")
         return None
+
+    def files_for(self, unit_code: str) -> bool:
+        """Whether the results of that unit's projects may be filed from here."""
+        return self.unit_codes is None or unit_code in self.unit_codes
 
     def knows(self, training_place: str) -> bool:
         """Whether a training place is one of the units, or none is stated."""

@@ -10,7 +10,7 @@ Source: DESIGN section 2 (Appending: transactions of at most 200 ms), section 11
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 
-from node.services.filing.achievement_filing import Resolved
+from node.services.filing.resolved import Resolved
 from node.services.issuing import SealedEntry
 
 ROWS_A_TRANSACTION = 2_000

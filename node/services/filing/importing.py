@@ -7,7 +7,7 @@ committed stays if a later batch fails: importing the file again goes on from th
 Source: DESIGN section 8; RELIABILITY 1, 4, 27, 28.
 """
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,9 +18,8 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from adapters.base import AccountDraft, ImportMode
-from adapters.sentences import remark
 from adapters.workbook.limits import WorkbookLimits
-from adapters.workbook.reading import Finished, Recognised, RowBatch, read_workbook, write_error_workbook
+from adapters.workbook.reading import RowBatch
 from federation.clock import Clock
 from federation.errors import ActorRefused, ImportBrokenOff, WorkbookRefused
 from federation.model.achievement import fold_text
@@ -32,12 +31,14 @@ from node.ports.filing import Accounts
 from node.ports.logs import OwnLog, Records
 from node.services.filing.account_filing import AccountFiling, SeenAccounts
 from node.services.filing.achievement_filing import AchievementFiling
+from node.services.filing.catalogue_matching import CatalogueMatching
 from node.services.filing.filing_place import FilingPlace, filing_place
 from node.services.filing.filing_right import require_still_filing
 from node.services.filing.filing_window import FilingUnderWay, FilingWindow, window_rows
 from node.services.filing.import_report import ImportProgress, ImportReport, Tally
 from node.services.filing.name_conflicts import note_conflicts
 from node.services.filing.sealing_process import SealingProcess, is_worth_a_process, sealing_process
+from node.services.filing.workbook_rows import WorkbookRows
 from node.services.organisation.units import UnitService
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
@@ -47,6 +48,7 @@ LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 class _Seen:
     """What earlier batches of a file would have filed: a check files nothing."""
 
+    matching: CatalogueMatching
     achievements: set[bytes] = field(default_factory=set)
     accounts: SeenAccounts = field(default_factory=SeenAccounts)
 
@@ -58,6 +60,7 @@ class _Taken:
     path: Path
     import_id: str
     place: FilingPlace
+    matching: CatalogueMatching
     institution: str
     actor: Actor
     on_progress: Callable[[ImportProgress], None]
@@ -93,9 +96,7 @@ class ImportService:
         self._account_filing = account_filing
         self._achievement_filing = achievement_filing
         self._units = units
-        self._adapter = adapter
-        self._limits = limits
-        self._error_folder = error_folder
+        self._rows = WorkbookRows(adapter=adapter, limits=limits, error_folder=error_folder)
         self._clock = clock
 
     async def check(
@@ -116,12 +117,12 @@ class ImportService:
         """
         place, institution = await self._place(actor, unit, institution)
         await self._audit.add([self._record(actor, "check", path.name)])
-        tally, seen = Tally(), _Seen()
-        async with aclosing(self._batches(path, mode, tally)) as batches:
+        tally, seen = Tally(), _Seen(matching=self._achievement_filing.matching(place))
+        async with aclosing(self._rows.batches(path, mode, tally, self._today())) as batches:
             async for batch in batches:
                 await self._check_batch(batch, institution, place, tally, seen)
                 on_progress(tally.progress)
-        return await self._report(path, tally, uuid4().hex, errors_to)
+        return await self._rows.report(path, tally, uuid4().hex, errors_to)
 
     async def import_file(
         self,
@@ -159,6 +160,7 @@ class ImportService:
             path=path,
             import_id=uuid4().hex,
             place=place,
+            matching=self._achievement_filing.matching(place),
             institution=institution,
             actor=actor,
             on_progress=on_progress,
@@ -169,7 +171,7 @@ class ImportService:
                 tally.add()
                 async with self._own_log.change() as change:
                     await change.imports.finish(taken.import_id, tally.counts, self._clock.now())
-            return await self._report(path, tally, taken.import_id, errors_to)
+            return await self._rows.report(path, tally, taken.import_id, errors_to)
         except (WorkbookRefused, ActorRefused) as error:
             if not tally.counts.accepted:
                 raise
@@ -183,7 +185,9 @@ class ImportService:
         under_way = FilingUnderWay()
         async with AsyncExitStack() as stack:
             sealing: SealingProcess | None = None
-            batches = await stack.enter_async_context(aclosing(self._batches(taken.path, mode, taken.tally)))
+            batches = await stack.enter_async_context(
+                aclosing(self._rows.batches(taken.path, mode, taken.tally, self._today()))
+            )
             try:
                 try:
                     async for batch in batches:
@@ -221,7 +225,7 @@ class ImportService:
         if window is not None and (window.is_full or window.sheet != batch.sheet):
             await self._file_gathered(taken, under_way)
         filing = self._achievement_filing
-        resolved, issues = await filing.resolve(batch.achievements, self._accounts, taken.place)
+        resolved, issues = await filing.resolve(batch.achievements, self._accounts, taken.place, taken.matching)
         taken.tally.add_issues(issues)
         if resolved:
             under_way.gather(batch.sheet).add(resolved, filing.seal_beside(resolved, sealing))
@@ -232,28 +236,6 @@ class ImportService:
             await under_way.begin(partial(self._file_window, taken, window, under_way))
             under_way.gathering = None
 
-    async def _batches(self, path: Path, mode: ImportMode | None, tally: Tally) -> AsyncGenerator[RowBatch]:
-        today = self._today()
-        # Closed here and not by the collector: the child that reads ends with it.
-        async with aclosing(
-            read_workbook(path, adapter=self._adapter, mode=mode, today=today, limits=self._limits)
-        ) as events:
-            async for event in events:
-                if isinstance(event, Recognised):
-                    if event.mode_required:
-                        raise WorkbookRefused(file=path.name, reason="mode-required")
-                    tally.template = f"{event.template_name}@{event.template_version}"
-                    tally.template_name = event.template_name
-                    tally.sheets.append(event.sheet)
-                    tally.rows_expected = event.most_rows
-                elif isinstance(event, RowBatch):
-                    tally.add_issues(event.issues)
-                    tally.add_issues([remark(draft.ref, code) for draft in event.drafts for code in draft.remarks])
-                    tally.add(rows=event.rows_read)
-                    yield event
-                elif isinstance(event, Finished):
-                    tally.add_issues(event.notices)
-
     async def _check_batch(
         self, batch: RowBatch, institution: str, place: FilingPlace, tally: Tally, seen: _Seen
     ) -> None:
@@ -262,9 +244,10 @@ class ImportService:
             tally.add_issues(plan.issues)
             tally.add(accepted=plan.accepted, duplicate=plan.duplicate)
         if batch.achievements:
-            resolved, issues = await self._achievement_filing.resolve(batch.achievements, self._accounts, place)
+            filing = self._achievement_filing
+            resolved, issues = await filing.resolve(batch.achievements, self._accounts, place, seen.matching)
             tally.add_issues(issues)
-            told = await self._achievement_filing.tell_apart(resolved, self._records, seen.achievements)
+            told = await filing.tell_apart(resolved, self._records, seen.achievements)
             tally.add(accepted=len(told.rows), duplicate=told.duplicates)
             tally.add_withdrawn(batch.sheet, told.withdrawn)
 
@@ -277,6 +260,15 @@ class ImportService:
                 filed = await self._achievement_filing.file(change, resolved, sealed)
                 if filed.rows:
                     await change.imports.add_batch(taken.import_id, filed.first, window.sheet, filed.rows)
+                    await self._achievement_filing.follow(
+                        change,
+                        numbers=filed.rows,
+                        resolved=resolved,
+                        first_index=filed.first,
+                        import_id=taken.import_id,
+                        unit_id=taken.place.unit_id,
+                        at=self._clock.now(),
+                    )
                 await change.counts.add(taken.place.unit_id, self._today(), {ACHIEVEMENTS: len(filed.rows)})
             taken.tally.add(accepted=len(filed.rows), duplicate=filed.duplicates)
             taken.tally.add_withdrawn(window.sheet, filed.withdrawn)
@@ -328,22 +320,6 @@ class ImportService:
         async with self._own_log.change() as change:
             await change.imports.start(job)
             await change.audit.add([self._record(taken.actor, "import", taken.import_id)])
-
-    async def _report(self, path: Path, tally: Tally, import_id: str, errors_to: Path | None) -> ImportReport:
-        errors = tally.errors
-        if not errors:
-            return tally.report(None)
-        folder = errors_to or self._error_folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        workbook = await write_error_workbook(
-            path,
-            template=tally.template_name,
-            issues=errors,
-            target=folder / f"{path.stem}-错误-{import_id[:8]}.xlsx",
-            adapter=self._adapter,
-            limits=self._limits,
-        )
-        return tally.report(workbook)
 
     def _record(self, actor: Actor, action: str, detail: str) -> AuditRecord:
         return AuditRecord(at=self._clock.now(), actor=actor.name, action=action, detail=detail)

@@ -26,9 +26,10 @@ from node.model.imports import ImportCounts, ImportJob
 from node.ports.audit import Audit
 from node.ports.filing import Accounts
 from node.ports.logs import Change, OwnLog, Records
-from node.services.filing.achievement_filing import AchievementFiling, Resolved
+from node.services.filing.achievement_filing import AchievementFiling
 from node.services.filing.filing_place import FilingPlace, filing_place
 from node.services.filing.filing_right import require_still_filing
+from node.services.filing.resolved import Resolved
 from node.services.looking.access_trail import LOCAL_TIME
 from node.services.organisation.units import UnitService
 
@@ -156,6 +157,15 @@ class ResultFiling:
                     await change.imports.start(job)
                 if of_sheet.rows:
                     await change.imports.add_batch(job.import_id, of_sheet.first, checked.template.title, of_sheet.rows)
+                    await self._filing.follow(
+                        change,
+                        numbers=of_sheet.rows,
+                        resolved=resolved,
+                        first_index=of_sheet.first,
+                        import_id=job.import_id,
+                        unit_id=place.unit_id,
+                        at=job.started_at,
+                    )
                 filed.update(of_sheet.rows)
             if filed:
                 await self._conclude(change, job, place, rows_in_all=len(results), filed=len(filed), sheets=sheets)

@@ -14,11 +14,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from federation.clock import Clock
-from federation.errors import ActorRefused, CreditBankError, IntegrityBroken, NotHere
+from federation.errors import ActorRefused, CreditBankError, NotHere
 from federation.model.entry import Entry, Kind, encode_header, parse_header
 from federation.model.progress import PublishedProgress, parse_progress, progress_header
-from federation.tlog.hashing import HASH_BYTES, leaf_hash
-from federation.tlog.tiles import TILE_WIDTH, TileId
 from node.model.access import Actor, AuditRecord, Duty, Role
 from node.model.progress import ProgressFigures
 from node.model.rights import may_see, require
@@ -30,6 +28,7 @@ from node.ports.rosters import RosterHolder
 from node.services.progress.counting import count_progress
 from node.services.progress.earlier import suppress_beside
 from node.services.progress.period import DAY, Period, checked_period
+from node.services.verified_leaf import verify_leaf
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 MAX_PUBLICATIONS = 2_000
@@ -176,7 +175,7 @@ class ProgressService:
         if not found:
             raise NotHere(what="published progress")
         _, index, figures = max(found, key=lambda one: one[:2])
-        await self._verify_leaf(origin, index)
+        await verify_leaf(self._copies, origin, index)
         state = await self._copies.state(origin)
         return Publication(
             branch=code,
@@ -216,13 +215,6 @@ class ProgressService:
 
     async def _all_of(self, log_id: int) -> list[tuple[int, ProgressFigures]]:
         return _parsed(await self._plain_entries.newest(log_id, Kind.PROGRESS_PUBLISHED, MAX_PUBLICATIONS))
-
-    async def _verify_leaf(self, origin: str, index: int) -> None:
-        header = await self._copies.header(origin, index)
-        tile = await self._copies.tile(origin, TileId(0, index // TILE_WIDTH))
-        at = index % TILE_WIDTH * HASH_BYTES
-        if tile[at : at + HASH_BYTES] != leaf_hash(header):
-            raise IntegrityBroken(what=f"entry {origin}/{index}")
 
     async def _root(self) -> Unit:
         root = await self._units.by_id(ROOT_ID)

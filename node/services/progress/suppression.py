@@ -94,14 +94,29 @@ def _hidden_of(measure: str, figures: ProgressFigures, hidden: set[Cell], comput
     if measure in MONTHLY and figures.rows:
         groups.update({month.month: (_count(month, measure), 0, 0) for month in figures.months})
         sums.append(Sum(figures.rows[0].region, [month.month for month in figures.months]))
+    return hidden_places(groups, sums, absent, computed)
+
+
+def hidden_places(
+    groups: Mapping[str, Groups], sums: Sequence[Sum], absent: Iterable[str] = (), computed: Iterable[str] = ()
+) -> set[str]:
+    """Where a count is left out, so that neither it nor what follows from the others is of a small group.
+
+    Args:
+        groups: of each place.
+        sums: which places' counts are those of others together.
+        absent: where it is left out anyway.
+        computed: where readers know it already: leaving it out covers nothing.
+    """
+    known = set(computed)
     # A negative growth has no place in a publication: more was taken back than filed.
-    absent |= {place for place, counts in groups.items() if counts[0] < 0 or not is_fit(counts)}
+    hidden = set(absent) | {place for place, counts in groups.items() if counts[0] < 0 or not is_fit(counts)}
     size = -1
-    while size != len(absent):
-        size = len(absent)
+    while size != len(hidden):
+        size = len(hidden)
         for one in sums:
-            _cover(one, groups, absent, computed)
-    return absent
+            _cover(one, groups, hidden, known)
+    return hidden
 
 
 def _groups(row: ProgressRow, measure: str) -> Groups:

@@ -69,6 +69,7 @@ async def deposits(store):
             subject_keys=subject_keys,
             rosters=HeldRosters(store.branches),
             log_id=store.own_log.log_id,
+            catalogue=store.catalogue,
         ),
         trail=AccessTrail(store.audit, store.own_log),
         rights=AccountRights(audit=store.audit, imports=ImportRepository(store.database.read, store.key), units=rows),

@@ -36,6 +36,7 @@ async def filing(desk):
         subject_keys=desk.subject_keys,
         rosters=desk.rosters,
         log_id=desk.store.own_log.log_id,
+        catalogue=desk.store.catalogue,
     )
 
 
@@ -227,6 +228,7 @@ async def test_attack_filed_twice_by_processes_that_know_other_epochs_counts_onc
             subject_keys=keys,
             rosters=one,
             log_id=desk.store.own_log.log_id,
+            catalogue=desk.store.catalogue,
         )
         counted.append(await file(desk, process, achievement_draft(documents=[document_of(FIRST)])))
     assert counted == [(1, 0), (0, 1)]
@@ -241,6 +243,7 @@ async def test_what_was_sealed_before_a_rotation_was_heard_of_is_filed_under_the
         subject_keys=keys,
         rosters=rosters,
         log_id=desk.store.own_log.log_id,
+        catalogue=desk.store.catalogue,
     )
     assert await file(desk, process, achievement_draft(documents=[document_of(FIRST)])) == (1, 0)
     assert parse_header(await desk.store.copies.header(desk.store.origin, 0)).key_epoch == 2

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from node.services.filing.achievement_filing import Resolved
 from node.services.filing.filing_window import (
     MOST_ROWS,
     ROWS_A_TRANSACTION,
@@ -13,6 +12,7 @@ from node.services.filing.filing_window import (
     FilingWindow,
     window_rows,
 )
+from node.services.filing.resolved import Resolved
 from node.services.issuing import AchievementFacts
 from samples.people import people
 from tests.support.services import document_of

@@ -16,7 +16,7 @@ from adapters.jiangsu.achievements import ACHIEVEMENTS
 from adapters.workbook.reading import RowBatch, read_workbook
 from federation.errors import ImportBrokenOff, TemplateUnknown, WorkbookRefused
 from node.model.access import Basis
-from node.services.filing import importing
+from node.services.filing import workbook_rows
 from node.services.filing.account_filing import FILED
 from node.storage.audit import AuditRepository
 from node.storage.imports import ImportRepository
@@ -240,7 +240,7 @@ async def test_a_reading_that_breaks_off_says_how_many_rows_were_filed(
 
     file = achievements_file(tmp_path / "a.xlsx", [achievement_row(one.user_number) for one in PEOPLE])
     with monkeypatch.context() as patched:
-        patched.setattr(importing, "read_workbook", breaking)
+        patched.setattr(workbook_rows, "read_workbook", breaking)
         with pytest.raises(error) as caught:
             await take_in(filed, file, BY_USER)
     assert caught.value.facts.get("filed", 0) == kept == await size(filed)
