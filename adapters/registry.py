@@ -5,10 +5,12 @@ from pathlib import Path
 
 from adapters.adapter import Adapter
 from adapters.base import Template
+from adapters.code_scheme import CodeScheme
 from adapters.declared.adapter import DeclaredAdapter, load_declared
 from adapters.forms import Form
 from adapters.jiangsu.adapter import JIANGSU
 from adapters.zhejiang.adapter import ZHEJIANG
+from adapters.zhejiang.code_scheme import ZHEJIANG_CODES
 from federation.errors import NotHere
 
 DECLARED_PREFIX = "declared:"
@@ -16,6 +18,8 @@ BUILT_IN = Path(__file__).parent / "declared"
 BUILT_IN_NAMES = ("neutral",)
 PROVINCES: dict[str, Adapter] = {adapter.name: adapter for adapter in (JIANGSU, ZHEJIANG)}
 """Those that are coded."""
+CODE_SCHEMES: dict[str, CodeScheme] = {ZHEJIANG.name: ZHEJIANG_CODES}
+"""Of adapters whose branches give out codes."""
 
 
 def adapter_named(name: str) -> Adapter:
@@ -33,6 +37,11 @@ def adapter_named(name: str) -> Adapter:
     if name.startswith(DECLARED_PREFIX):
         return _declared(name.removeprefix(DECLARED_PREFIX))
     raise NotHere(what=f"adapter {name}")
+
+
+def code_scheme_of(name: str) -> CodeScheme | None:
+    """The codes that branches of an adapter give out; None if they give out none."""
+    return CODE_SCHEMES.get(name)
 
 
 def built_in_adapters() -> tuple[Adapter, ...]:

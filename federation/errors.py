@@ -301,6 +301,18 @@ class ApplicationRefused(CreditBankError):
     code = "application-refused"
 
 
+class DeclarationRefused(CreditBankError):
+    """A training project, plan or list that can't be taken as it is. Facts: reason."""
+
+    code = "declaration-refused"
+
+
+class CatalogueRefused(CreditBankError):
+    """A catalogue that can't be published so. Facts: reason."""
+
+    code = "catalogue-refused"
+
+
 class AttachmentRefused(CreditBankError):
     """A file that can't be kept with a case. Facts: file, reason."""
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from adapters.region_names import region_names
-from adapters.registry import adapter_named
+from adapters.registry import adapter_named, code_scheme_of
 from adapters.workbook.limits import WorkbookLimits
 from federation.clock import Clock, SystemClock
 from federation.errors import DatabaseUnavailable
@@ -34,6 +34,8 @@ from node.services.amending.reinstating import ReinstatingService
 from node.services.amending.withdrawing import WithdrawingService
 from node.services.amending.withdrawing_rows import WorkbookWithdrawing
 from node.services.casework import Casework
+from node.services.cataloguing.service import Cataloguing, cataloguing_of
+from node.services.declaring.service import Declaring, declaring_of
 from node.services.deposits.service import Deposits, deposits_of
 from node.services.filing.account_filing import AccountFiling
 from node.services.filing.account_rights import AccountRights
@@ -117,6 +119,8 @@ class Node:
     doctor: Doctor
     recovery: OverrulingService
     progress: ProgressService
+    declaring: Declaring
+    cataloguing: Cataloguing
     trail: AccessTrail
     synchroniser: Synchroniser
     served: ServedLogs
@@ -231,6 +235,7 @@ def _assemble(
         own_log=own_log,
         units=unit_rows,
         levels=adapter_named(config.adapter).levels,
+        scheme=code_scheme_of(config.adapter),
         branch=branch,
         branch_name=rosters.current.branch(branch).name,
         clock=clock,
@@ -389,6 +394,20 @@ def _assemble(
             plain_entries=PlainEntries(database.read),
             copies=copies,
             rosters=rosters,
+            region_names=region_names(config.adapter),
+            clock=clock,
+        ),
+        declaring=declaring_of(own_log=own_log, cases=cases, unit_rows=unit_rows, units=units, clock=clock),
+        cataloguing=cataloguing_of(
+            branch=branch,
+            own_log=own_log,
+            cases=cases,
+            unit_rows=unit_rows,
+            units=units,
+            catalogue=CatalogueRepository(database.read),
+            rosters=rosters,
+            freshness=freshness,
+            scheme=code_scheme_of(config.adapter),
             region_names=region_names(config.adapter),
             clock=clock,
         ),

@@ -239,6 +239,16 @@ CASES: Mapping[str, Message] = {
         "申报材料不能受理：{reason}。",
         "What was handed in can't be taken: {reason}.",
     ),
+    "declaration-refused": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 422,
+        "培训项目申报不能受理：{reason}。请核对后重新填报。",
+        "The declaration can't be taken: {reason}. Check and file it again.",
+    ),
+    "catalogue-refused": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 422,
+        "培训项目目录未发布：{reason}。",
+        "The catalogue was not published: {reason}.",
+    ),
     "unit-refused": _message(
         ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
         "机构或经办人信息不能保存：{reason}。请核对后重新提交。",

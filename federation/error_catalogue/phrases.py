@@ -238,6 +238,7 @@ ACTOR_REASONS: Mapping[str, Phrase] = {
     "centre-only": Phrase("须由省中心办理", "it is for the provincial centre alone"),
     "own-unit": Phrase("本机构的事项须由上级机构办理", "your own unit's case is for a unit above it"),
     "reason-missing": Phrase("未说明理由", "no reason was stated"),
+    "not-directly-above": Phrase("须由直接上级机构审核", "it is for the unit directly above"),
     "self-review": Phrase("不得审核本人经办的事项", "nobody decides on what they filed themselves"),
     "two-operators": Phrase(
         "须由两名已登记的经办人分别经办和决定。请先用 operator add 登记经办人，再以 --as 注明；"
@@ -254,6 +255,8 @@ ACTOR_REASONS: Mapping[str, Phrase] = {
 
 UNIT_REASONS: Mapping[str, Phrase] = {
     "code-taken": Phrase("机构代码已被使用", "the code is taken"),
+    "code-missing": Phrase("没有填写机构代码，本分行不编发代码", "its code is missing, and the branch issues none"),
+    "codes-used-up": Phrase("该地区的机构代码已用完", "there are no codes left in that region"),
     "code-form": Phrase(
         "机构代码只能由字母、数字和连字符组成，最长 32 个字符", "its code isn't up to 32 letters, digits, hyphens"
     ),
@@ -363,6 +366,52 @@ APPLICATION_REASONS: Mapping[str, Phrase] = {
     "lead-days": Phrase("提前提醒天数应在 0 至 365 之间", "units are reminded 0 to 365 days before"),
 }
 
+DECLARATION_REASONS: Mapping[str, Phrase] = {
+    "no-projects": Phrase("没有填写培训项目", "it states no project"),
+    "too-many": Phrase("项目、课程或对象过多", "too many projects, courses or target groups"),
+    "twice": Phrase("同一季度有两个同名项目", "two projects of one quarter have the same name"),
+    "centre": Phrase("省中心不申报项目", "the provincial centre declares none"),
+    "field-unknown": Phrase("没有这一栏目", "there is no such field"),
+    "field-form": Phrase("栏目内容的写法不对", "a field's value is of another form"),
+    "name-missing": Phrase("项目或课程没有名称", "a project or course has no name"),
+    "name-form": Phrase("名称过长或含有不允许的字符", "a name is too long or holds other characters"),
+    "text-form": Phrase("文字过长或含有不允许的字符", "a text is too long or holds other characters"),
+    "scale": Phrase("培训规模应为 1 至 1000000 人", "its scale isn't from 1 to 1,000,000 people"),
+    "hours": Phrase("培训时数和学时数应大于 0，不超过 10000", "hours are more than 0 and at most 10,000"),
+    "quarter": Phrase("季度应为 1 至 4", "its quarter isn't from 1 to 4"),
+    "year": Phrase("年度应为 2019 至 2099", "its year isn't from 2019 to 2099"),
+    "period": Phrase("开始日期晚于结束日期", "it ends before it begins"),
+    "plan-empty": Phrase("年度计划没有内容", "the plan has no lines"),
+    "plan-quarter": Phrase("年度计划中同一季度出现两次", "a quarter stands in the plan twice"),
+    "plan-amounts": Phrase("年度计划中的数量不合规定", "an amount of the plan is out of bounds"),
+    "lead-days": Phrase("提前提醒天数应在 0 至 365 之间", "units are reminded 0 to 365 days before"),
+    "nothing-listed": Phrase("该范围和季度没有可备案的项目", "there is no project to put on record"),
+    "receiver": Phrase("没有注明接收部门，或文字不合规定", "who received it is missing or can't be kept"),
+    "day-to-come": Phrase("日期晚于今天", "the day is still to come"),
+}
+
+CATALOGUE_REASONS: Mapping[str, Phrase] = {
+    "no-scheme": Phrase("本分行未配备项目编码规则", "the branch has no scheme of project codes"),
+    "not-an-area": Phrase("该机构不负责一个县（市、区）或省的目录", "the unit has no area of its own"),
+    "quarters": Phrase("季度起止有误，一份目录不超过四个季度", "its quarters are in no order, or more than four"),
+    "quarters-overlap": Phrase(
+        "其中有季度已收入另一份目录，已发布的内容不得改动",
+        "one of its quarters is in another catalogue, and what is published doesn't change",
+    ),
+    "nothing-approved": Phrase("没有审核通过、待发布的项目", "no approved project waits for it"),
+    "published-already": Phrase(
+        "该季度目录已发布，已发布的项目不改动；增加、更正、取消须用 catalogue amend 发布新版并说明理由",
+        "it is published and doesn't change: a new edition, with its reason, comes by catalogue amend",
+    ),
+    "not-published": Phrase("该季度目录尚未发布", "no such catalogue is published yet"),
+    "project-unknown": Phrase("现行目录中没有这一项目", "the present edition has no such project"),
+    "incomplete": Phrase("更正后项目内容不全", "the corrected project lacks what it must have"),
+    "withdrawn-and-corrected": Phrase("同一项目既更正又取消", "one project is both corrected and withdrawn"),
+    "no-county-catalogues": Phrase("各县（市、区）在该季度均未发布目录", "no county published one for these quarters"),
+    "codes-used-up": Phrase("编码已用完", "there are no codes left"),
+    "category": Phrase("类别文字不合规定，或并入自身", "the category can't be kept, or is merged into itself"),
+}
+
 ATTACHMENT_REASONS: Mapping[str, Phrase] = {
     "too-large": Phrase("超过大小上限", "it is too large"),
     "empty": Phrase("文件是空的", "it is empty"),
@@ -397,6 +446,8 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "unit-refused": UNIT_REASONS,
     "application-refused": APPLICATION_REASONS,
     "account-refused": ACCOUNT_REASONS,
+    "declaration-refused": DECLARATION_REASONS,
+    "catalogue-refused": CATALOGUE_REASONS,
     "correction-refused": CORRECTION_REASONS,
     "attachment-refused": ATTACHMENT_REASONS,
     "deposit-refused": DEPOSIT_REASONS,
@@ -481,5 +532,20 @@ THINGS: Mapping[str, Phrase] = {
     "batch name": Phrase("批次名称", "name of the batch"),
     "results": Phrase("报送的学习成果", "list of results"),
     "achievement class": Phrase("学习成果类别", "class of achievement"),
+    "project-name": Phrase("项目名称", "project name"),
+    "category": Phrase("项目类别", "category"),
+    "scale": Phrase("培训规模", "scale"),
+    "target-groups": Phrase("培训对象", "target groups"),
+    "training-form": Phrase("培训形式", "form of training"),
+    "training-hours": Phrase("培训时数", "training hours"),
+    "credit-hours": Phrase("学时数", "credit hours"),
+    "result-form": Phrase("成果呈现形式", "form of the result"),
+    "assessment": Phrase("考核考察方式", "assessment"),
+    "teachers": Phrase("师资", "teachers"),
+    "content": Phrase("培训内容（方案）", "content"),
+    "year": Phrase("年度", "year"),
+    "training plan": Phrase("年度培训计划", "yearly plan"),
+    "catalogue edition": Phrase("该目录", "the catalogue"),
+    "record_list": Phrase("备案表", "list for the record"),
     "city_contacts": Phrase("工作联络人信息表", "sheet of city contacts"),
 }

@@ -13,7 +13,7 @@ import msgspec
 
 from federation.errors import ActorRefused, StepRefused
 from node.model.access import Actor, Duty
-from node.model.rights import require, require_above
+from node.model.rights import require, require_above, require_directly_above
 from node.model.unit import Unit
 
 
@@ -24,6 +24,8 @@ class By(StrEnum):
     """Of the case's unit, or of one above it."""
     ABOVE = "above"
     """Of a unit above the case's: nobody decides on their own unit's case."""
+    DIRECTLY_ABOVE = "directly-above"
+    """Of the unit directly above the case's, and of no other."""
 
 
 class Transition(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +143,8 @@ def require_step(actor: Actor, transition: Transition, unit: Unit, reason: str) 
     if transition.above is not None and is_above and transition.above in actor.duties:
         require_above(actor, transition.above, unit)
     else:
-        (require_above if transition.by is By.ABOVE else require)(actor, transition.duty, unit)
+        {By.OWN: require, By.ABOVE: require_above, By.DIRECTLY_ABOVE: require_directly_above}[transition.by](
+            actor, transition.duty, unit
+        )
     if transition.needs_reason and not reason.strip():
         raise ActorRefused(reason="reason-missing")

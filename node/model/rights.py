@@ -36,6 +36,17 @@ def require_above(actor: Actor, duty: Duty, unit: Unit) -> None:
         raise ActorRefused(reason="own-unit")
 
 
+def require_directly_above(actor: Actor, duty: Duty, unit: Unit) -> None:
+    """Lets pass who may decide on what `unit` asks for, where that is for the next unit up alone.
+
+    Raises:
+        ActorRefused: reason ``duty``, ``place``, ``own-unit`` or ``not-directly-above``.
+    """
+    require_above(actor, duty, unit)
+    if actor.unit is not None and actor.unit.unit_id != unit.parent_id:
+        raise ActorRefused(reason="not-directly-above")
+
+
 def require_at_own(actor: Actor, duty: Duty) -> None:
     """Lets pass who has the duty at all: for what is done at one's own unit and concerns no other.
 

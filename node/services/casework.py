@@ -76,6 +76,20 @@ class Casework:
             ActorRefused: not theirs to file.
         """
         require(actor, duty, unit)
+        async with self._own_log.change() as change:
+            return await self.open_within(change, body, unit=unit, actor=actor, subject_index=subject_index, then=then)
+
+    async def open_within(
+        self,
+        change: Change,
+        body: bytes,
+        *,
+        unit: Unit,
+        actor: Actor,
+        subject_index: bytes = b"",
+        then: Then | None = None,
+    ) -> Case:
+        """Files a new case inside an open unit of work, by an actor whose right was asked for already."""
         now = self._clock.now()
         case = Case(
             case_id=uuid4().hex,
@@ -87,13 +101,37 @@ class Casework:
             updated_at=now,
             subject_index=subject_index,
         )
-        async with self._own_log.change() as change:
-            await require_open(change, unit.unit_id)
-            await change.cases.add(case)
-            if then is not None:
-                case = await then(change, case)
-            await self._note(change, case, actor, FILED, "")
+        await require_open(change, unit.unit_id)
+        await change.cases.add(case)
+        if then is not None:
+            case = await then(change, case)
+        await self._note(change, case, actor, FILED, "")
         return case
+
+    async def alter_within(self, change: Change, case: Case, body: bytes, *, actor: Actor) -> Case:
+        """Replaces what was filed, of a case read in that unit of work. Raises `StepRefused`."""
+        if case.state not in self.table.open_states:
+            raise StepRefused(state=case.state, step=ALTERED)
+        altered = msgspec.structs.replace(case, body=body, updated_at=self._clock.now())
+        await self._keep(change, altered, was=case.state, step=ALTERED)
+        await self._note(change, altered, actor, ALTERED, "")
+        return altered
+
+    async def take_within(
+        self, change: Change, case: Case, unit: Unit, step: str, *, actor: Actor, reason: str = "", body: bytes = b""
+    ) -> Case:
+        """Takes one step on a case read in that unit of work; `body` is what it holds from then on, if not "".
+
+        Raises:
+            StepRefused: not a step of its state.
+            ActorRefused: not theirs.
+        """
+        transition = self.table.transition(case.state, step)
+        require_step(actor, transition, unit, reason)
+        taken = msgspec.structs.replace(case, state=transition.to, updated_at=self._clock.now(), body=body or case.body)
+        await self._keep(change, taken, was=case.state, step=step)
+        await self._note(change, taken, actor, step, reason.strip())
+        return taken
 
     async def alter(self, case_id: str, body: bytes, *, actor: Actor, duty: Duty = Duty.FILING) -> Case:
         """Replaces what was filed, while the case is still open to that.
@@ -132,7 +170,7 @@ class Casework:
             StepRefused: it isn't open to that any more.
             ActorRefused, NotHere: not theirs, or no such case.
         """
-        case, unit = await self._seen(case_id, actor)
+        case, unit = await self.seen(case_id, actor)
         require(actor, duty, unit)
         async with self._own_log.change() as change:
             newest = await change.cases.find(case.case_id)
@@ -159,7 +197,7 @@ class Casework:
             StepRefused: not a step of its state, or somebody else was faster.
             ActorRefused, NotHere: not theirs, or no such case.
         """
-        case, unit = await self._seen(case_id, actor)
+        case, unit = await self.seen(case_id, actor)
         transition = self.table.transition(case.state, step)
         require_step(actor, transition, unit, reason)
         taken = msgspec.structs.replace(case, state=transition.to, updated_at=self._clock.now())
@@ -179,7 +217,7 @@ class Casework:
         """
         taken = []
         for case_id in case_ids:
-            case, unit = await self._seen(case_id, actor)
+            case, unit = await self.seen(case_id, actor)
             transition = self.table.transition(case.state, step)
             require_step(actor, transition, unit, reason)
             changed = msgspec.structs.replace(case, state=transition.to, updated_at=self._clock.now())
@@ -197,7 +235,7 @@ class Casework:
         Raises:
             NotHere: there is none of that id, or it isn't the actor's to see.
         """
-        case, _ = await self._seen(case_id, actor)
+        case, _ = await self.seen(case_id, actor)
         return case, await self._cases.steps(case.case_id), await self._cases.attachments(case.case_id)
 
     async def seen_by(self, actor: Actor, *, states: Iterable[str] = ()) -> list[tuple[Case, Unit]]:
@@ -219,7 +257,7 @@ class Casework:
             AttachmentRefused: of a wrong type or size, no such part, or too many.
             StepRefused: the case isn't open to that any more.
         """
-        case, unit = await self._seen(case_id, actor)
+        case, unit = await self.seen(case_id, actor)
         require(actor, Duty.FILING, unit)
         if case.state not in self.table.open_states:
             raise StepRefused(state=case.state, step=ALTERED)
@@ -246,7 +284,7 @@ class Casework:
             StepRefused: the case isn't open to that any more.
             ActorRefused, NotHere: not theirs, no such case, or it has no such file (32-byte digest).
         """
-        case, unit = await self._seen(case_id, actor)
+        case, unit = await self.seen(case_id, actor)
         require(actor, Duty.FILING, unit)
         async with self._own_log.change() as change:
             newest = await change.cases.find(case.case_id)
@@ -261,7 +299,7 @@ class Casework:
 
     async def content(self, case_id: str, digest: bytes, *, actor: Actor) -> bytes:
         """A file of a case. Raises `NotHere`."""
-        case, _ = await self._seen(case_id, actor)
+        case, _ = await self.seen(case_id, actor)
         if all(one.digest != digest for one in await self._cases.attachments(case.case_id)):
             raise NotHere(what="attachment")
         content = await self._cases.content(digest)
@@ -272,7 +310,8 @@ class Casework:
             await change.audit.add([msgspec.structs.replace(record, subject_index=case.subject_index)])
         return content
 
-    async def _seen(self, case_id: str, actor: Actor) -> tuple[Case, Unit]:
+    async def seen(self, case_id: str, actor: Actor) -> tuple[Case, Unit]:
+        """A case of this kind and its unit. Raises `NotHere`, also where it isn't the actor's to see."""
         case = await self._cases.find(case_id)
         unit = None if case is None else await self._units.by_id(case.unit_id)
         if case is None or unit is None or case.kind != self.table.kind or not may_see(actor, unit):

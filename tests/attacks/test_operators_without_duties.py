@@ -18,11 +18,13 @@ from node.model.access import Basis, Duty
 from node.model.administrator import GRANT, SUBMIT
 from node.model.city_contacts import CityContacts
 from node.services.amending.correcting import Corrections
+from node.services.cataloguing.publishing import Amendment
 from samples.people import person_at
 from tests.support.applications import application_of, brought_to
 from tests.support.branches import START
 from tests.support.deposits import DOCUMENT, PDF, TRAINING, add_units, operator, submitted
 from tests.support.services import ACTOR, account_row, accounts_file, document_of, opened
+from tests.support.training import Q1, project
 
 OTHER = document_of(person_at(5))
 DAY = date(2026, 1, 1)
@@ -88,6 +90,20 @@ REFUSED = {
     "deposits.views.find": lambda at: at.call(at.waiting),
     "deposits.views.of_person": lambda at: at.call(DOCUMENT),
     "deposits.views.seen_by": lambda at: at.call(),
+    "declaring.filing.alter": lambda at: at.call(at.project, {"scale": 1}),
+    "declaring.filing.drop": lambda at: at.call([at.project]),
+    "declaring.filing.file": lambda at: at.call([project("茶艺")]),
+    "declaring.filing.recall": lambda at: at.call([at.declared]),
+    "declaring.filing.submit": lambda at: at.call([at.project]),
+    "declaring.review.approve": lambda at: at.call([at.declared]),
+    "declaring.review.give_back": lambda at: at.call([at.declared], reason="理由"),
+    "declaring.review.remark": lambda at: at.call(at.project, reason="理由"),
+    "declaring.views.find": lambda at: at.call(at.project),
+    "declaring.views.seen_by": lambda at: at.call(),
+    "cataloguing.publishing.publish": lambda at: at.call(Q1, Q1),
+    "cataloguing.publishing.amend": lambda at: at.call(Q1, Q1, Amendment(reason="理由")),
+    "cataloguing.province.publish": lambda at: at.call(Q1, Q1),
+    "cataloguing.merging.merge": lambda at: at.call("茶艺培训", "18"),
     "lookup.look_up": lambda at: at.call(DOCUMENT, **LOOK),
     "looks.of_person": lambda at: at.call(DOCUMENT),
     "results.file": lambda at: at.call([], batch="批次"),
@@ -180,12 +196,16 @@ async def test_without_a_duty_nothing_is_done_and_nobodys_data_is_seen(node, tmp
     stated = (await node.linking.link(DOCUMENT, OTHER, reason="旧证换新证", actor=clerk)).case
     await operator(node, "停用员", "X1", Duty.FILING)
     await node.operators.suspend("停用员", actor=ACTOR)
+    declarant = await operator(node, "申报员", "X1", Duty.DECLARATION)
+    drafted, declared = await node.declaring.filing.file([project("剪纸"), project("书法")], actor=declarant)
+    await node.declaring.filing.submit([declared.case.case_id], actor=declarant)
     size = (await node.own_log.head()).size
     for name, tried in REFUSED.items():
         attempt = Attempt(node, name, nobody)
         attempt.unit, attempt.file, attempt.imported = unit, file, imported.job.import_id
         attempt.index, attempt.draft, attempt.waiting = approved.entry_index, draft.case_id, waiting
         attempt.stated = stated.case_id
+        attempt.project, attempt.declared = drafted.case.case_id, declared.case.case_id
         attempt.application, attempt.handed_in = filed.case_id, handed_in.case_id
         try:
             await tried(attempt)

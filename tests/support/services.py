@@ -53,27 +53,27 @@ USUAL = {
 }
 
 
-@lru_cache(maxsize=1)
-def _founded() -> tempfile.TemporaryDirectory[str]:
+@lru_cache(maxsize=4)
+def _founded(branch: str) -> tempfile.TemporaryDirectory[str]:
     # Keys and certificates are made once a process: each test has its own copy of the folder.
     base = tempfile.TemporaryDirectory(prefix="deltabank-services-")
-    chosen = FirstConfig(branch="32", peers="127.0.0.1:0", announce=("127.0.0.1:1",))
-    create_founding_folder(Path(base.name) / "32", chosen, START)
+    chosen = FirstConfig(branch=branch, peers="127.0.0.1:0", announce=("127.0.0.1:1",))
+    create_founding_folder(Path(base.name) / branch, chosen, START)
     return base
 
 
-async def new_folder(path: Path) -> BranchFolder:
-    """A founded folder of branch 32 with an empty database."""
-    shutil.copytree(Path(_founded().name) / "32", path)
+async def new_folder(path: Path, branch: str = "32") -> BranchFolder:
+    """A founded folder of a branch with an empty database."""
+    shutil.copytree(Path(_founded(branch).name) / branch, path)
     folder = BranchFolder(path)
     await copy_migrated(folder.data / "node.db")
     return folder
 
 
 @asynccontextmanager
-async def opened(path: Path, clock: SteeredClock) -> AsyncIterator[Node]:
+async def opened(path: Path, clock: SteeredClock, branch: str = "32") -> AsyncIterator[Node]:
     """A node over a new founded folder."""
-    async with open_node(await new_folder(path), clock) as node:
+    async with open_node(await new_folder(path, branch), clock) as node:
         yield node
 
 

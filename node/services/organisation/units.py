@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from adapters.checks.names import is_one_line
+from adapters.code_scheme import CodeScheme
 from adapters.hierarchy import Level
 from federation.clock import Clock
 from federation.errors import ActorRefused, NotHere, UnitRefused
@@ -29,14 +30,24 @@ CODE_FORM = re.compile(r"[0-9A-Za-z-]{1,32}")
 MAX_NAME_CHARS = 100
 CASE_TABLES = (administrator.TABLE, DEPOSITS, CONFLICTS, LINKS)
 """Kinds of cases that keep a unit from being closed; a city's sheet of contacts is none that is under way."""
+INSTITUTIONS = "institution"
 
 
 class UnitService:
     """Units, as a branch's adapter knows their levels."""
 
     def __init__(
-        self, *, own_log: OwnLog, units: Units, levels: Sequence[Level], branch: str, branch_name: str, clock: Clock
+        self,
+        *,
+        own_log: OwnLog,
+        units: Units,
+        levels: Sequence[Level],
+        branch: str,
+        branch_name: str,
+        clock: Clock,
+        scheme: CodeScheme | None = None,
     ) -> None:
+        """Prepares it; `scheme` makes codes of units that are added without one, where the branch gives them out."""
         self._own_log = own_log
         self._units = units
         self._levels = {level.code: (rank, level) for rank, level in enumerate(levels)}
@@ -44,6 +55,7 @@ class UnitService:
         self._branch = branch
         self._branch_name = branch_name
         self._clock = clock
+        self._scheme = scheme
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -103,7 +115,7 @@ class UnitService:
         """Adds a unit under another.
 
         Args:
-            code: unique: issued by the branch, or the unified social credit code.
+            code: unique: the unified social credit code, or another; "" lets the branch issue one, if it has a scheme.
             name: as workbooks state it; no other unit of the branch has it.
             level: code of a level below the parent's.
             region: as many digits as the level's regions have, beginning with the parent's.
@@ -118,6 +130,7 @@ class UnitService:
         require(actor, Duty.MANAGEMENT, above)
         self._check(code=code, name=name, level=level, region=region, above=above)
         async with self._own_log.change() as change:
+            code = code or await self._issued(change, region)
             if await change.units.by_code(code) is not None:
                 raise UnitRefused(reason="code-taken")
             await require_open(change, above.unit_id)
@@ -207,7 +220,9 @@ class UnitService:
             await change.audit.add([self._record(actor, "except-unit", f"{code} {reason.strip()}")])
 
     def _check(self, *, code: str, name: str, level: str, region: str, above: Unit) -> None:
-        if not CODE_FORM.fullmatch(code):
+        if not code and self._scheme is None:
+            raise UnitRefused(reason="code-missing")
+        if code and not CODE_FORM.fullmatch(code):
             raise UnitRefused(reason="code-form")
         _verify_name(name)
         if level not in self._levels:
@@ -219,6 +234,15 @@ class UnitService:
             raise UnitRefused(reason="region-form")
         if not region.startswith(above.region):
             raise UnitRefused(reason="region-outside")
+
+    async def _issued(self, change: Change, region: str) -> str:
+        if self._scheme is None:
+            raise UnitRefused(reason="code-missing")
+        try:
+            serial = await change.code_serials.take(INSTITUTIONS, self._scheme.institution_area(region))
+            return self._scheme.institution_code(region, serial)
+        except ValueError:
+            raise UnitRefused(reason="codes-used-up") from None
 
     def _record(self, actor: Actor, action: str, detail: str) -> AuditRecord:
         return AuditRecord(at=self._clock.now(), actor=actor.name, action=action, detail=detail)

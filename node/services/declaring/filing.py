@@ -1,0 +1,221 @@
+"""Declaring projects: filed as drafts, corrected, submitted, recalled, dropped, by the unit whose they are.
+
+A declaration of several projects is filed in one unit of work. The same declaration again changes
+nothing; a corrected one alters the drafts that it is about.
+
+Source: 浙学银〔2019〕2号, section 3, item 1 (各成人学校在学分银行系统填报要开设的培训项目), annexes 1 and 2.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+from uuid import uuid4
+
+import msgspec
+
+from adapters.codelist import fold_label
+from federation.errors import CaseIncomplete, DeclarationRefused, StepRefused
+from node.model.access import Actor, Duty
+from node.model.case import Case
+from node.model.project import (
+    DROP,
+    KIND,
+    LIVE,
+    RECALL,
+    SUBMIT,
+    TABLE,
+    Declaration,
+    Project,
+    encode_project,
+    missing_fields,
+    parse_project,
+)
+from node.model.rights import require
+from node.model.unit import Unit
+from node.ports.logs import Change, OwnLog
+from node.services.casework import ALTERED, Casework
+from node.services.declaring.checking import verify_project
+from node.services.organisation.units import UnitService
+
+FILED, CHANGED, UNCHANGED, LOCKED = "filed", "altered", "unchanged", "locked"
+MAX_PROJECTS = 5_000
+STATED = frozenset(Project.__struct_fields__) - {"declaration", "project_code", "course_codes", "publication"}
+"""What the declaring unit says of a project; the rest is the system's."""
+Key: TypeAlias = tuple[str, int | None, int | None]
+
+
+class FiledProject(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one project of a declaration.
+
+    Attributes:
+        outcome: ``filed``, ``altered``, ``unchanged``, or ``locked``: it was submitted already and stays as it is.
+        missing: what it lacks before it can be submitted.
+    """
+
+    case: Case
+    project: Project
+    outcome: str
+    missing: tuple[str, ...]
+
+
+class ProjectFiling:
+    """The declaring side."""
+
+    def __init__(self, *, own_log: OwnLog, casework: Casework, units: UnitService) -> None:
+        self._own_log = own_log
+        self._casework = casework
+        self._units = units
+
+    async def file(
+        self, projects: Sequence[Project], *, actor: Actor, unit: str = "", declaration: Declaration | None = None
+    ) -> list[FiledProject]:
+        """Files a declaration's projects as drafts, all or none.
+
+        Args:
+            projects: as stated; what they lack is told, not refused.
+            actor: with the duty of declaration there.
+            unit: code of the declaring unit; the actor's own if "".
+            declaration: who reports, and where it came from.
+
+        Raises:
+            DeclarationRefused: no project, too many, one twice, a value that can't be kept, or no county.
+            ActorRefused, NotHere: not theirs to declare, or no such unit.
+        """
+        place = await self._place(unit, actor)
+        if not 0 < len(projects) <= MAX_PROJECTS:
+            raise DeclarationRefused(reason="no-projects" if not projects else "too-many")
+        for project in projects:
+            verify_project(project)
+        if len({_key(one) for one in projects}) < len(projects):
+            raise DeclarationRefused(reason="twice")
+        of_all = msgspec.structs.replace(declaration or Declaration(), declaration_id=uuid4().hex)
+        async with self._own_log.change() as change:
+            held = {_key(parse_project(one.body)): one for one in await _live(change, place)}
+            return [await self._file_one(change, one, of_all, held, place, actor) for one in projects]
+
+    async def alter(self, case_id: str, stated: Mapping[str, object], *, actor: Actor) -> Case:
+        """Replaces some of a draft's values.
+
+        Args:
+            case_id: of the case.
+            stated: by field of `STATED`, with values of the field's type.
+            actor: with the duty of declaration there.
+
+        Raises:
+            DeclarationRefused: no such field, or a value that can't be kept; or the unit has such a project.
+            StepRefused: it was submitted.
+            ActorRefused, NotHere: not theirs, or no such case.
+        """
+        if not stated.keys() <= STATED:
+            raise DeclarationRefused(reason="field-unknown")
+        case, place = await self._casework.seen(case_id, actor)
+        require(actor, Duty.DECLARATION, place)
+        async with self._own_log.change() as change:
+            newest = await change.cases.find(case.case_id)
+            if newest is None:
+                raise StepRefused(state=case.state, step=ALTERED)
+            altered = restated(parse_project(newest.body), stated)
+            verify_project(altered)
+            others = [one for one in await _live(change, place) if one.case_id != case.case_id]
+            if _key(altered) in {_key(parse_project(one.body)) for one in others}:
+                raise DeclarationRefused(reason="twice")
+            return await self._casework.alter_within(change, newest, encode_project(altered), actor=actor)
+
+    async def submit(self, case_ids: Sequence[str], *, actor: Actor) -> list[Case]:
+        """Hands projects in for review, all or none.
+
+        Raises:
+            CaseIncomplete: one lacks something.
+            StepRefused, ActorRefused, NotHere: as `Casework.take`.
+        """
+        return await self._take(case_ids, SUBMIT, actor)
+
+    async def recall(self, case_ids: Sequence[str], *, actor: Actor) -> list[Case]:
+        """Takes submitted projects back to be corrected, while nobody decided on them. Raises as `submit`."""
+        return await self._take(case_ids, RECALL, actor)
+
+    async def drop(self, case_ids: Sequence[str], *, actor: Actor) -> list[Case]:
+        """Gives drafts up. Raises as `submit`."""
+        return await self._take(case_ids, DROP, actor)
+
+    async def _take(self, case_ids: Sequence[str], step: str, actor: Actor) -> list[Case]:
+        seen = [await self._casework.seen(one, actor) for one in dict.fromkeys(case_ids)]
+        taken = []
+        async with self._own_log.change() as change:
+            for case, unit in seen:
+                newest = await change.cases.find(case.case_id) or case
+                missing = missing_fields(parse_project(newest.body))
+                if step == SUBMIT and missing:
+                    # Asked first whether it can be submitted at all: that says more.
+                    TABLE.transition(newest.state, step)
+                    require(actor, Duty.DECLARATION, unit)
+                    raise CaseIncomplete(parts=" ".join(missing))
+                taken.append(await self._casework.take_within(change, newest, unit, step, actor=actor))
+        return taken
+
+    async def _file_one(
+        self,
+        change: Change,
+        project: Project,
+        declaration: Declaration,
+        held: Mapping[Key, Case],
+        place: Unit,
+        actor: Actor,
+    ) -> FiledProject:
+        case = held.get(_key(project))
+        if case is None:
+            # Only what is a unit's to state: codes are given, publications made.
+            project = restated(Project(declaration=declaration), _stated(project))
+            case = await self._casework.open_within(change, encode_project(project), unit=place, actor=actor)
+            return _filed(case, project, FILED)
+        before = parse_project(case.body)
+        # Same reporter and source, another id: that alone is no change.
+        again = msgspec.structs.replace(declaration, declaration_id=before.declaration.declaration_id)
+        altered = msgspec.structs.replace(restated(before, _stated(project)), declaration=again)
+        if case.state not in TABLE.open_states:
+            return _filed(case, before, UNCHANGED if _stated(before) == _stated(project) else LOCKED)
+        if altered == before:
+            return _filed(case, before, UNCHANGED)
+        return _filed(
+            await self._casework.alter_within(change, case, encode_project(altered), actor=actor), altered, CHANGED
+        )
+
+    async def _place(self, code: str, actor: Actor) -> Unit:
+        if code:
+            place = await self._units.by_code(code)
+        else:
+            place = actor.unit if actor.unit is not None else await self._units.root()
+        require(actor, Duty.DECLARATION, place)
+        if place.parent_id is None:
+            # There is nobody above the provincial centre who could review it.
+            raise DeclarationRefused(reason="centre")
+        return place
+
+
+async def _live(change: Change, place: Unit) -> list[Case]:
+    return await change.cases.list_of(KIND, states=LIVE, unit_ids=(place.unit_id,))
+
+
+def _key(project: Project) -> Key:
+    return fold_label(project.project_name), project.year, project.quarter
+
+
+def _stated(project: Project) -> dict[str, object]:
+    return {field: getattr(project, field) for field in STATED}
+
+
+def restated(project: Project, stated: Mapping[str, object]) -> Project:
+    """The project with some values stated anew, as `ProjectFiling.alter` takes them.
+
+    Raises:
+        DeclarationRefused: ``field-form``.
+    """
+    # By its own type: what comes as JSON (days as text) is read, what doesn't fit is refused.
+    told = {**msgspec.to_builtins(project), **msgspec.to_builtins(dict(stated))}
+    try:
+        return msgspec.convert(told, Project)
+    except msgspec.ValidationError as error:
+        raise DeclarationRefused(reason="field-form") from error
+
+
+def _filed(case: Case, project: Project, outcome: str) -> FiledProject:
+    return FiledProject(case=case, project=project, outcome=outcome, missing=missing_fields(project))

@@ -1,0 +1,151 @@
+"""Attacks on declarations and catalogues: deciding on one's own, changing what is published, another's codes."""
+
+import msgspec
+import pytest
+
+from federation.errors import ActorRefused, CatalogueRefused, DeclarationRefused, NotHere, StepRefused
+from node.model.access import Actor, Duty, Role
+from node.model.catalogue import CatalogueQuery
+from node.model.project import SUBMITTED
+from node.services.cataloguing.publishing import Amendment
+from node.storage.catalogue import CatalogueRepository
+from tests.support.branches import Branches
+from tests.support.catalogues import catalogue_entry, part_of, project_at
+from tests.support.memory_source import MemoryLog
+from tests.support.services import ACTOR, new_store
+from tests.support.training import Q1, project, training
+
+
+@pytest.fixture
+async def at(tmp_path):
+    async with training(tmp_path) as made:
+        yield made
+
+
+async def refused(reason, work):
+    with pytest.raises((ActorRefused, CatalogueRefused, DeclarationRefused)) as error:
+        await work
+    assert error.value.facts["reason"] == reason
+
+
+async def operator(at, name, place, *duties, by=ACTOR):
+    await at.node.operators.add(name, unit=await at.node.units.by_code(at.codes[place]), duties=duties, actor=by)
+    return await at.node.operators.acting(name, "nobody")
+
+
+async def test_review_of_ones_own_unit(at):
+    review = at.node.declaring.review
+    own = await operator(at, "校内审核", "school", Duty.REVIEW, Duty.DECLARATION)
+    beside = await operator(at, "邻校审核", "school2", Duty.REVIEW)
+    (case_id,) = await at.submitted(project())
+    await refused("own-unit", review.approve([case_id], actor=own))
+    with pytest.raises(NotHere):
+        await review.approve([case_id], actor=beside)
+    with pytest.raises(NotHere):
+        await review.approve([case_id], actor=at.people["other"])
+    assert (await at.node.declaring.views.find(case_id, actor=own)).case.state == SUBMITTED
+
+
+async def test_a_sub_centre_that_declares_for_a_school_reviews_it_not_itself(at):
+    centre, filing = at.people["centre"], at.node.declaring.filing
+    (filed,) = await filing.file([project()], unit=at.codes["school"], actor=centre)
+    await filing.submit([filed.case.case_id], actor=at.people["school"])
+    await refused("self-review", at.node.declaring.review.approve([filed.case.case_id], actor=centre))
+    alias = await operator(at, "马甲", "centre", Duty.REVIEW)
+    await at.node.declaring.review.approve([filed.case.case_id], actor=alias)
+
+
+async def test_an_alias_that_the_declarant_registered_reviews_not_what_they_declared(at):
+    manager = await operator(at, "管理", "centre", Duty.DECLARATION, Duty.MANAGEMENT, Duty.REVIEW)
+    alias = await operator(at, "马甲", "centre", Duty.REVIEW, by=manager)
+    (filed,) = await at.node.declaring.filing.file([project()], unit=at.codes["school"], actor=manager)
+    await at.node.declaring.filing.submit([filed.case.case_id], actor=manager)
+    await refused("self-review", at.node.declaring.review.approve([filed.case.case_id], actor=alias))
+
+
+async def test_the_local_administrator_neither_reviews_nor_is_reviewed(at):
+    filing, review = at.node.declaring.filing, at.node.declaring.review
+    (filed,) = await filing.file([project()], unit=at.codes["school"], actor=ACTOR)
+    await filing.submit([filed.case.case_id], actor=ACTOR)
+    another = Actor(name="另一管理员", role=Role.LOCAL_ADMINISTRATOR, branch="33")
+    await refused("two-operators", review.approve([filed.case.case_id], actor=another))
+    await refused("two-operators", review.approve([filed.case.case_id], actor=at.people["centre"]))
+    (case_id,) = await at.submitted(project("书法"))
+    await refused("two-operators", review.approve([case_id], actor=another))
+
+
+async def test_publishing_over_a_published_item(at):
+    edition = await at.published(project())
+    (line,) = edition.whole.projects
+    ((case_id, school),) = [
+        (one.case.case_id, at.people["school"]) for one in await at.node.declaring.views.seen_by(at.people["school"])
+    ]
+    with pytest.raises(StepRefused):
+        await at.node.declaring.filing.alter(case_id, {"scale": 4_000}, actor=school)
+    for take in (at.node.declaring.filing.recall, at.node.declaring.filing.drop, at.node.declaring.filing.submit):
+        with pytest.raises(StepRefused):
+            await take([case_id], actor=school)
+    with pytest.raises(StepRefused):
+        await at.node.declaring.review.give_back([case_id], reason="改", actor=at.people["centre"])
+    # The same name for the same quarter is that project: it can't be declared a second time, larger.
+    (again,) = await at.node.declaring.filing.file([project(scale=4_000)], actor=school)
+    assert (again.outcome, again.project.scale) == ("locked", 40)
+    publish = at.node.cataloguing.publishing.publish
+    assert not (await publish(Q1, Q1, actor=at.people["centre"])).is_new
+    assert (await at.node.cataloguing.search.of_project(line.code)).project == line
+
+
+async def test_codes_and_publication_are_not_the_declarants_to_state(at):
+    (filed,) = await at.node.declaring.filing.file([project()], actor=at.people["school"])
+    for field in ("project_code", "course_codes", "publication", "declaration"):
+        await refused(
+            "field-unknown",
+            at.node.declaring.filing.alter(filed.case.case_id, {field: "P1"}, actor=at.people["school"]),
+        )
+    forged = msgspec.structs.replace(project("冒用编码"), project_code="P33010227000010", course_codes=("C1",))
+    (filed,) = await at.node.declaring.filing.file([forged], actor=at.people["school"])
+    assert (filed.project.project_code, filed.project.course_codes) == ("", ())
+
+
+@pytest.mark.parametrize("who", ["school", "other", "office"])
+async def test_publishing_another_areas_catalogue(at, who):
+    await at.approved(project())
+    actor = at.people[who]
+    if who != "other":
+        actor = await operator(at, f"{who}编目", who, Duty.CATALOGUING)
+    publishing = at.node.cataloguing.publishing
+    if who == "office":
+        # Above the area: it may.
+        assert (await publishing.publish(Q1, Q1, unit=at.codes["centre"], actor=actor)).is_new
+        return
+    await refused("place", publishing.publish(Q1, Q1, unit=at.codes["centre"], actor=actor))
+    await refused("place", publishing.amend(Q1, Q1, Amendment(reason="改"), unit=at.codes["centre"], actor=actor))
+    assert (await at.node.own_log.head()).size == 0
+
+
+async def test_amending_a_neighbours_project_by_its_code(at):
+    await at.published(project())
+    await at.approved(project("书法"), school="far", by="other")
+    publishing, other = at.node.cataloguing.publishing, at.people["other"]
+    theirs = (await publishing.publish(Q1, Q1, actor=other)).whole.projects[0].code
+    centre = at.people["centre"]
+    for amendment in (
+        Amendment(reason="改", corrected={theirs: {"scale": 1}}),
+        Amendment(reason="改", withdrawn=frozenset((theirs,))),
+    ):
+        await refused("project-unknown", publishing.amend(Q1, Q1, amendment, actor=centre))
+    assert (await at.node.cataloguing.search.of_project(theirs)).project.scale == 40
+
+
+async def test_a_peers_catalogue_that_names_our_project_codes(tmp_path):
+    branches = Branches()
+    async with new_store(tmp_path, branches, "33") as store:
+        await store.append(catalogue_entry(part_of(project_at(1))))
+        log = MemoryLog(branches, "31")
+        log.append([catalogue_entry(part_of(project_at(1, name="冒用", scale=9_999), edition=1))])
+        await store.take(log, 1)
+        catalogue = CatalogueRepository(store.database.read)
+        code = project_at(1).code
+        assert (await catalogue.find(33, [code]))[code].project == project_at(1)
+        found = await catalogue.search((31, 33), CatalogueQuery(text="冒用"), limit=9)
+        assert [line.log_id for line in found] == [31]
