@@ -69,7 +69,7 @@ async def test_the_local_administrator_neither_reviews_nor_is_reviewed(at):
     await filing.submit([filed.case.case_id], actor=ACTOR)
     another = Actor(name="另一管理员", role=Role.LOCAL_ADMINISTRATOR, branch="33")
     await refused("two-operators", review.approve([filed.case.case_id], actor=another))
-    await refused("two-operators", review.approve([filed.case.case_id], actor=at.people["centre"]))
+    await refused("self-review", review.approve([filed.case.case_id], actor=at.people["centre"]))
     (case_id,) = await at.submitted(project("书法"))
     await refused("two-operators", review.approve([case_id], actor=another))
 
