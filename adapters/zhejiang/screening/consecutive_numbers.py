@@ -17,7 +17,7 @@ import msgspec
 from adapters.zhejiang.screening.chance import longest_row_of_days
 from adapters.zhejiang.screening.findings import Finding
 from adapters.zhejiang.screening.ground import Ground
-from adapters.zhejiang.screening.numbers import Number, masked_list, numbers_of
+from adapters.zhejiang.screening.numbers import Number, cohort_of, masked_list, numbers_of
 from adapters.zhejiang.screening.rulebook import Rule, thresholds_of
 
 CODE = "consecutive-numbers"
@@ -33,7 +33,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         max_step_days, max_step_sequence: what a small step is.
         counted, counted_as_filed: people whose sequence numbers count on though their birth dates don't:
             when sorted, where neighbours of one police station come close, and in the order filed.
-        cohort_days, chance: of `chance.longest_row_of_days`.
+        cohort_days, chance: of `chance.longest_row_of_days`; `pupil_days` for the groups in `pupil_groups`.
     """
 
     row_in_run: int
@@ -45,6 +45,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     counted: int
     counted_as_filed: int
     cohort_days: int
+    pupil_days: int
+    pupil_groups: tuple[str, ...]
     chance: float
 
 
@@ -57,7 +59,7 @@ def find(ground: Ground, rule: Rule) -> Iterator[Finding]:
     for unit, runs in ground.runs_of_units().items():
         told: set[int] = set()
         for run in runs:
-            if found := _rows_in_run(numbers_of(ground, [run]), limits):
+            if found := _rows_in_run(numbers_of(ground, [run]), _cohort_days(ground, run, limits), limits):
                 yield _finding(ground, rule, limits, unit, [run], found)
                 told.update(number.row for _, row in found for number in row)
         if len(runs) > 1:
@@ -71,11 +73,15 @@ def find(ground: Ground, rule: Rule) -> Iterator[Finding]:
                 yield _finding(ground, rule, limits, unit, runs, found)
 
 
-def _rows_in_run(numbers: list[Number], limits: Limits) -> list[tuple[str, Row]]:
+def _cohort_days(ground: Ground, run: int, limits: Limits) -> int:
+    return cohort_of(ground, run, limits.pupil_groups, limits.pupil_days, limits.cohort_days)
+
+
+def _rows_in_run(numbers: list[Number], cohort_days: int, limits: Limits) -> list[tuple[str, Row]]:
     if len(numbers) < limits.row_in_run:
         return []
     by_value = sorted(numbers)
-    days = longest_row_of_days(len(numbers), limits.cohort_days, limits.chance)
+    days = max(limits.row_in_run, longest_row_of_days(len(numbers), cohort_days, limits.chance))
     found = [("出生日期相同、顺序码相连", row) for row in _sequence_rows(numbers, limits.max_gap, limits.row_in_run)]
     for ordered in (numbers, by_value):
         found += [("号码按固定间隔递增", row) for row in _stepped_rows(ordered, limits)]
@@ -156,7 +162,7 @@ def _finding(
         threshold=f"同一地区、同一出生日期的顺序码{least}个及以上相连（间隔不超过{limits.max_gap}），"
         f"或{limits.steps}个及以上号码按固定间隔递增，"
         f"或顺序码逐个递增{limits.counted}个及以上（按存入先后{limits.counted_as_filed}个及以上），"
-        f"或逐日相连的出生日期长度在同年出生的班级中偶然出现的机会不足{limits.chance:g}",
+        f"或逐日相连的出生日期长度在同样人数中偶然出现的机会不足{limits.chance:g}",
         measured=f"{len(people)}人的证件号码相连，最长{longest}个",
         unit_code=unit,
         at=at,

@@ -3,7 +3,7 @@
 By sign-in sheets: what one person attended on one day. By results: the hours of everything whose whole
 period lies within some days, against those days. A period is the project's own, else from the
 catalogue's quarter to the day of finishing. Rare and so suspicious as well: results of one day, from
-different runs, with more hours together than a day has.
+different runs, with more hours together than a person is awake.
 
 Source: 浙学银〔2019〕2号 二·（一） 培训时数, 二·（二） 签到表; 三·（三）.
 """

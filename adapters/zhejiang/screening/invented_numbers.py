@@ -7,12 +7,12 @@ year; one sequence number for all; birth dates at even intervals; as many region
 Source: GB 11643 (parts of the number), GB/T 2260 (first two digits); 三·（三）.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 from statistics import fmean, pstdev
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -20,10 +20,11 @@ from adapters.zhejiang.screening.chance import largest_heap
 from adapters.zhejiang.screening.custom import MIN_RUNS, is_customary
 from adapters.zhejiang.screening.findings import Finding, share_words
 from adapters.zhejiang.screening.ground import Ground
-from adapters.zhejiang.screening.numbers import Number, masked_list, numbers_of
+from adapters.zhejiang.screening.numbers import Number, cohort_of, masked_list, numbers_of
 from adapters.zhejiang.screening.rulebook import Rule, thresholds_of
 
 CODE = "invented-numbers"
+Value = TypeVar("Value", bound=Any)
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,7 +37,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             (`pupil_days` for the groups in `pupil_groups`); `chance` as in `chance.largest_heap`.
         min_heap: people on one birth date below which nothing is said.
         min_people: people with numbers below which shares mean nothing.
-        one_sequence_percent, one_day_of_year_percent, one_month_percent: share of the commonest.
+        one_sequence_percent, new_years_day_percent, one_month_percent: share of the commonest;
+            `one_year_percent` of people older than `grown_up_years`.
         even_gap_days, even_variation_percent: intervals of birth dates: mean at most, variation at most.
         regions_percent: different regions per people; groups in `travelling_groups` come from anywhere.
     """
@@ -50,8 +52,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     min_heap: int
     min_people: int
     one_sequence_percent: float
-    one_day_of_year_percent: float
+    new_years_day_percent: float
     one_month_percent: float
+    one_year_percent: float
+    grown_up_years: int
     even_gap_days: float
     even_variation_percent: float
     regions_percent: float
@@ -76,7 +80,7 @@ def find(ground: Ground, rule: Rule) -> Iterator[Finding]:
         told: set[int] = set()
         for run in runs:
             numbers = numbers_of(ground, [run])
-            signs = [*_impossible(ground, numbers, provinces, limits)]
+            signs = [*_impossible(numbers, provinces, limits)]
             signs += _heaps(numbers, _cohort_days(ground, run, limits), limits)
             if len(numbers) >= limits.min_people:
                 signs += [sign for measure in SHARES if (sign := measure(numbers, limits)) is not None]
@@ -91,24 +95,17 @@ def find(ground: Ground, rule: Rule) -> Iterator[Finding]:
                 yield _finding(ground, rule, unit, runs, untold)
 
 
-def _impossible(ground: Ground, numbers: Iterable[Number], provinces: set[int], limits: Limits) -> Iterator[Sign]:
+def _impossible(numbers: Iterable[Number], provinces: set[int], limits: Limits) -> Iterator[Sign]:
     nowhere = [number for number in numbers if number.region // 10_000 not in provinces or number.region % 10_000 == 0]
     if nowhere:
         yield Sign("号码前六位不是任何县级行政区划", f"{len(nowhere)}人", tuple(nowhere))
-    never = [
-        number
-        for number in numbers
-        if not 0 < ground.achieved[number.row] - number.birth < limits.oldest_years * 365.25
-    ]
+    never = [number for number in numbers if not 0 < number.age_days < limits.oldest_years * 365.25]
     if never:
         yield Sign(f"出生日期晚于取得时间或年龄超过{limits.oldest_years}岁", f"{len(never)}人", tuple(never))
 
 
 def _cohort_days(ground: Ground, run: int, limits: Limits) -> int:
-    project = ground.projects.get(ground.keys[run].project_code)
-    if project is None or set(limits.pupil_groups) & {*project.target_groups, project.category}:
-        return limits.pupil_days
-    return limits.cohort_days
+    return cohort_of(ground, run, limits.pupil_groups, limits.pupil_days, limits.cohort_days)
 
 
 def _heaps(numbers: list[Number], cohort_days: int, limits: Limits) -> list[Sign]:
@@ -128,41 +125,57 @@ def _heaps(numbers: list[Number], cohort_days: int, limits: Limits) -> list[Sign
 
 
 def _one_sequence(numbers: list[Number], limits: Limits) -> Sign | None:
-    sequence, count = min(Counter(number.sequence for number in numbers).items(), key=lambda item: (-item[1], item[0]))
-    if 100 * count < limits.one_sequence_percent * len(numbers):
-        return None
-    chosen = tuple(number for number in numbers if number.sequence == sequence)
-    return Sign(
-        f"顺序码相同的达到{limits.one_sequence_percent:g}%",
-        f"{count}人顺序码相同，占{share_words(count, len(numbers))}",
-        chosen,
-    )
+    sequence, chosen = _commonest(numbers, lambda number: number.sequence)
+    return _share_sign(numbers, chosen, limits.one_sequence_percent, "顺序码相同", f"顺序码同为{sequence:03d}")
+
+
+def _new_years_day(numbers: list[Number], limits: Limits) -> Sign | None:
+    """1 January is what was written where nobody knew the day: only a large share is odd."""
+    chosen = [number for number in numbers if (born := date.fromordinal(number.birth)).month == born.day == 1]
+    return _share_sign(numbers, chosen, limits.new_years_day_percent, "1月1日出生", "生日同为1月1日")
 
 
 def _one_day_of_year(numbers: list[Number], limits: Limits) -> Sign | None:
-    days = {number: date.fromordinal(number.birth) for number in numbers}
-    commonest = _commonest([(day.month, day.day) for day in days.values()])
-    chosen = tuple(number for number, day in days.items() if (day.month, day.day) == commonest)
-    if 100 * len(chosen) < limits.one_day_of_year_percent * len(numbers):
+    (month, day), chosen = _commonest(numbers, lambda number: date.fromordinal(number.birth).timetuple()[1:3])
+    if (month, day) == (1, 1):
         return None
-    return Sign(
-        f"生日为同月同日的达到{limits.one_day_of_year_percent:g}%",
-        f"{len(chosen)}人生日同为{commonest[0]}月{commonest[1]}日，占{share_words(len(chosen), len(numbers))}",
-        chosen,
-    )
+    return _chance_sign(numbers, chosen, 365, limits, "生日为同月同日", f"生日同为{month}月{day}日")
+
+
+def _one_day_of_month(numbers: list[Number], limits: Limits) -> Sign | None:
+    day, chosen = _commonest(numbers, lambda number: date.fromordinal(number.birth).day)
+    if day == 1:
+        return None
+    return _chance_sign(numbers, chosen, 30, limits, "生日在每月同一日", f"生日同在{day}日")
 
 
 def _one_month(numbers: list[Number], limits: Limits) -> Sign | None:
-    days = {number: date.fromordinal(number.birth) for number in numbers}
-    commonest = _commonest([(day.year, day.month) for day in days.values()])
-    chosen = tuple(number for number, day in days.items() if (day.year, day.month) == commonest)
-    if 100 * len(chosen) < limits.one_month_percent * len(numbers):
+    (year, month), chosen = _commonest(numbers, lambda number: date.fromordinal(number.birth).timetuple()[:2])
+    return _share_sign(numbers, chosen, limits.one_month_percent, "同年同月出生", f"同为{year}年{month}月出生")
+
+
+def _one_year(numbers: list[Number], limits: Limits) -> Sign | None:
+    """Grown-ups only: pupils of a class are of one year."""
+    year, chosen = _commonest(numbers, lambda number: date.fromordinal(number.birth).year)
+    if not all(number.age_days > limits.grown_up_years * 366 for number in chosen):
         return None
-    return Sign(
-        f"同年同月出生的达到{limits.one_month_percent:g}%",
-        f"{len(chosen)}人同为{commonest[0]}年{commonest[1]}月出生，占{share_words(len(chosen), len(numbers))}",
-        chosen,
-    )
+    return _share_sign(numbers, chosen, limits.one_year_percent, "同年出生", f"同为{year}年出生")
+
+
+def _share_sign(numbers: list[Number], chosen: list[Number], percent: float, what: str, measured: str) -> Sign | None:
+    if 100 * len(chosen) < percent * len(numbers):
+        return None
+    share = share_words(len(chosen), len(numbers))
+    return Sign(f"{what}的达到{percent:g}%", f"{len(chosen)}人{measured}，占{share}", tuple(chosen))
+
+
+def _chance_sign(
+    numbers: list[Number], chosen: list[Number], choices: int, limits: Limits, what: str, measured: str
+) -> Sign | None:
+    least = max(limits.min_heap, largest_heap(len(numbers), choices, limits.chance))
+    if len(chosen) < least:
+        return None
+    return Sign(f"{len(numbers)}人中{what}的达到{least}人", f"{len(chosen)}人{measured}", tuple(chosen))
 
 
 def _even_intervals(numbers: list[Number], limits: Limits) -> Sign | None:
@@ -181,11 +194,15 @@ def _even_intervals(numbers: list[Number], limits: Limits) -> Sign | None:
     )
 
 
-SHARES = (_one_sequence, _one_day_of_year, _one_month, _even_intervals)
+SHARES = (_one_sequence, _new_years_day, _one_day_of_year, _one_day_of_month, _one_month, _one_year, _even_intervals)
 
 
-def _commonest(values: list[tuple[int, int]]) -> tuple[int, int]:
-    return min(Counter(values).items(), key=lambda item: (-item[1], item[0]))[0]
+def _commonest(numbers: list[Number], key: Callable[[Number], Value]) -> tuple[Value, list[Number]]:
+    """The commonest value (the least of several) and whose it is."""
+    held: dict[Value, list[Number]] = defaultdict(list)
+    for number in numbers:
+        held[key(number)].append(number)
+    return min(held.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
 def _scattered_runs(ground: Ground, limits: Limits) -> set[int]:

@@ -113,6 +113,25 @@ def test_everybody_born_in_one_month_is_found() -> None:
     assert "1970年5月出生" in found[0].measured
 
 
+def test_a_handful_on_one_day_of_the_year_or_of_every_month_is_found() -> None:
+    random = Random(10)
+    day_of_year = [resident("330185", date(1950 + 3 * at, 3, 12), random.randrange(999)) for at in range(5)]
+    day_of_month = [
+        resident("330185", date(1950 + 2 * at, 1 + 5 * at % 12, 17), random.randrange(999)) for at in range(9)
+    ]
+    for numbers, told in ((day_of_year, "生日同为3月12日"), (day_of_month, "生日同在17日")):
+        (finding,) = findings_of(INVENTED, [CLASS], results_of(VILLAGE[:15] + numbers, CLASS))
+        assert told in finding.measured
+
+
+def test_grown_ups_all_born_in_one_year_are_found() -> None:
+    random = Random(11)
+    same = [resident("330185", date(1970, 1, 1) + timedelta(days=random.randrange(365)), at * 37) for at in range(20)]
+    (finding,) = findings_of(INVENTED, [CLASS], results_of(same, CLASS))
+    assert "20人同为1970年出生" in finding.measured
+    assert findings_of(INVENTED, [CLASS], results_of(same[:15] + VILLAGE[:5], CLASS)) == []
+
+
 def test_birth_dates_at_even_intervals_are_found() -> None:
     random = Random(8)
     even = [
