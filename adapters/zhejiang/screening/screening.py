@@ -75,8 +75,9 @@ def screen(facts: Facts, on: date, rules: Sequence[Rule] | None = None) -> list[
     """All findings, ordered by unit, rule, project and run; the order of the facts doesn't matter.
 
     Facts should be of one year (or quarter) and of as many units as there are: several rules hold a unit
-    against all others. To screen one unit, screen all and keep that unit's findings. Half a million
-    results take some 100 MiB beside the facts themselves; the facts may be generators.
+    against all others. To screen one unit, screen all and keep that unit's findings. A hundred
+    thousand results with their sessions and evaluations take some 60 MiB beside the facts themselves,
+    which may be generators.
 
     Args:
         facts: each iterable is read once.
