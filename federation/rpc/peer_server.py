@@ -16,6 +16,7 @@ import grpc
 
 from federation.clock import Clock
 from federation.errors import PortInUse
+from federation.rpc.binding import bound_port
 from federation.rpc.limits import SERVER_OPTIONS, ServingLimits
 from federation.rpc.peer_identity import PeerGate, ReportFault
 from federation.rpc.peer_service import PeerService
@@ -79,11 +80,10 @@ class PeerServer:
         service = PeerService(self._source, branch=self._branch, limits=self._limits)
         peer_pb2_grpc.add_PeerServicer_to_server(service, server)  # type: ignore[no-untyped-call]
         credentials = grpc.dynamic_ssl_server_credentials(self._configuration(), self._configuration, True)
-        try:
-            self.port = server.add_secure_port(self._address, credentials)
-        except RuntimeError as error:
-            raise PortInUse(address=self._address) from error
+        self.port = bound_port(server, self._address, credentials)
         if self.port == 0:
+            # The error's frames would keep the server, and with it gRPC's thread, until after the loop is closed.
+            del server
             raise PortInUse(address=self._address)
         await server.start()
         self._server = server

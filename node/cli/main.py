@@ -13,6 +13,7 @@ import typer
 from typer.main import get_command
 
 from node.cli import demo
+from node.cli.console.leaving import leave
 from node.cli.console.log_output import configure_logging
 from node.cli.console.outcome import end
 from node.cli.deposits import depositing
@@ -105,4 +106,4 @@ def main(arguments: Sequence[str]) -> int:
 
 def run() -> None:
     """The console script."""
-    sys.exit(main(sys.argv[1:]))
+    leave(main(sys.argv[1:]))

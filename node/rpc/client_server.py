@@ -13,6 +13,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from federation.errors import PortInUse
+from federation.rpc.binding import bound_port
 from federation.trust.certificates import IssuedCertificate
 from node.rpc.client_gate import ClientGate
 from node.rpc.client_rules import MAX_MESSAGE_BYTES, ClientLimits
@@ -77,10 +78,11 @@ class ClientServer:
         reflection.enable_server_reflection((*self._names(), health.SERVICE_NAME, reflection.SERVICE_NAME), server)
         pair = (self._certificate.private_key_pem, self._certificate.certificate_pem)
         credentials = grpc.ssl_server_credentials([pair], self._client_ca.encode(), require_client_auth=True)
-        try:
-            self.port = server.add_secure_port(self._address, credentials)
-        except RuntimeError as error:
-            raise PortInUse(address=self._address) from error
+        self.port = bound_port(server, self._address, credentials)
+        if self.port == 0:
+            # As in `PeerServer`: no frame of the error keeps the server.
+            del server
+            raise PortInUse(address=self._address)
         await server.start()
         self._server = server
         await self.set_serving(True)

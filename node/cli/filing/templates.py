@@ -21,7 +21,10 @@ def register(app: typer.Typer) -> None:
 
 def template(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", show_default=False, help="模板名称，见 --list / its name, see --list")
+        str,
+        typer.Argument(
+            metavar="NAME", show_default=False, help="模板名称或标题，见 --list / its name or title, see --list"
+        ),
     ] = "",
     output: Annotated[
         Path | None,
@@ -41,7 +44,7 @@ def template(
         )
     found = _named(name)
     with new_file(output), named_faults(output):
-        write_template(name, output)
+        write_template(found.name, output)
     terminal.result({"name": found.name, "version": found.version, "file": str(output)})
     terminal.say(
         f"模板“{found.title}”（{found.version} 版）已写入 {output}",
@@ -50,12 +53,13 @@ def template(
 
 
 def _named(name: str) -> Template | Form:
-    """The template or form of this name.
+    """The template or form of this name or title.
 
     Raises:
         NotHere: there is none.
     """
-    return next((form for form in all_forms() if form.name == name), None) or template_named(name)
+    known: tuple[Template | Form, ...] = (*all_forms(), *all_templates())
+    return next((one for one in known if name in (one.name, one.title)), None) or template_named(name)
 
 
 def _list(terminal: Terminal) -> None:
