@@ -75,6 +75,10 @@ DUTIES = Choices(
         Duty.GRANTING: Phrase("核准", "granting"),
         Duty.MANAGEMENT: Phrase("管理", "management"),
         Duty.PUBLICATION: Phrase("发布", "publication"),
+        Duty.DECLARATION: Phrase("申报", "declaration"),
+        Duty.CATALOGUING: Phrase("编目", "cataloguing"),
+        Duty.INSPECTION: Phrase("检查", "inspection"),
+        Duty.AUDITING: Phrase("核查", "auditing"),
     }
 )
 CLASSES = Choices(

@@ -3,9 +3,12 @@
 import pytest
 from typer.main import get_command
 
+from adapters.base import ImportMode
+from federation.model.reason import CorrectionReason, RevocationReason
 from node.cli.console import option_values
 from node.cli.console.choices import Choices
 from node.cli.main import build
+from node.model.access import Basis, Duty
 from tests.support.command_line import run
 from tests.unit.cli.conftest import SAMPLES
 
@@ -20,6 +23,22 @@ def test_every_value_is_taken_by_its_code_and_by_its_chinese_word(name):
         word, _, code = pair.removesuffix("）").rpartition("（")
         assert choices.parse(word) == choices.parse(f" {code.upper()} ") == code
         assert choices.word(code) == word
+
+
+@pytest.mark.parametrize(
+    ("kind", "choices"),
+    [
+        (Duty, option_values.DUTIES),
+        (Basis, option_values.BASES),
+        (ImportMode, option_values.IMPORT_MODES),
+        (RevocationReason, option_values.REVOCATION_REASONS),
+        (CorrectionReason, option_values.CORRECTION_REASONS),
+        (option_values.DocumentTypeName, option_values.DOCUMENT_TYPES),
+        (option_values.ClassName, option_values.CLASSES),
+    ],
+)
+def test_no_value_is_without_its_word(kind, choices):
+    assert [one for one in kind if choices.word(one) == one] == []
 
 
 def test_a_column_is_named_as_the_template_calls_it(branch):
