@@ -3,7 +3,7 @@
 Source: DESIGN section 8.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -34,6 +34,11 @@ class Adapter(Protocol):
     @property
     def levels(self) -> tuple[Level, ...]:
         """The province's hierarchy, from the provincial centre down."""
+        ...
+
+    @property
+    def region_names(self) -> Mapping[str, str]:
+        """What regions are called, by 2, 4 or 6 digits of GB/T 2260; empty if the province's rules list none."""
         ...
 
     @property

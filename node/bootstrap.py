@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from adapters.region_names import region_names
+
 from adapters.registry import adapter_named, code_scheme_of
 from adapters.workbook.limits import WorkbookLimits
 from federation.clock import Clock, SystemClock
@@ -33,6 +34,7 @@ from node.services.amending.linking import LinkingService
 from node.services.amending.reinstating import ReinstatingService
 from node.services.amending.withdrawing import WithdrawingService
 from node.services.amending.withdrawing_rows import WorkbookWithdrawing
+from node.services.assessment.service import AssessmentService
 from node.services.casework import Casework
 from node.services.cataloguing.service import Cataloguing, cataloguing_of
 from node.services.declaring.service import Declaring, declaring_of
@@ -70,6 +72,7 @@ from node.storage.catalogue import CatalogueRepository
 from node.storage.copies import Copies
 from node.storage.database import Database
 from node.storage.entries import EntryRepository
+from node.storage.filed_results import FiledResultRepository
 from node.storage.filing_counts import FilingCounts
 from node.storage.imports import ImportRepository
 from node.storage.migrating import upgrade, verify_current
@@ -121,6 +124,7 @@ class Node:
     progress: ProgressService
     declaring: Declaring
     cataloguing: Cataloguing
+    assessment: AssessmentService
     trail: AccessTrail
     synchroniser: Synchroniser
     served: ServedLogs
@@ -394,7 +398,19 @@ def _assemble(
             plain_entries=PlainEntries(database.read),
             copies=copies,
             rosters=rosters,
-            region_names=region_names(config.adapter),
+            region_names=adapter_named(config.adapter).region_names,
+            clock=clock,
+        ),
+        assessment=AssessmentService(
+            own_log=own_log,
+            catalogue=CatalogueRepository(database.read),
+            results=FiledResultRepository(database.read, node_key),
+            units=unit_rows,
+            plain_entries=PlainEntries(database.read),
+            copies=copies,
+            rosters=rosters,
+            region_names=adapter_named(config.adapter).region_names,
+            branch=branch,
             clock=clock,
         ),
         declaring=declaring_of(own_log=own_log, cases=cases, unit_rows=unit_rows, units=units, clock=clock),

@@ -1,6 +1,6 @@
 """An adapter made from a specification: the same checks as coded provinces, chosen by data."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -55,6 +55,11 @@ class DeclaredAdapter:
     def levels(self) -> tuple[Level, ...]:
         """The neutral ones: no document says of others."""
         return NEUTRAL_LEVELS
+
+    @property
+    def region_names(self) -> Mapping[str, str]:
+        """None: no document lists any."""
+        return {}
 
     @property
     def has_catalogue(self) -> bool:

@@ -1,6 +1,6 @@
 """Jiangsu's adapter: its two workbooks and the checks of their rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from adapters.jiangsu.accounts import ACCOUNTS, check_account
 from adapters.jiangsu.achievements import ACHIEVEMENTS, ACHIEVEMENTS_WITH_PLACE, check_achievement
 from adapters.jiangsu.administrator import ADMINISTRATOR
 from adapters.jiangsu.city_contacts import CITY_CONTACTS
+from adapters.jiangsu.codes import REGIONS
 from adapters.jiangsu.hierarchy import LEVELS
 from adapters.shared.offered import SHARED_TEMPLATES, shared_check
 
@@ -40,6 +41,11 @@ class JiangsuAdapter:
     def levels(self) -> tuple[Level, ...]:
         """Provincial centre, city, county, township, village."""
         return LEVELS
+
+    @property
+    def region_names(self) -> Mapping[str, str]:
+        """As in the code list of table 1."""
+        return REGIONS.names
 
     @property
     def has_catalogue(self) -> bool:

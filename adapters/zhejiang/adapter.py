@@ -1,6 +1,6 @@
 """Zhejiang's adapter: results by code, dual certificates, and what all branches offer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from adapters.competence import Competence, load_competence
 from adapters.forms import Form
 from adapters.hierarchy import Level
 from adapters.shared.offered import SHARED_TEMPLATES, shared_check
+from adapters.zhejiang.codes import REGIONS
 from adapters.zhejiang.dual_certificate import DUAL_CERTIFICATE, check_dual_certificate
 from adapters.zhejiang.hierarchy import LEVELS
 from adapters.zhejiang.results import RESULTS, check_result
@@ -39,6 +40,11 @@ class ZhejiangAdapter:
     def levels(self) -> tuple[Level, ...]:
         """Provincial centre, branch office, sub-centre, acceptance point."""
         return LEVELS
+
+    @property
+    def region_names(self) -> Mapping[str, str]:
+        """Eleven cities and ninety counties."""
+        return REGIONS.names
 
     @property
     def has_catalogue(self) -> bool:

@@ -30,6 +30,7 @@ from node.cli.operating import (
     syncing,
 )
 from node.cli.organisation import applying, city_contacts, organising
+from node.cli.training import assessing
 from node.config import LoggingConfig
 
 GROUPS = (
@@ -45,6 +46,7 @@ GROUPS = (
     correcting,
     accounts,
     progress,
+    assessing,
     depositing,
     looking_up,
     proving,

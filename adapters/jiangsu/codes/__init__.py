@@ -8,7 +8,7 @@ files say; the province's own wording can be added as aliases.
 from pathlib import Path
 
 from adapters.codelist import load_code_list
-from adapters.jiangsu.regions import load_regions
+from adapters.regions import load_regions
 
 FOLDER = Path(__file__).parent
 OWN_PROVINCE = "320000"

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from adapters.codelist import load_code_list
+from adapters.regions import load_regions
 
 FOLDER = Path(__file__).parent
 
 CATEGORIES = load_code_list(FOLDER / "project_categories.toml")
 TARGET_GROUPS = load_code_list(FOLDER / "target_groups.toml")
+REGIONS = load_regions(FOLDER / "regions.toml")

@@ -69,7 +69,6 @@ class AssessmentService:
         own_log: OwnLog,
         catalogue: Catalogue,
         results: Results,
-        plans: Plans,
         units: Units,
         plain_entries: PlainEntries,
         copies: LogCopies,
@@ -77,6 +76,7 @@ class AssessmentService:
         region_names: Mapping[str, str],
         branch: str,
         clock: Clock,
+        plans: Plans | None = None,
     ) -> None:
         self._own_log = own_log
         self._catalogue = catalogue
@@ -164,7 +164,7 @@ class AssessmentService:
             scope=scope,
             as_of=self._clock.now().astimezone(UTC).replace(microsecond=0),
             region_names=self._region_names,
-            plans=await self._plans.planned(year),
+            plans={} if self._plans is None else await self._plans.planned(year),
         )
 
     async def _root(self) -> Unit:

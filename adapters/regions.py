@@ -1,4 +1,4 @@
-"""Jiangsu's cities and the districts, counties and county-level cities in each.
+"""A province's cities and the districts, counties and county-level cities in each.
 
 A district's name alone isn't a code: 鼓楼区 lies in Nanjing and in Xuzhou.
 
@@ -16,11 +16,20 @@ from federation.errors import ConfigurationInvalid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regions:
-    """Cities by code, and districts by city and code (six digits each)."""
+    """The province's name, its cities by code, and districts by city and code (six digits each)."""
 
     edition: str
+    province: str
     cities: Mapping[str, str]
     districts: Mapping[str, Mapping[str, str]]
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names by region: 2 digits for the province, 4 for cities, 6 for counties."""
+        names = {code[:4]: name for code, name in self.cities.items()}
+        for districts in self.districts.values():
+            names.update(districts)
+        return {next(iter(names))[:2]: self.province, **names}
 
     @property
     def city_labels(self) -> tuple[str, ...]:
@@ -47,7 +56,7 @@ class Regions:
 
 
 def load_regions(path: Path) -> Regions:
-    """The regions in a TOML file: ``edition``, ``source`` and one table a city.
+    """The regions in a TOML file: ``edition``, ``source``, ``province`` and one table a city.
 
     Raises:
         ConfigurationInvalid: a district's code doesn't begin with its city's.
@@ -60,7 +69,7 @@ def load_regions(path: Path) -> Regions:
         districts[code] = dict(city["districts"])
         if any(len(district) != 6 or district[:4] != code[:4] for district in districts[code]):
             raise ConfigurationInvalid(path=path.name, key=code, reason="a district of another city")
-    return Regions(edition=content["edition"], cities=cities, districts=districts)
+    return Regions(edition=content["edition"], province=content["province"], cities=cities, districts=districts)
 
 
 def _code_in(names: Mapping[str, str], text: str) -> str | None:

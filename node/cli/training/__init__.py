@@ -1,0 +1,1 @@
+"""Commands about trainings: plans, projects, catalogues, ledgers, audits, assessments."""
