@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from adapters.region_names import region_names
-
 from adapters.registry import adapter_named, code_scheme_of
 from adapters.workbook.limits import WorkbookLimits
 from federation.clock import Clock, SystemClock
