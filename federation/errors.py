@@ -313,6 +313,12 @@ class CatalogueRefused(CreditBankError):
     code = "catalogue-refused"
 
 
+class LedgerRefused(CreditBankError):
+    """A training run or its ledger that can't be kept so. Facts: reason."""
+
+    code = "ledger-refused"
+
+
 class AttachmentRefused(CreditBankError):
     """A file that can't be kept with a case. Facts: file, reason."""
 

@@ -50,6 +50,7 @@ from node.services.integrity.log_inspection import LogInspection
 from node.services.integrity.overruling import OverrulingService
 from node.services.integrity.sync_status import SyncStatus
 from node.services.issuing import Issuer
+from node.services.ledgers.service import Ledgers, ledgers_of
 from node.services.looking.access_trail import AccessTrail
 from node.services.looking.freshness import Freshness
 from node.services.looking.looks import LooksService
@@ -79,6 +80,7 @@ from node.storage.plain_entries import PlainEntries
 from node.storage.records import RecordRepository
 from node.storage.reminders import ReminderRepository
 from node.storage.state_rows import take_lease
+from node.storage.training_runs import TrainingRunRepository
 from node.storage.units import OperatorRepository, UnitRepository
 from node.sync.peers import Peers
 from node.sync.pulling import Puller
@@ -111,6 +113,7 @@ class Node:
     correcting: CorrectingService
     accounts: LearnerAccounts
     deposits: Deposits
+    ledgers: Ledgers
     lookup: LookupService
     looks: LooksService
     proving: ProvingService
@@ -302,6 +305,18 @@ def _assemble(
             achievement_filing=achievement_filing,
             trail=trail,
             rights=account_rights,
+            key=node_key,
+            clock=clock,
+        ),
+        ledgers=ledgers_of(
+            own_log=own_log,
+            cases=cases,
+            runs=TrainingRunRepository(database.run),
+            catalogue=CatalogueRepository(database.read),
+            units=unit_rows,
+            plain_entries=PlainEntries(database.read),
+            entries=EntryRepository(database.read),
+            trail=trail,
             key=node_key,
             clock=clock,
         ),

@@ -24,6 +24,8 @@ STATES: Mapping[str, Phrase] = {
     "replaced": Phrase("已更换", "replaced"),
     "stated": Phrase("待他人确认", "stated"),
     "confirmed": Phrase("已确认", "confirmed"),
+    "open": Phrase("进行中", "open"),
+    "closed": Phrase("已办结", "closed"),
 }
 STEPS: Mapping[str, Phrase] = {
     "file": Phrase("填报", "file"),
@@ -46,4 +48,8 @@ STEPS: Mapping[str, Phrase] = {
     "receive-paper": Phrase("接收纸质材料", "receive paper"),
     "replace": Phrase("更换", "replace"),
     "confirm": Phrase("确认", "confirm"),
+    "detach": Phrase("移除附件", "detach"),
+    "take-sheet": Phrase("录入表格", "take a sheet in"),
+    "record": Phrase("登记台账", "record"),
+    "close": Phrase("办结", "close"),
 }

@@ -269,6 +269,11 @@ CASES: Mapping[str, Message] = {
         "第 {index} 条记录不能如此更正或撤回：{reason}。请用 deltabank filed 查看其来源和现状。",
         "Entry {index} can't be corrected or withdrawn so: {reason}. Look at it with deltabank filed.",
     ),
+    "ledger-refused": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 422,
+        "培训台账未能办理：{reason}。请核对后再办。",
+        "The training's ledger can't be kept so: {reason}. Check and do it again.",
+    ),
     "attachment-refused": _message(
         ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
         "附件 {file} 不能接收：{reason}。请更换文件后重新提交。",

@@ -412,6 +412,20 @@ CATALOGUE_REASONS: Mapping[str, Phrase] = {
     "category": Phrase("类别文字不合规定，或并入自身", "the category can't be kept, or is merged into itself"),
 }
 
+LEDGER_REASONS: Mapping[str, Phrase] = {
+    "project-unknown": Phrase("该项目编码不在现行培训项目目录内", "no current catalogue has a project of that code"),
+    "unit-unknown": Phrase("该项目的申报单位未登记", "the project's unit isn't registered"),
+    "outside-period": Phrase("起止日期超出该项目的期限", "the days are outside the project's period"),
+    "date-order": Phrase("起始日期晚于截止日期", "it ends before it begins"),
+    "too-many-runs": Phrase("该项目的期次已达上限", "the project has as many runs as it may"),
+    "text-form": Phrase("所填文字过长或含有不允许的字符", "a text is too long or holds control characters"),
+    "file-recorded": Phrase(
+        "该文件已随台账登记，不能再移除", "the file was recorded with the ledger: it can't be taken out any more"
+    ),
+    "too-many-learners": Phrase("学员人数超过上限", "there are too many learners"),
+    "too-many-sessions": Phrase("签到次数超过上限", "there are too many sessions"),
+}
+
 ATTACHMENT_REASONS: Mapping[str, Phrase] = {
     "too-large": Phrase("超过大小上限", "it is too large"),
     "empty": Phrase("文件是空的", "it is empty"),
@@ -449,6 +463,7 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "declaration-refused": DECLARATION_REASONS,
     "catalogue-refused": CATALOGUE_REASONS,
     "correction-refused": CORRECTION_REASONS,
+    "ledger-refused": LEDGER_REASONS,
     "attachment-refused": ATTACHMENT_REASONS,
     "deposit-refused": DEPOSIT_REASONS,
     "progress-refused": PROGRESS_REASONS,
@@ -520,6 +535,7 @@ THINGS: Mapping[str, Phrase] = {
     "yearly_workbook": Phrase("年度考核数据表", "workbook of yearly figures"),
     "case": Phrase("该办件", "the case"),
     "attachment": Phrase("该附件", "the attachment"),
+    "training run": Phrase("该项目的这一期次", "that run of the project"),
     "unit": Phrase("该机构", "the unit"),
     "operator": Phrase("该经办人", "the operator"),
     "id-card-front": Phrase("管理员身份证正面复印件", "front of the administrator's ID card"),

@@ -14,21 +14,35 @@ class LedgerState(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         project_code, run: which one.
         case_id: its case.
+        unit_id: the project's unit.
         digest: of its manifest as it is, 32 bytes.
         parts: that there is anything of.
-        recorded: the digest that was recorded last, or b"".
-        fresh_files: SHA-256 in hex of the files that were attached since: they may still be taken out.
+        complete: the parts of these that were consistent when it was changed last.
+        recorded: the digests that were recorded, each once, in order.
+        fresh_files: by `fresh_key`, the files that were attached since: they may still be taken out.
     """
 
     project_code: str
     run: int
     case_id: str
+    unit_id: int
     digest: bytes
     parts: tuple[LedgerPart, ...] = ()
-    recorded: bytes = b""
+    complete: tuple[LedgerPart, ...] = ()
+    recorded: tuple[bytes, ...] = ()
     fresh_files: tuple[str, ...] = ()
 
     @property
     def is_recorded(self) -> bool:
-        """Whether what was recorded last is what is there."""
-        return self.recorded == self.digest
+        """Whether what is there was recorded."""
+        return self.digest in self.recorded
+
+    def noted(self) -> "LedgerState":
+        """The same once what is there is recorded: no file is fresh any more."""
+        recorded = self.recorded if self.is_recorded else (*self.recorded, self.digest)
+        return msgspec.structs.replace(self, recorded=recorded, fresh_files=())
+
+
+def fresh_key(part: str, digest: bytes) -> str:
+    """How a file of a part is named among the fresh ones."""
+    return f"{part}/{digest.hex()}"

@@ -17,6 +17,10 @@ class TrainingRuns(Protocol):
         """The runs of these projects, by project and number."""
         ...
 
+    async def of_units(self, unit_ids: Collection[int]) -> list[LedgerState]:
+        """The runs of these units, by project and number."""
+        ...
+
     async def of_case(self, case_id: str) -> LedgerState | None:
         """The run of that case."""
         ...
@@ -27,8 +31,4 @@ class TrainingRuns(Protocol):
 
     async def keep(self, state: LedgerState) -> None:
         """Keeps how it stands now."""
-        ...
-
-    async def note_recorded(self, project_code: str, run: int, digest: bytes) -> None:
-        """Notes that this digest was recorded: its files are no longer fresh."""
         ...

@@ -361,19 +361,22 @@ case_attachment = Table(
     Column("sealed_name", LargeBinary, nullable=False),
 )
 
-# Registered runs of projects, with digests of their ledgers: `digest` as it is, `recorded` as the log has it.
+# Registered runs of projects, with digests of their ledgers: `digest` as it is, `recorded` those that the log has.
 training_run = Table(
     "training_run",
     metadata,
     Column("project_code", String(32), primary_key=True),
     Column("run", Integer, primary_key=True, autoincrement=False),
     Column("case_id", String(32), nullable=False),
+    Column("unit_id", BIG, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("parts", String(100), nullable=False),
-    Column("recorded", LargeBinary, nullable=True),
+    Column("complete", String(100), nullable=False),
+    Column("recorded", Text, nullable=False),
     Column("fresh_files", Text, nullable=False),
 )
 Index("training_run_by_case", training_run.c.case_id, unique=True)
+Index("training_run_by_unit", training_run.c.unit_id)
 
 # By which local day (proleptic ordinal) units hand something in, and from how many days before they are reminded.
 deadline = Table(

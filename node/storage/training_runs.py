@@ -7,7 +7,7 @@ neither may cost the opening of a case.
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Column, Connection, Select, select
 
 from federation.model.ledger import LedgerPart
 from node.model.ledger_state import LedgerState
@@ -15,13 +15,16 @@ from node.storage.bulk import insert_if_absent, select_among, upsert
 from node.storage.runner import Runner
 from node.storage.schema import training_run
 
+BY_PROJECT, BY_UNIT = training_run.c.project_code, training_run.c.unit_id
 NUMBERS = select(training_run.c.project_code, training_run.c.run)
 STATES = select(
     training_run.c.project_code,
     training_run.c.run,
     training_run.c.case_id,
+    training_run.c.unit_id,
     training_run.c.digest,
     training_run.c.parts,
+    training_run.c.complete,
     training_run.c.recorded,
     training_run.c.fresh_files,
 )
@@ -36,14 +39,17 @@ class TrainingRunRepository:
     async def numbers(self, project_codes: Collection[str]) -> dict[str, frozenset[int]]:
         """Which runs of these projects are registered; a project without any is absent."""
         found: dict[str, set[int]] = {}
-        for code, run in await self._run(_select_among, NUMBERS, list(project_codes)):
+        for code, run in await self._run(_select_among, NUMBERS, BY_PROJECT, project_codes):
             found.setdefault(code, set()).add(run)
         return {code: frozenset(runs) for code, runs in found.items()}
 
     async def of_projects(self, project_codes: Collection[str]) -> list[LedgerState]:
         """The runs of these projects, by project and number."""
-        states = [_state(row) for row in await self._run(_select_among, STATES, list(project_codes))]
-        return sorted(states, key=lambda one: (one.project_code, one.run))
+        return await self._among(BY_PROJECT, project_codes)
+
+    async def of_units(self, unit_ids: Collection[int]) -> list[LedgerState]:
+        """The runs of these units, by project and number."""
+        return await self._among(BY_UNIT, unit_ids)
 
     async def of_case(self, case_id: str) -> LedgerState | None:
         """The run of that case."""
@@ -58,9 +64,9 @@ class TrainingRunRepository:
         """Keeps how it stands now."""
         await self._run(upsert, training_run, [_row(state)])
 
-    async def note_recorded(self, project_code: str, run: int, digest: bytes) -> None:
-        """Notes that this digest was recorded: its files are no longer fresh."""
-        await self._run(_update_recorded, project_code, run, digest)
+    async def _among(self, column: Column[Any], values: Collection[Any]) -> list[LedgerState]:
+        states = [_state(row) for row in await self._run(_select_among, STATES, column, values)]
+        return sorted(states, key=lambda one: (one.project_code, one.run))
 
 
 def _row(state: LedgerState) -> dict[str, Any]:
@@ -68,28 +74,38 @@ def _row(state: LedgerState) -> dict[str, Any]:
         "project_code": state.project_code,
         "run": state.run,
         "case_id": state.case_id,
+        "unit_id": state.unit_id,
         "digest": state.digest,
         "parts": " ".join(state.parts),
-        "recorded": state.recorded or None,
+        "complete": " ".join(state.complete),
+        "recorded": " ".join(digest.hex() for digest in state.recorded),
         "fresh_files": " ".join(state.fresh_files),
     }
 
 
 def _state(row: Sequence[Any]) -> LedgerState:
-    project_code, run, case_id, digest, parts, recorded, fresh_files = row
+    project_code, run, case_id, unit_id, digest, parts, complete, recorded, fresh_files = row
     return LedgerState(
         project_code=project_code,
         run=run,
         case_id=case_id,
+        unit_id=unit_id,
         digest=digest,
-        parts=tuple(LedgerPart(part) for part in parts.split()),
-        recorded=recorded or b"",
+        parts=_parts(parts),
+        complete=_parts(complete),
+        recorded=tuple(bytes.fromhex(digest) for digest in recorded.split()),
         fresh_files=tuple(fresh_files.split()),
     )
 
 
-def _select_among(connection: Connection, query: Any, codes: Sequence[str]) -> list[Sequence[Any]]:
-    return select_among(connection, query, training_run.c.project_code, list(dict.fromkeys(codes)))
+def _parts(codes: str) -> tuple[LedgerPart, ...]:
+    return tuple(LedgerPart(code) for code in codes.split())
+
+
+def _select_among(
+    connection: Connection, query: Select[Any], column: Column[Any], values: Collection[Any]
+) -> list[Sequence[Any]]:
+    return select_among(connection, query, column, list(dict.fromkeys(values)))
 
 
 def _select_of_case(connection: Connection, case_id: str) -> Sequence[Any] | None:
@@ -101,8 +117,3 @@ def _insert(connection: Connection, row: dict[str, Any]) -> bool:
     insert_if_absent(connection, training_run, [row])
     kept = _select_of_case(connection, row["case_id"])
     return kept is not None
-
-
-def _update_recorded(connection: Connection, project_code: str, run: int, digest: bytes) -> None:
-    change = update(training_run).where(training_run.c.project_code == project_code, training_run.c.run == run)
-    connection.execute(change.values(recorded=digest, fresh_files=""))

@@ -7,6 +7,7 @@ and they must be refused; or lists it among what everybody may see of their own 
 import inspect
 from dataclasses import fields
 from datetime import date
+from hashlib import sha256
 
 import msgspec
 import pytest
@@ -19,10 +20,13 @@ from node.model.administrator import GRANT, SUBMIT
 from node.model.city_contacts import CityContacts
 from node.services.amending.correcting import Corrections
 from node.services.cataloguing.publishing import Amendment
+from node.services.ledgers.keeping import RunStatement
 from samples.people import person_at
 from tests.support.applications import application_of, brought_to
 from tests.support.branches import START
+from tests.support.catalogues import catalogue_entry, part_of
 from tests.support.deposits import DOCUMENT, PDF, TRAINING, add_units, operator, submitted
+from tests.support.ledgers import CODE, PROJECT
 from tests.support.services import ACTOR, account_row, accounts_file, document_of, opened
 from tests.support.training import Q1, project
 
@@ -104,6 +108,17 @@ REFUSED = {
     "cataloguing.publishing.amend": lambda at: at.call(Q1, Q1, Amendment(reason="理由")),
     "cataloguing.province.publish": lambda at: at.call(Q1, Q1),
     "cataloguing.merging.merge": lambda at: at.call("茶艺培训", "18"),
+    "ledgers.keeping.alter": lambda at: at.call(CODE, 1, RunStatement(place="别处")),
+    "ledgers.keeping.attach": lambda at: at.call(CODE, 1, "record", name="a.pdf", content=PDF),
+    "ledgers.keeping.close": lambda at: at.call(CODE, 1),
+    "ledgers.keeping.detach": lambda at: at.call(CODE, 1, sha256(PDF).digest(), part="record"),
+    "ledgers.keeping.open": lambda at: at.call(CODE, RunStatement()),
+    "ledgers.recording.record": lambda at: at.call(CODE, 1),
+    "ledgers.verification.verify": lambda at: at.call(CODE, 1),
+    "ledgers.verification.verify_all": lambda at: at.call([(CODE, 1)]),
+    "ledgers.views.content": lambda at: at.call(CODE, 1, 1),
+    "ledgers.views.find": lambda at: at.call(CODE, 1),
+    "ledgers.views.seen_by": lambda at: at.call(),
     "lookup.look_up": lambda at: at.call(DOCUMENT, **LOOK),
     "looks.of_person": lambda at: at.call(DOCUMENT),
     "results.file": lambda at: at.call([], batch="批次"),
@@ -199,6 +214,10 @@ async def test_without_a_duty_nothing_is_done_and_nobodys_data_is_seen(node, tmp
     declarant = await operator(node, "申报员", "X1", Duty.DECLARATION)
     drafted, declared = await node.declaring.filing.file([project("剪纸"), project("书法")], actor=declarant)
     await node.declaring.filing.submit([declared.case.case_id], actor=declarant)
+    async with node.own_log.change() as change:
+        await change.append([catalogue_entry(part_of(PROJECT))])
+    await node.ledgers.keeping.open(CODE, RunStatement(), actor=clerk)
+    await node.ledgers.keeping.attach(CODE, 1, "record", name="a.pdf", content=PDF, actor=clerk)
     size = (await node.own_log.head()).size
     for name, tried in REFUSED.items():
         attempt = Attempt(node, name, nobody)

@@ -8,10 +8,11 @@ from federation.errors import CaseIncomplete, NotHere, StepRefused
 from node.model import administrator, city_contacts
 from node.model.deposit import DEPOSITS
 from node.model.link_case import LINKS
+from node.model.training_run import TRAINING_RUNS
 
 
 @pytest.mark.parametrize(
-    "table", [administrator.TABLE, city_contacts.TABLE, DEPOSITS, LINKS], ids=lambda table: table.kind
+    "table", [administrator.TABLE, city_contacts.TABLE, DEPOSITS, LINKS, TRAINING_RUNS], ids=lambda table: table.kind
 )
 def test_every_state_and_step_has_words_in_both_languages(table):
     states = {table.first} | {state for state, _ in table.transitions} | {one.to for one in table.transitions.values()}

@@ -1,0 +1,70 @@
+"""All that can be done with ledgers, put together over one kind of case."""
+
+from dataclasses import dataclass
+
+from federation.clock import Clock
+from federation.model.ledger import ALL_PARTS
+from node.model.training_run import TRAINING_RUNS
+from node.node_key import NodeKey
+from node.ports.catalogue import Catalogue
+from node.ports.ledgers import TrainingRuns
+from node.ports.logs import Entries, OwnLog, PlainEntries
+from node.ports.organisation import Cases, Units
+from node.services.attachment_types import SCANS_AND_OFFICE
+from node.services.casework import Casework
+from node.services.ledgers.keeping import LedgerKeeping
+from node.services.ledgers.ledger_cases import LedgerCases
+from node.services.ledgers.recording import LedgerRecording
+from node.services.ledgers.verifying import LedgerVerification
+from node.services.ledgers.viewing import LedgerViews
+from node.services.looking.access_trail import AccessTrail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledgers:
+    """The unit's side, the log's, the auditor's, and looking."""
+
+    keeping: LedgerKeeping
+    recording: LedgerRecording
+    verification: LedgerVerification
+    views: LedgerViews
+
+
+def ledgers_of(
+    *,
+    own_log: OwnLog,
+    cases: Cases,
+    runs: TrainingRuns,
+    catalogue: Catalogue,
+    units: Units,
+    plain_entries: PlainEntries,
+    entries: Entries,
+    trail: AccessTrail,
+    key: NodeKey,
+    clock: Clock,
+) -> Ledgers:
+    """Ledgers of a branch."""
+    casework = Casework(
+        TRAINING_RUNS,
+        own_log=own_log,
+        cases=cases,
+        units=units,
+        clock=clock,
+        parts=ALL_PARTS,
+        files=SCANS_AND_OFFICE,
+    )
+    found = LedgerCases(casework=casework, runs=runs, log_id=own_log.log_id)
+    return Ledgers(
+        keeping=LedgerKeeping(cases=found, catalogue=catalogue, units=units),
+        recording=LedgerRecording(cases=found, own_log=own_log, units=units, clock=clock),
+        verification=LedgerVerification(
+            cases=found,
+            own_log=own_log,
+            case_rows=cases,
+            plain_entries=plain_entries,
+            entries=entries,
+            trail=trail,
+            clock=clock,
+        ),
+        views=LedgerViews(cases=found, catalogue=catalogue, units=units, trail=trail, key=key, clock=clock),
+    )
