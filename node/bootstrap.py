@@ -50,6 +50,7 @@ from node.services.integrity.log_inspection import LogInspection
 from node.services.integrity.overruling import OverrulingService
 from node.services.integrity.sync_status import SyncStatus
 from node.services.issuing import Issuer
+from node.services.ledgers.recording import LedgersOfFiled
 from node.services.ledgers.service import Ledgers, ledgers_of
 from node.services.looking.access_trail import AccessTrail
 from node.services.looking.freshness import Freshness
@@ -232,7 +233,8 @@ def _assemble(
         rosters=rosters,
         log_id=own_log.log_id,
         catalogue=CatalogueRepository(database.read),
-        consequences=(KeptResults(),) if adapter_named(config.adapter).has_catalogue else (),
+        runs=TrainingRunRepository(database.read),
+        consequences=(KeptResults(), LedgersOfFiled()) if adapter_named(config.adapter).has_catalogue else (),
     )
     unit_rows = UnitRepository(database.run)
     cases = CaseRepository(database.run, node_key)

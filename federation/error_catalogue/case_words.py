@@ -48,7 +48,6 @@ STEPS: Mapping[str, Phrase] = {
     "receive-paper": Phrase("接收纸质材料", "receive paper"),
     "replace": Phrase("更换", "replace"),
     "confirm": Phrase("确认", "confirm"),
-    "detach": Phrase("移除附件", "detach"),
     "take-sheet": Phrase("录入表格", "take a sheet in"),
     "record": Phrase("登记台账", "record"),
     "close": Phrase("办结", "close"),

@@ -20,6 +20,7 @@ from node.model.account import Learner
 from node.node_key import NodeKey
 from node.ports.catalogue import Catalogue
 from node.ports.filing import Accounts
+from node.ports.ledgers import TrainingRuns
 from node.ports.logs import Change, Records
 from node.ports.rosters import RosterHolder
 from node.services.blind_indexes import document_index, user_index
@@ -65,6 +66,7 @@ class AchievementFiling:
         rosters: RosterHolder,
         log_id: int,
         catalogue: Catalogue,
+        runs: TrainingRuns | None = None,
         consequences: Sequence[Consequence] = (),
     ) -> None:
         self._key = key
@@ -73,11 +75,12 @@ class AchievementFiling:
         self._subject_keys = subject_keys
         self._log_id = log_id
         self._catalogue = catalogue
+        self._runs = runs
         self._consequences = consequences
 
     def matching(self, place: FilingPlace) -> CatalogueMatching:
         """Holds a file's rows against the branch's catalogue; remembers what it looked up."""
-        return CatalogueMatching(self._catalogue, self._log_id, place)
+        return CatalogueMatching(self._catalogue, self._log_id, place, self._runs)
 
     async def resolve(
         self,

@@ -16,10 +16,11 @@ from adapters.base import AchievementDraft, CellIssue
 from federation.model.catalogue_parts import PublishedCourse, PublishedProject
 from node.model.catalogue import CatalogueQuery
 from node.ports.catalogue import Catalogue
+from node.ports.ledgers import TrainingRuns
 from node.services.filing.filing_place import FilingPlace
 from node.services.filing.import_issues import issue
 
-PROJECT, COURSE, ACHIEVED_ON = "项目编码", "课程编码", "取得时间"
+PROJECT, COURSE, ACHIEVED_ON, RUN = "项目编码", "课程编码", "取得时间", "期次"
 TRAINING_HOURS, CREDIT_HOURS = "培训时数", "学时数"
 NEAREST = 3
 MOST_SUGGESTED = 200
@@ -32,8 +33,11 @@ COUNTY = slice(1, 7)
 class CatalogueMatching:
     """Drafts held against the catalogue, for one file: what was looked up once is remembered."""
 
-    def __init__(self, published: Catalogue, log_id: int, place: FilingPlace) -> None:
+    def __init__(self, published: Catalogue, log_id: int, place: FilingPlace, runs: TrainingRuns | None = None) -> None:
+        """Prepares it; without `runs` a row may name any run of its project."""
         self._published = published
+        self._runs = runs
+        self._registered: dict[str, frozenset[int]] = {}
         self._log_id = log_id
         self._place = place
         self._projects: dict[str, PublishedProject | None] = {}
@@ -51,6 +55,11 @@ class CatalogueMatching:
         if unknown:
             found = await self._published.find(self._log_id, sorted(unknown))
             self._projects.update({code: found[code].project if code in found else None for code in unknown})
+        if self._runs is not None:
+            naming = {draft.project_code for draft in drafts if draft.run} - self._registered.keys()
+            if naming:
+                registered = await self._runs.numbers(sorted(naming))
+                self._registered.update({code: registered.get(code, frozenset()) for code in naming})
         matched: list[AchievementDraft] = []
         issues: list[CellIssue] = []
         for draft in drafts:
@@ -74,6 +83,8 @@ class CatalogueMatching:
             return COURSE, "course-unknown"
         if not project.starts_on <= draft.achieved_on <= project.ends_on:
             return ACHIEVED_ON, "outside-period"
+        if self._runs is not None and draft.run and draft.run not in self._registered[draft.project_code]:
+            return RUN, "run-unknown"
         if draft.training_hours is not None and draft.training_hours > course.training_hours:
             return TRAINING_HOURS, "hours-exceed-catalogue"
         if draft.credit_hours is not None and draft.credit_hours > course.credit_hours:

@@ -9,7 +9,6 @@ Source: 浙学银〔2019〕2号, 二（二） and 四 (核查); DESIGN section 2
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol
 
 import msgspec
 
@@ -23,6 +22,7 @@ from node.model.ledger_state import LedgerState
 from node.model.rights import require
 from node.ports.logs import Change, OwnLog
 from node.ports.organisation import Units
+from node.services.filing.consequences import FiledBatch
 from node.services.ledgers.ledger_cases import LedgerCases
 
 RECORD = "record"
@@ -34,25 +34,6 @@ class RecordedRun(msgspec.Struct, frozen=True, kw_only=True):
 
     state: LedgerState
     index: int | None
-
-
-class FiledRows(Protocol):
-    """What recording needs to know of rows that were filed together."""
-
-    @property
-    def import_id(self) -> str:
-        """Of the file that they came in."""
-        ...
-
-    @property
-    def rows(self) -> Sequence[Any]:
-        """Each with `facts.project_code`."""
-        ...
-
-    @property
-    def at(self) -> datetime:
-        """When."""
-        ...
 
 
 class LedgerRecording:
@@ -96,7 +77,7 @@ class LedgersOfFiled:
     def __init__(self) -> None:
         self._seen: OrderedDict[str, set[str]] = OrderedDict()
 
-    async def follow(self, change: Change, filed: FiledRows) -> None:
+    async def follow(self, change: Change, filed: FiledBatch) -> None:
         """Does it, in the unit of work that appended the results: one read, and no case is opened."""
         seen = self._seen.setdefault(filed.import_id, set())
         while len(self._seen) > IMPORTS_REMEMBERED:

@@ -205,3 +205,33 @@ async def test_a_file_of_nonsense_looks_for_near_entries_a_bounded_number_of_tim
     _, issues = await matching.match(rows)
     assert len(issues) == 500
     assert sum("相近" in one.message for one in issues) == 200
+
+
+class Runs:
+    """Registered runs in memory; counts how often they are asked for."""
+
+    def __init__(self, **numbers):
+        self.numbers_of = {code: frozenset(runs) for code, runs in numbers.items()}
+        self.asked = []
+
+    async def numbers(self, project_codes):
+        self.asked.append(list(project_codes))
+        return {code: self.numbers_of[code] for code in project_codes if code in self.numbers_of}
+
+
+async def test_a_row_that_names_a_run_names_one_that_is_registered():
+    runs = Runs(P33040226000011={1, 2})
+    matching = CatalogueMatching(Shelf(project()), LOG_ID, of_school(), runs)
+    matched, issues = await matching.match([draft(run=number) for number in (0, 1, 2, 3)])
+    assert [one.run for one in matched] == [0, 1, 2]
+    assert [(one.column, one.code) for one in issues] == [("期次", "run-unknown")]
+    await matching.match([draft(run=9), draft()])
+    assert runs.asked == [["P33040226000011"]]
+
+
+async def test_a_run_of_a_project_without_runs_is_unknown_and_rows_without_runs_ask_for_none():
+    runs = Runs()
+    matching = CatalogueMatching(Shelf(project()), LOG_ID, of_school(), runs)
+    assert (await matching.match([draft()]))[1] == []
+    assert runs.asked == []
+    assert [one.code for one in (await matching.match([draft(run=1)]))[1]] == ["run-unknown"]
