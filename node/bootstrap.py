@@ -439,7 +439,7 @@ def _assemble(
             rosters=rosters,
             freshness=freshness,
             scheme=code_scheme_of(config.adapter),
-            region_names=region_names(config.adapter),
+            region_names=adapter_named(config.adapter).region_names,
             clock=clock,
         ),
         trail=trail,
