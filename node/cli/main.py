@@ -30,7 +30,7 @@ from node.cli.operating import (
     syncing,
 )
 from node.cli.organisation import applying, city_contacts, organising
-from node.cli.training import assessing
+from node.cli.training import assessing, cataloguing, declaring
 from node.config import LoggingConfig
 
 GROUPS = (
@@ -48,6 +48,8 @@ GROUPS = (
     progress,
     assessing,
     depositing,
+    declaring,
+    cataloguing,
     looking_up,
     proving,
     verifying,

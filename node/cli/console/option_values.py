@@ -135,6 +135,12 @@ APPLICATION_STATES = Choices(
 DEPOSIT_STATES = Choices(
     {state: STATES[state] for state in ("draft", "submitted", "returned", "approved", "refused", "withdrawn")}
 )
+PROJECT_STATES = Choices(
+    {
+        state: STATES[state]
+        for state in ("draft", "submitted", "returned", "approved", "published", "dropped", "withdrawn")
+    }
+)
 LINK_STATES = Choices({state: STATES[state] for state in ("stated", "confirmed", "refused", "withdrawn")})
 
 

@@ -42,7 +42,6 @@ def register(app: typer.Typer) -> None:
 
 def add_unit(
     folder: FolderArgument,
-    code: CodeArgument,
     name: Annotated[str, typer.Option("--name", show_default=False, help="机构名称，与工作簿一致 / its name")],
     level: Annotated[
         str, typer.Option("--level", show_default=False, help="层级名称或代码，见 unit list / its level, see unit list")
@@ -50,6 +49,14 @@ def add_unit(
     region: Annotated[
         str, typer.Option("--region", show_default=False, help="区划代码：2、4、6、9 或 12 位 / digits of its region")
     ],
+    code: Annotated[
+        str,
+        typer.Argument(
+            metavar="[CODE]",
+            show_default=False,
+            help="机构代码；本分行编发代码的可省略 / its code; a branch that issues codes gives it one",
+        ),
+    ] = "",
     parent: Annotated[
         str,
         typer.Option("--parent", metavar="CODE", show_default=False, help="上级机构代码，默认省中心 / the unit above"),

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from federation.errors import NotHere
+from federation.errors import IntegrityBroken, NotHere
+from federation.model.catalogue_parts import CataloguePart
 from node.model.catalogue import CatalogueLine, CatalogueQuery, EditionPlace
 from node.ports.catalogue import Catalogue
 from node.ports.rosters import RosterHolder
@@ -86,6 +87,23 @@ class CatalogueSearch:
                 whole = whole_of([held.part for held in parts])
                 return PublishedEdition(whole=whole, indexes=one.indexes, is_new=False)
         raise NotHere(what="catalogue edition")
+
+    async def included(self, whole: CataloguePart, *, branch: str = "") -> list[CataloguePart]:
+        """The counties' editions that a province's catalogue names, each in one piece.
+
+        Raises:
+            IntegrityBroken: an entry isn't the one that it names, or didn't stay.
+            NotInRoster: as `search`.
+        """
+        held = await self._catalogue.parts(self._log_id(branch), [one.index for one in whole.includes])
+        by_index = {one.index: one for one in held}
+        found: dict[tuple[str, int], list[CataloguePart]] = {}
+        for one in whole.includes:
+            named = by_index.get(one.index)
+            if named is None or named.leaf_hash != one.leaf_hash:
+                raise IntegrityBroken(what=f"entry {one.index}")
+            found.setdefault((one.area, named.part.first_quarter), []).append(named.part)
+        return [whole_of(parts) for parts in found.values()]
 
     async def of_project(self, code: str, *, branch: str = "") -> CatalogueLine:
         """A project in its current edition. Raises `NotHere`, and as `search`."""

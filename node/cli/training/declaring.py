@@ -1,0 +1,208 @@
+"""`project`: training projects as whoever declares and reviews them sees them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from node.cli.console.node_access import with_actor
+from node.cli.console.option_values import PROJECT_STATES
+from node.cli.console.options import AsOption, FolderArgument, JsonOption, UnitOption
+from node.cli.console.terminal import Terminal
+from node.cli.training.project_words import (
+    ProjectArgument,
+    ProjectsArgument,
+    ReasonOption,
+    listed,
+    missing_words,
+    show_file,
+    show_list,
+    told_case,
+    told_file,
+)
+from node.cli.training.stated_files import StatedFile, read_declaration, read_stated
+from node.model.access import Actor
+
+if TYPE_CHECKING:
+    from node.bootstrap import Node
+    from node.model.case import Case
+    from node.services.declaring.filing import FiledProject
+    from node.services.declaring.viewing import ListedProject
+
+OUTCOMES = {"filed": "新填报", "altered": "已修改", "unchanged": "未变", "locked": "已提交，未改动"}
+StateOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--state",
+        parser=PROJECT_STATES.parse,
+        metavar="STATE",
+        show_default=False,
+        help=PROJECT_STATES.help("只列这一状态，可多次", "only of this state; may be repeated"),
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the group."""
+    group = typer.Typer(help="培训项目：申报和审核 / training projects: declaring and reviewing them")
+    group.command("file")(file_projects)
+    group.command("alter")(alter)
+    group.command("submit")(submit)
+    group.command("recall")(recall)
+    group.command("drop")(drop)
+    group.command("list")(list_projects)
+    group.command("show")(show)
+    group.command("approve")(approve)
+    group.command("return")(return_projects)
+    group.command("remark")(remark)
+    app.add_typer(group, name="project")
+
+
+def file_projects(
+    folder: FolderArgument,
+    file: StatedFile,
+    unit: UnitOption = "",
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """填报培训项目，存为草稿 / declare projects from a file; they are drafts until they are submitted."""
+    projects, declaration = read_declaration(file)
+
+    async def work(node: "Node", who: Actor) -> "list[FiledProject]":
+        return await node.declaring.filing.file(projects, unit=unit, declaration=declaration, actor=who)
+
+    filed = with_actor(folder, actor, work)
+    terminal = Terminal(as_json=as_json)
+    terminal.result(
+        {
+            "projects": [
+                {
+                    **told_case(one.case),
+                    "project_name": one.project.project_name,
+                    "outcome": one.outcome,
+                    "missing": one.missing,
+                }
+                for one in filed
+            ]
+        }
+    )
+    terminal.table(
+        (("编号", "Id"), ("项目名称", "Project"), ("结果", "Outcome"), ("尚缺", "Lacking")),
+        [
+            (
+                one.case.case_id,
+                one.project.project_name,
+                terminal.choose(OUTCOMES[one.outcome], one.outcome),
+                missing_words(one.missing, terminal),
+            )
+            for one in filed
+        ],
+    )
+    terminal.say("补齐所缺内容后，用 project submit 提交审核。", "Complete what lacks, then project submit.")
+
+
+def alter(
+    folder: FolderArgument,
+    case_id: ProjectArgument,
+    file: StatedFile,
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """修改草稿或被退回的项目 / state some fields of a draft or returned project anew."""
+    stated = read_stated(file)
+    case = with_actor(folder, actor, lambda node, who: node.declaring.filing.alter(case_id, stated, actor=who))
+    terminal = Terminal(as_json=as_json)
+    terminal.result(told_case(case))
+    terminal.say("已修改。", "Altered.")
+
+
+def submit(folder: FolderArgument, ids: ProjectsArgument, actor: AsOption = "", as_json: JsonOption = False) -> None:
+    """提交审核，内容须齐全 / hand projects in for review; nothing may lack."""
+    cases = with_actor(folder, actor, lambda node, who: node.declaring.filing.submit(ids, actor=who))
+    _told(cases, as_json, "已提交 {} 个项目，待上级机构审核。", "{} handed in; the unit above reviews next.")
+
+
+def recall(folder: FolderArgument, ids: ProjectsArgument, actor: AsOption = "", as_json: JsonOption = False) -> None:
+    """撤回尚未审核的项目 / take submitted projects back while nobody decided on them."""
+    cases = with_actor(folder, actor, lambda node, who: node.declaring.filing.recall(ids, actor=who))
+    _told(cases, as_json, "已撤回 {} 个项目。", "{} taken back.")
+
+
+def drop(folder: FolderArgument, ids: ProjectsArgument, actor: AsOption = "", as_json: JsonOption = False) -> None:
+    """放弃草稿 / give drafts up."""
+    cases = with_actor(folder, actor, lambda node, who: node.declaring.filing.drop(ids, actor=who))
+    _told(cases, as_json, "已放弃 {} 个项目。", "{} given up.")
+
+
+def list_projects(
+    folder: FolderArgument,
+    unit: UnitOption = "",
+    states: StateOption = None,
+    year: Annotated[int | None, typer.Option("--year", show_default=False, help="年度 / of this year")] = None,
+    quarter: Annotated[
+        int | None, typer.Option("--quarter", min=1, max=4, show_default=False, help="季度，1—4 / of this quarter")
+    ] = None,
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """列出本机构及下属机构的项目 / projects of one's unit and those under it."""
+
+    async def work(node: "Node", who: Actor) -> "list[ListedProject]":
+        return await node.declaring.views.seen_by(who, unit=unit, states=states or (), year=year, quarter=quarter)
+
+    found = with_actor(folder, actor, work)
+    terminal = Terminal(as_json=as_json)
+    terminal.result({"projects": [listed(one) for one in found]})
+    show_list(found, terminal)
+
+
+def show(folder: FolderArgument, case_id: ProjectArgument, actor: AsOption = "", as_json: JsonOption = False) -> None:
+    """查看项目和办理记录 / a project with its history; the look is recorded."""
+    found = with_actor(folder, actor, lambda node, who: node.declaring.views.find(case_id, actor=who))
+    terminal = Terminal(as_json=as_json)
+    terminal.result(told_file(found))
+    show_file(found, terminal)
+
+
+def approve(folder: FolderArgument, ids: ProjectsArgument, actor: AsOption = "", as_json: JsonOption = False) -> None:
+    """审核通过（直接上级机构） / approve projects of the units directly below."""
+    cases = with_actor(folder, actor, lambda node, who: node.declaring.review.approve(ids, actor=who))
+    _told(cases, as_json, "已审核通过 {} 个项目。", "{} approved.")
+
+
+def return_projects(
+    folder: FolderArgument,
+    ids: ProjectsArgument,
+    reason: ReasonOption,
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """退回修改（直接上级机构） / return projects, to be corrected and handed in again."""
+
+    async def work(node: "Node", who: Actor) -> "list[Case]":
+        return await node.declaring.review.give_back(ids, reason=reason, actor=who)
+
+    _told(with_actor(folder, actor, work), as_json, "已退回 {} 个项目。", "{} returned.")
+
+
+def remark(
+    folder: FolderArgument,
+    case_id: ProjectArgument,
+    reason: ReasonOption,
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """登记检查意见，不改变状态（分部） / remark on a project of a unit below; its state stays."""
+
+    async def work(node: "Node", who: Actor) -> "Case":
+        return await node.declaring.review.remark(case_id, reason=reason, actor=who)
+
+    case = with_actor(folder, actor, work)
+    terminal = Terminal(as_json=as_json)
+    terminal.result(told_case(case))
+    terminal.say("检查意见已登记。", "The remark is recorded.")
+
+
+def _told(cases: "list[Case]", as_json: bool, zh: str, en: str) -> None:
+    terminal = Terminal(as_json=as_json)
+    terminal.result({"projects": [told_case(one) for one in cases]})
+    terminal.say(zh.format(len(cases)), en.format(len(cases)))

@@ -1,0 +1,151 @@
+"""Shows a project's way on the command line: declared from a file, reviewed, published, amended, found, exported."""
+
+import json
+from types import SimpleNamespace
+
+import openpyxl
+import pytest
+
+from tests.support.command_line import run
+
+WHOLE = {
+    "project_name": "社区养老护理",
+    "category": "11",
+    "scale": 40,
+    "target_groups": ["老年人"],
+    "form": "面授",
+    "training_hours": 16,
+    "credit_hours": 16.5,
+    "result_form": "结业证书",
+    "assessment": "实操考核",
+    "teachers": "专职 2 名",
+    "content": "护理基础",
+    "year": 2027,
+    "quarter": 1,
+    "courses": [{"name": "护理基础", "training_hours": "8"}, {"name": "=急救常识"}],
+}
+DECLARATION = {"reporter": "王某某", "phone": "0571-00000000", "address": "某路 1 号", "filed_on": "2026-12-01"}
+
+
+def written(path, value):
+    path.write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+    return path
+
+
+def done(*arguments):
+    ran = run(*arguments, "--json")
+    assert ran.code == 0, ran.err
+    return ran.json
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory):
+    """Branch 33 with a sub-centre, a school, their operators; a declared project."""
+    base = tmp_path_factory.mktemp("training")
+    folder = base / "33"
+    assert run("init", folder, "--branch", "33", "--new-federation", "--listen-peers", "127.0.0.1:0").code == 0
+    office = done("unit", "add", folder, "--name", "某市分部", "--level", "branch-office", "--region", "3301")["code"]
+    centre = done(
+        "unit", "add", folder, "--name", "某区分中心", "--level", "sub-centre", "--region", "330102", "--parent", office
+    )["code"]
+    school = done(
+        "unit", "add", folder, "--name", "成人学校", "--level", "acceptance-point", "--region", "330102",
+        "--parent", centre,
+    )["code"]  # fmt: skip
+    for name, unit, *duties in (
+        ("校", school, "申报"),
+        ("区", centre, "审核", "编目"),
+        ("市", office, "检查"),
+        ("省", "", "编目"),
+    ):
+        options = [part for duty in duties for part in ("--duty", duty)]
+        done("operator", "add", folder, name, *(["--unit", unit] if unit else []), *options)
+    file = written(base / "declaration.json", {"declaration": DECLARATION, "projects": [WHOLE]})
+    filed = done("project", "file", folder, file, "--as", "校")
+    return SimpleNamespace(base=base, folder=folder, school=school, filed=filed, file=file)
+
+
+def test_a_projects_way_from_its_declaration_to_the_workbook(at):
+    folder, ((one),) = at.folder, at.filed["projects"]
+    assert (one["outcome"], one["state"], one["missing"]) == ("filed", "draft", [])
+    assert at.school.startswith("Z330102")
+    assert done("project", "file", folder, at.file, "--as", "校")["projects"][0]["outcome"] == "unchanged"
+    done("project", "submit", folder, one["id"], "--as", "校")
+    done("project", "return", folder, one["id"], "--reason", "规模偏大", "--as", "区")
+    done("project", "alter", folder, one["id"], written(at.base / "a.json", {"scale": 30}), "--as", "校")
+    done("project", "submit", folder, one["id"], "--as", "校")
+    done("project", "recall", folder, one["id"], "--as", "校")
+    done("project", "submit", folder, one["id"], "--as", "校")
+    done("project", "remark", folder, one["id"], "--reason", "请留存台账", "--as", "市")
+    done("project", "approve", folder, one["id"], "--as", "区")
+    shown = done("project", "show", folder, one["id"], "--as", "区")
+    assert (shown["state"], shown["scale"], shown["credit_hours"]) == ("approved", 30, "16.50")
+    assert shown["declaration"]["reporter"] == "王某某"
+    assert "remark" in [step["step"] for step in shown["steps"]]
+    for_people = run("project", "show", folder, one["id"], "--as", "区").out
+    assert "检查意见" in for_people
+    listed = run("project", "list", folder, "--as", "市", "--state", "审核通过", "--year", "2027", "--quarter", "1")
+    assert "社区养老护理" in listed.out
+    assert "王某某" not in listed.out
+
+    published = done("catalogue", "publish", folder, "2027-Q1", "--to", "2027-Q2", "--as", "区")
+    (project,) = published["projects"]
+    assert (published["is_new"], published["edition"], project["category"]) == (True, 1, "老年教育培训")
+    assert not done("catalogue", "publish", folder, "2027-Q1", "--to", "2027-Q2", "--as", "区")["is_new"]
+    corrections = written(at.base / "c.json", {project["project_code"]: {"scale": 35}})
+    amended = done(
+        "catalogue", "amend", folder, "2027-Q1", "--to", "2027-Q2", "--reason", "更正规模", "--correct", corrections,
+        "--as", "区",
+    )  # fmt: skip
+    assert (amended["edition"], amended["projects"][0]["scale"]) == (2, 35)
+    province = done("catalogue", "province", folder, "2027-Q1", "--to", "2027-Q2", "--as", "省")
+    assert [one["edition"] for one in province["includes"]] == [2]
+    earlier = done("catalogue", "show", folder, "330102", "2027-Q1", "--to", "2027-Q2", "--edition", "1")
+    assert earlier["projects"] == [project]
+    found = done("catalogue", "search", folder, "急救", "--area", "3301", "--quarter", "2027-Q2")
+    assert [one["project_code"] for one in found["projects"]] == [project["project_code"]]
+    assert [one["status"] for one in found["branches"]] == ["fresh"]
+    assert "最新" in run("catalogue", "search", folder).out
+    output = at.base / "catalogue.xlsx"
+    told = done("catalogue", "export", folder, "33", "2027-Q1", "--to", "2027-Q2", "-o", output)
+    assert (told["sheets"], told["projects"]) == (1, 1)
+    sheet = openpyxl.load_workbook(output).worksheets[0]
+    assert sheet.title == "某区分中心"
+    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    assert [(row[1], row[9], row[10], row[17]) for row in rows] == [
+        (project["project_code"], 16, 16.5, 8),
+        (project["project_code"], 16, 16.5, 16),
+    ]
+    # What a unit typed is text, whatever it begins with.
+    assert sheet["Q5"].value == "=急救常识"
+    assert sheet["Q5"].data_type == "s"
+
+
+def test_a_merged_category_and_a_dropped_draft(at):
+    done("catalogue", "merge", at.folder, "茶文化培训", "18", "--as", "省")
+    draft = written(at.base / "d.json", {"projects": [{"project_name": "茶艺"}]})
+    (one,) = done("project", "file", at.folder, draft, "--as", "校")["projects"]
+    assert "assessment" in one["missing"]
+    refused = run("project", "submit", at.folder, one["id"], "--as", "校")
+    assert refused.code == 3
+    assert "考核考察方式" in refused.err
+    assert done("project", "drop", at.folder, one["id"], "--as", "校")["projects"][0]["state"] == "dropped"
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["{", "[]", '{"projects": 1}', '{"projects": [{"project_code": "P1"}]}', '{"projects": [{"scale": "viele"}]}',
+     '{"projects": [{"training_hours": 0.001}]}', '{"projects": [{"training_hours": "viele"}]}', '{"projects": []}'],
+)  # fmt: skip
+def test_a_file_of_another_form_is_refused_in_words(at, content):
+    path = at.base / "wrong.json"
+    path.write_text(content, "utf-8")
+    refused = run("project", "file", at.folder, path, "--as", "校")
+    assert refused.code == 3
+    assert "培训项目申报不能受理" in refused.err
+    assert "不合规定" not in refused.err.replace("文字不合规定", "")
+
+
+@pytest.mark.parametrize("quarter", ["2027", "2027-Q5", "Q1"])
+def test_a_quarter_of_another_form_is_refused(at, quarter):
+    assert run("catalogue", "show", at.folder, "330102", quarter).code == 3
