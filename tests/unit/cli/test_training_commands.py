@@ -110,7 +110,7 @@ def test_a_projects_way_from_its_declaration_to_the_workbook(at):
     told = done("catalogue", "export", folder, "33", "2027-Q1", "--to", "2027-Q2", "-o", output)
     assert (told["sheets"], told["projects"]) == (1, 1)
     sheet = openpyxl.load_workbook(output).worksheets[0]
-    assert sheet.title == "某区分中心"
+    assert sheet.title == "上城区"
     rows = list(sheet.iter_rows(min_row=4, values_only=True))
     assert [(row[1], row[9], row[10], row[17]) for row in rows] == [
         (project["project_code"], 16, 16.5, 8),
