@@ -373,6 +373,7 @@ def _assemble(
         proving=ProvingService(
             own_log=own_log,
             copies=copies,
+            entries=EntryRepository(database.read),
             rosters=rosters,
             subject_keys=subject_keys,
             audit=audit,

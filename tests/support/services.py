@@ -29,6 +29,7 @@ from node.services.looking.lookup import LookupService
 from node.services.looking.proving import ProvingService
 from node.services.looking.subject_keys import SubjectKeys
 from node.storage.database import Database
+from node.storage.entries import EntryRepository
 from samples.people import Person, person_at
 from tests.support.branches import START, Branches
 from tests.support.nodes import HeldRosters, copy_migrated
@@ -208,6 +209,7 @@ class Desk:
         self.proving = ProvingService(
             own_log=store.own_log,
             copies=store.copies,
+            entries=EntryRepository(store.database.read),
             rosters=self.rosters,
             subject_keys=self.subject_keys,
             audit=store.audit,

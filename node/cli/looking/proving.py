@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from federation.model.standing import Status
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
 from node.cli.console.option_values import DocumentTypeName
@@ -16,6 +17,7 @@ from node.cli.console.options import (
     OutputOption,
 )
 from node.cli.console.output_files import check_new_file, new_file
+from node.cli.console.record_words import STATUSES
 from node.cli.console.terminal import Terminal
 from node.folder.durable_files import OWNER_ONLY, create_file
 
@@ -49,12 +51,31 @@ def prove(
     terminal = Terminal(as_json=as_json)
     check_new_file(output)
     shown = None if document is None else read_document(document, document_type.type, terminal)
-    data = with_actor(folder, actor, lambda node, who: node.proving.prove(origin, index, document=shown, actor=who))
+    proof = with_actor(folder, actor, lambda node, who: node.proving.prove(origin, index, document=shown, actor=who))
     # Whoever has a disclosed record can read it: it starts as its owner's alone.
     with new_file(output):
-        create_file(output, data, OWNER_ONLY)
-    terminal.result({"file": str(output), "bytes": len(data), "discloses_content": shown is not None})
+        create_file(output, proof.data, OWNER_ONLY)
+    terminal.result(
+        {
+            "file": str(output),
+            "bytes": len(proof.data),
+            "discloses_content": shown is not None,
+            "status": str(proof.status),
+            "by_index": proof.by_index,
+        }
+    )
     terminal.say(
         f"记录已写入 {output}（{'含内容' if shown is not None else '不含内容'}）。",
         f"The record is in {output} ({'content disclosed' if shown is not None else 'content sealed'}).",
     )
+    if proof.status is not Status.VALID:
+        word = STATUSES.get(str(proof.status), str(proof.status))
+        by = "" if proof.by_index is None else str(proof.by_index)
+        terminal.say(
+            f"注意：该记录现状为“{word}”"
+            + (f"，见日志第 {by} 条" if by else "")
+            + "；文件本身不载明现状，交付时请一并说明。",
+            f"Note: the record is {proof.status} now"
+            + (f", by entry {by}" if by else "")
+            + "; the file itself doesn't say so: tell whoever you give it to.",
+        )

@@ -4,11 +4,14 @@ With the person's document the file also carries the key of that record and no o
 so that whoever verifies it can read it. Source: DESIGN sections 2 and 3.
 """
 
+from dataclasses import dataclass
+
 from federation.clock import Clock
 from federation.errors import ActorRefused, NotHere, NotThisDocument
 from federation.model.document import Document
 from federation.model.entry import parse_header, parse_private_part
 from federation.model.sealing import derive_record_key
+from federation.model.standing import Status
 from federation.record.signed_record import SignedRecord, encode_signed_record
 from federation.suite import suite_of
 from federation.tlog.checkpoint import parse_checkpoint
@@ -17,10 +20,25 @@ from node.model.access import Actor, AuditRecord, Role
 from node.model.rights import require_some_duty
 from node.node_key import NodeKey
 from node.ports.audit import Audit
-from node.ports.logs import LogCopies, OwnLog
+from node.ports.logs import Entries, LogCopies, OwnLog
 from node.ports.rosters import RosterHolder
 from node.services.blind_indexes import document_index
 from node.services.looking.subject_keys import SubjectKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A record, and what became of it since, as far as this node knows.
+
+    Attributes:
+        data: the portable file's bytes.
+        status: how the entry stands now; the file itself says nothing of that.
+        by_index: leaf index of the entry that corrected, revoked or erased it; None if none did.
+    """
+
+    data: bytes
+    status: Status
+    by_index: int | None
 
 
 class ProvingService:
@@ -31,6 +49,7 @@ class ProvingService:
         *,
         own_log: OwnLog,
         copies: LogCopies,
+        entries: Entries,
         rosters: RosterHolder,
         subject_keys: SubjectKeys,
         audit: Audit,
@@ -39,14 +58,15 @@ class ProvingService:
     ) -> None:
         self._own_log = own_log
         self._copies = copies
+        self._entries = entries
         self._rosters = rosters
         self._subject_keys = subject_keys
         self._audit = audit
         self._node_key = node_key
         self._clock = clock
 
-    async def prove(self, origin: str, index: int, *, document: Document | None, actor: Actor) -> bytes:
-        """The record at (`origin`, `index`) as a portable file's bytes.
+    async def prove(self, origin: str, index: int, *, document: Document | None, actor: Actor) -> Proof:
+        """The record at (`origin`, `index`) as a portable file, and how it stands.
 
         Args:
             origin: a log's origin, or a branch's two-digit code.
@@ -70,6 +90,7 @@ class ProvingService:
         size = parse_checkpoint(parse_note(note).text).size
         if not 0 <= index < size:
             raise NotHere(what="entry")
+        held = (await self._entries.held(int(branch.code), [index]))[index]
         header = await self._copies.header(branch.origin, index)
         part = (await self._copies.private_parts(branch.origin, [index]))[0]
         await self._audit.add([self._audit_record(actor, branch.code, index, document)])
@@ -83,7 +104,7 @@ class ProvingService:
             record_key=self._record_key(header, part, document) if document is not None else b"",
             roster_fingerprint=bytes.fromhex(roster.fingerprint),
         )
-        return encode_signed_record(record)
+        return Proof(data=encode_signed_record(record), status=held.status, by_index=held.by_index)
 
     async def _newest_note(self, origin: str) -> bytes:
         own = origin == self._own_log.origin

@@ -7,6 +7,8 @@ import pytest
 
 from federation.errors import ActorRefused, NotHere, NotInRoster, NotThisDocument
 from federation.model.entry import Citation, Entry, Header, Kind, encode_header
+from federation.model.reason import RevocationReason, encode_reason
+from federation.model.standing import Status
 from federation.record.signed_record import parse_signed_record
 from federation.record.verification import PrivatePartState, verify_signed_record
 from federation.tlog.hashing import leaf_hash
@@ -28,7 +30,7 @@ async def desk(desk):
 
 async def prove(desk, origin="32", index=0, document=None):
     proved = await desk.proving.prove(origin, index, document=document, actor=ACTOR)
-    return verify_signed_record(parse_signed_record(proved), desk.branches.roster, document=DOCUMENT)
+    return verify_signed_record(parse_signed_record(proved.data), desk.branches.roster, document=DOCUMENT)
 
 
 async def proofs(desk):
@@ -110,3 +112,19 @@ async def test_an_erased_record_is_proved_without_its_private_part_and_opens_to_
     assert (await prove(desk)).private_part is PrivatePartState.NOT_INCLUDED
     with pytest.raises(NotHere):
         await prove(desk, document=DOCUMENT)
+
+
+async def test_a_record_that_was_revoked_since_is_proven_and_said_to_be_revoked(desk):
+    origin, log_id = desk.store.origin, desk.store.own_log.log_id
+    async with desk.store.own_log.change() as change:
+        filed = (await change.entries.held(log_id, [0]))[0]
+        header = Header(
+            kind=Kind.ACHIEVEMENT_REVOKED,
+            entry_id=bytes(16),
+            cites=(Citation(origin=origin, index=0, leaf_hash=filed.leaf_hash),),
+            plain_body=encode_reason(RevocationReason.FILED_IN_ERROR),
+        )
+        await change.append([Entry(encode_header(header))])
+    proof = await desk.proving.prove("32", 0, document=None, actor=ACTOR)
+    assert (proof.status, proof.by_index) == (Status.REVOKED, 1)
+    assert verify_signed_record(parse_signed_record(proof.data), desk.branches.roster).index == 0
