@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from adapters.base import Cell, CellIssue, Draft, ImportMode, RowRef, Template
+from adapters.base import Cell, CellIssue, ImportMode, RowRef, Template
 from adapters.competence import Competence
+from adapters.drafts import Draft
 from adapters.forms import Form
 from adapters.hierarchy import Level
 

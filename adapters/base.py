@@ -17,6 +17,10 @@ from federation.model.achievement import AchievementClass
 from federation.model.document import Document, DocumentType
 
 Severity = Literal["error", "remark"]
+TemplateKind = Literal["accounts", "achievements", "projects", "ledger"]
+"""What a template's rows become (`adapters.drafts.DRAFTS_OF_KIND`)."""
+RESULT_KINDS: tuple[TemplateKind, ...] = ("accounts", "achievements")
+"""What an import files: people and what they achieved."""
 
 
 class CellFault(Enum):
@@ -53,6 +57,8 @@ class ColumnKind(StrEnum):
     DATE = "date"
     AMOUNT = "amount"
     CHOICE = "choice"
+    ORDINAL = "ordinal"
+    """A running number (序号): never read, so that a row which has nothing else is blank."""
 
 
 class CellIssue(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -158,9 +164,6 @@ class AchievementDraft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return f"AchievementDraft(row {self.ref.row})"
 
 
-Draft = AccountDraft | AchievementDraft
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column of a template.
@@ -179,6 +182,7 @@ class Column:
         hint: Chinese, for the 填写说明 sheet.
         states: the field of `AchievementDraft` that it fills, so that a row can be stated without a workbook;
             ``achievement_class`` where rows say it; ``""`` if it can't be stated so.
+        above: stands once above the header, label and value, and holds for every row.
     """
 
     header: str
@@ -193,6 +197,7 @@ class Column:
     example: str = ""
     hint: str = ""
     states: str = ""
+    above: bool = False
 
     def is_required_in(self, mode: ImportMode | None) -> bool:
         """True if a row without it is refused under this mode."""
@@ -209,16 +214,19 @@ class Template:
         version: stated in the workbook that `write_template` makes.
         modes: the modes to choose between; empty if there is nothing to choose.
         source: the document that sets it, for the 填写说明 sheet.
+        kind: what its rows become.
         purpose: Chinese, what it is for, in a line.
         achievement_class: what class its rows are of, unless they say it themselves.
+        heading: Chinese, the title that stands above the table; ``""`` for none.
     """
 
     name: str
     title: str
     version: str
     columns: tuple[Column, ...]
-    kind: Literal["accounts", "achievements"]
+    kind: TemplateKind
     modes: tuple[ImportMode, ...] = ()
     source: str = ""
     purpose: str = ""
     achievement_class: AchievementClass = AchievementClass.TRAINING
+    heading: str = ""

@@ -19,8 +19,9 @@ from federation.errors import CellRefused
 ACCEPTED_FORMS = "20220801、2022-08-01、2022/8/1、2022.8.1、2022年8月1日或日期单元格"
 EPOCH = date(1899, 12, 30)
 EARLIEST = date(1950, 1, 1)
+LATEST = date(2149, 12, 31)
 FIRST_DAY_NUMBER = (EARLIEST - EPOCH).days
-LAST_DAY_NUMBER = (date(2149, 12, 31) - EPOCH).days
+LAST_DAY_NUMBER = (LATEST - EPOCH).days
 FORMS = (
     re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
     re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
@@ -42,6 +43,21 @@ def parse_past_date(cell: Cell, today: date) -> date:
         raise CellRefused(reason="date-in-future")
     if found < EARLIEST:
         raise CellRefused(reason="date-too-early")
+    return found
+
+
+def parse_planned_date(cell: Cell) -> date:
+    """The date of a cell for what is planned or was: from 1950 to 2149.
+
+    Raises:
+        CellRefused: ``date-form``, ``date-impossible``, ``date-too-early``, ``date-too-late``, or what the cell
+            itself lacks.
+    """
+    found = parse_date(cell)
+    if found < EARLIEST:
+        raise CellRefused(reason="date-too-early")
+    if found > LATEST:
+        raise CellRefused(reason="date-too-late")
     return found
 
 

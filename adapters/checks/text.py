@@ -11,6 +11,7 @@ from adapters.base import Cell, CellFault
 from federation.errors import CellRefused
 
 MAX_TEXT_CHARS = 200
+MAX_LONG_CHARS = 5_000
 MAX_CELL_CHARS = 32_767
 """What Excel itself lets a cell hold."""
 # Marks without width and the soft hyphen; `strip` leaves them all.
@@ -52,6 +53,25 @@ def clean_text(text: str) -> str:
     if len(text) > MAX_TEXT_CHARS:
         raise CellRefused(reason="too-long")
     if any(unicodedata.category(character) in ("Cc", "Cs", "Cn") for character in text):
+        raise CellRefused(reason="control-character")
+    return text
+
+
+def long_text_of(cell: Cell) -> str:
+    """A text of several lines: each line trimmed, blank lines and invisible marks gone.
+
+    Raises:
+        CellRefused: ``text-too-long`` beyond `MAX_LONG_CHARS`, ``control-character``, or what the cell itself lacks.
+    """
+    if not isinstance(cell, str):
+        return text_of(cell)
+    if len(cell) > MAX_CELL_CHARS:
+        raise CellRefused(reason="text-too-long")
+    lines = [SPACES.sub(" ", line).strip() for line in INVISIBLE.sub("", cell).removeprefix("'").splitlines()]
+    text = "\n".join(line for line in lines if line)
+    if len(text) > MAX_LONG_CHARS:
+        raise CellRefused(reason="text-too-long")
+    if any(unicodedata.category(one) in ("Cc", "Cs", "Cn") for one in text if one != "\n"):
         raise CellRefused(reason="control-character")
     return text
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from adapters.base import AchievementDraft, Cell, CellIssue, Draft, ImportMode, RowRef, Template
+from adapters.base import AchievementDraft, Cell, CellIssue, ImportMode, RowRef, Template
 from adapters.checks.amounts import parse_hundredths
 from adapters.checks.dates import parse_past_date
 from adapters.checks.identifiers import parse_document_cell, parse_user_number
@@ -14,6 +14,7 @@ from adapters.checks.names import parse_name
 from adapters.checks.text import text_of
 from adapters.competence import NEUTRAL_COMPETENCE, Competence
 from adapters.declared.specification import Binding, DeclaredTemplate, load_specification
+from adapters.drafts import Draft
 from adapters.forms import Form
 from adapters.hierarchy import NEUTRAL_LEVELS, Level
 from adapters.row import RowReading

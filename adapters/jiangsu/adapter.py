@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from adapters.base import Cell, CellIssue, Draft, ImportMode, RowRef, Template
+from adapters.base import Cell, CellIssue, ImportMode, RowRef, Template
 from adapters.competence import Competence, load_competence
+from adapters.drafts import Draft
 from adapters.forms import Form
 from adapters.hierarchy import Level
 from adapters.jiangsu.accounts import ACCOUNTS, check_account

@@ -7,7 +7,8 @@ from datetime import date
 import msgspec
 
 from adapters.adapter import Adapter
-from adapters.base import Cell, CellIssue, ColumnKind, Draft, ImportMode, RowRef, Template
+from adapters.base import Cell, CellIssue, ColumnKind, ImportMode, RowRef, Template
+from adapters.drafts import Draft
 from adapters.sentences import cell_issue, notice
 from adapters.workbook.headers import is_header_again
 from adapters.workbook.runs import MIN_RUN, run_places
@@ -115,6 +116,7 @@ def is_sample_row(cells: Sequence[Cell]) -> bool:
 
 
 def _data_rows(sheet: FoundSheet, count: SheetCount) -> Iterator[NumberedRow]:
+    above = sheet.above_header()
     for number, cells in sheet.rows():
         if is_blank_row(cells):
             count.blank += 1
@@ -124,6 +126,8 @@ def _data_rows(sheet: FoundSheet, count: SheetCount) -> Iterator[NumberedRow]:
             count.headers += 1
         else:
             count.rows += 1
+            for at, cell in above:
+                cells[at] = cell if cells[at] == "" else cells[at]
             yield number, cells
 
 

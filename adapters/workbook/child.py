@@ -10,13 +10,15 @@ Source: DESIGN section 8; RELIABILITY 26.
 import os
 import resource
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from adapters.base import AccountDraft, AchievementDraft, ImportMode
+from adapters.base import AccountDraft, AchievementDraft, CellIssue, ImportMode, Template
+from adapters.drafts import TrainingDraft
 from adapters.registry import adapter_named, form_of_adapter
 from adapters.workbook.checking import SheetCount, check_sheet, count_notices, count_rows
 from adapters.workbook.form_finding import find_form
@@ -34,8 +36,9 @@ from adapters.workbook.frames import (
 )
 from adapters.workbook.headers import check_mode_column
 from adapters.workbook.limits import WorkbookLimits
+from adapters.workbook.look import FileFacts
 from adapters.workbook.refused import Refused
-from adapters.workbook.sheets import FoundSheet, find_sheets, open_workbook, sheet_notices
+from adapters.workbook.sheets import Book, FoundSheet, find_sheets, open_workbook, sheet_notices
 
 
 def main() -> None:
@@ -61,12 +64,12 @@ def main() -> None:
 
 
 def _read(out: BinaryIO, request: Request, limits: WorkbookLimits) -> None:
-    path, adapter_name, mode_text, today_text = request
+    path, adapter_name, mode_text, today_text, kinds = request
     adapter = adapter_named(adapter_name)
     mode = None if mode_text is None else ImportMode(mode_text)
     today = date.fromisoformat(today_text)
     facts, workbook = open_workbook(_content(Path(path), limits), limits)
-    sheets, notices = find_sheets(workbook, facts, adapter.templates, limits)
+    sheets, notices = _find_of_kinds(workbook, facts, adapter.templates, kinds, limits)
     # Before the first row is told: whoever files rows as they come can't take them back.
     _check_all(sheets, mode, limits)
     rows = blank = 0
@@ -95,11 +98,30 @@ def _read(out: BinaryIO, request: Request, limits: WorkbookLimits) -> None:
                     achievements=tuple([draft for draft in batch.drafts if isinstance(draft, AchievementDraft)]),
                     issues=tuple(batch.issues),
                     rows_read=batch.rows,
+                    training=tuple([draft for draft in batch.drafts if isinstance(draft, TrainingDraft)]),
                 ),
             )
         notices += sheet_notices(sheet) + count_notices(sheet, count)
         rows, blank = rows + count.rows, blank + count.blank
     write_answer(out, Finished(rows=rows, blank_rows=blank, notices=tuple(notices)))
+
+
+def _find_of_kinds(
+    workbook: Book, facts: FileFacts, templates: Sequence[Template], kinds: Sequence[str], limits: WorkbookLimits
+) -> tuple[list[FoundSheet], list[CellIssue]]:
+    """The sheets of a template of these kinds; a workbook of another kind is told from an unknown one."""
+    wanted = [template for template in templates if template.kind in kinds]
+    try:
+        return find_sheets(workbook, facts, wanted, limits)
+    except Refused as refused:
+        others = [template for template in templates if template.kind not in kinds]
+        if refused.reason != "template-unknown" or not others:
+            raise
+        try:
+            find_sheets(workbook, facts, others, limits)
+        except Refused:
+            raise refused from None
+        raise Refused("other-kind") from None
 
 
 def _read_form(out: BinaryIO, request: Request, limits: WorkbookLimits) -> None:

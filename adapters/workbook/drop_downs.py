@@ -34,13 +34,14 @@ class DropDowns:
     def __init__(self) -> None:
         self._lists: dict[str, tuple[str, ...]] = {}
 
-    def add_column(self, sheet: Any, column: Column, letters: dict[str, str]) -> None:
+    def add_column(self, sheet: Any, column: Column, letters: dict[str, str], *, first_row: int = FIRST_ROW) -> None:
         """Gives a template's column its drop-down, if it has one.
 
         Args:
             sheet: where the column stands.
             column: what is offered.
             letters: of all columns that stand there, by header.
+            first_row: below the header.
         """
         letter = letters[column.header]
         if column.depends_on:
@@ -48,12 +49,12 @@ class DropDowns:
                 return
             for label, choices in column.choices_of:
                 self._lists.setdefault(label, choices)
-            formula = f"INDIRECT(${letters[column.depends_on]}{FIRST_ROW})"
+            formula = f"INDIRECT(${letters[column.depends_on]}{first_row})"
         elif column.choices is not None:
             formula = self._formula(column.choices)
         else:
             return
-        _add_rule(sheet, formula, f"{letter}{FIRST_ROW}:{letter}{LAST_ROW}")
+        _add_rule(sheet, formula, f"{letter}{first_row}:{letter}{LAST_ROW}")
 
     def add_cell(self, sheet: Any, choices: tuple[str, ...], cell: str) -> None:
         """Gives one cell, such as ``E3``, a drop-down."""

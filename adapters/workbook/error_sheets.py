@@ -18,7 +18,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from adapters.base import CellIssue, Template
+from adapters.base import Cell, CellFault, CellIssue, Template
 from adapters.workbook.drop_downs import DropDowns
 from adapters.workbook.files import replace_file
 from adapters.workbook.headers import ERROR_COLUMN, fold_header
@@ -81,22 +81,24 @@ def _write_sheet(
 ) -> int:
     header = sheet.header
     kept: list[int] = []
+    above = [(header.template.columns[at].header, cell) for at, cell in sheet.above_header()]
     written = 0
     for number, row in sheet.full_rows():
         if number == header.last_row + 1:
             kept = [at for at, text in enumerate(row) if fold_header(str(text)) != ERROR_COLUMN]
-            _write_header(worksheet, sheet, row, kept)
+            _write_header(worksheet, sheet, row, kept, [text for text, _ in above])
             _add_drop_downs(worksheet, sheet, kept, drop_downs)
         elif kept and (sheet.name, number) in by_row:
-            _write_row(worksheet, sheet, row, kept, by_row[sheet.name, number])
+            _write_row(worksheet, sheet, row, kept, above, by_row[sheet.name, number])
             written += 1
     return written
 
 
-def _write_header(worksheet: Any, sheet: FoundSheet, row: list[Any], kept: list[int]) -> None:
-    for place in range(1, len(kept) + 1):
+def _write_header(worksheet: Any, sheet: FoundSheet, row: list[Any], kept: list[int], above: Sequence[str]) -> None:
+    """What stood above the table becomes columns of it, which import reads alike."""
+    for place in range(1, len(kept) + len(above) + 1):
         worksheet.column_dimensions[get_column_letter(place)].width = 20
-    worksheet.column_dimensions[get_column_letter(len(kept) + 1)].width = 60
+    worksheet.column_dimensions[get_column_letter(len(kept) + len(above) + 1)].width = 60
     worksheet.freeze_panes = "A2"
     canonical = {
         at: column.header
@@ -104,7 +106,7 @@ def _write_header(worksheet: Any, sheet: FoundSheet, row: list[Any], kept: list[
         if at is not None and len(sheet.header.rows) > 1
     }
     cells = []
-    for text in [*(canonical.get(at, str(row[at])) for at in kept), ERROR_COLUMN]:
+    for text in [*(canonical.get(at, str(row[at])) for at in kept), *above, ERROR_COLUMN]:
         cell = text_cell(worksheet, text)
         cell.font = HEADER_FONT
         cells.append(cell)
@@ -123,7 +125,14 @@ def _add_drop_downs(worksheet: Any, sheet: FoundSheet, kept: list[int], drop_dow
         drop_downs.add_column(worksheet, column, letters)
 
 
-def _write_row(worksheet: Any, sheet: FoundSheet, row: list[Any], kept: list[int], issues: list[CellIssue]) -> None:
+def _write_row(
+    worksheet: Any,
+    sheet: FoundSheet,
+    row: list[Any],
+    kept: list[int],
+    above: Sequence[tuple[str, Cell]],
+    issues: list[CellIssue],
+) -> None:
     wrong = {issue.column for issue in issues}
     red = {
         at
@@ -134,6 +143,11 @@ def _write_row(worksheet: Any, sheet: FoundSheet, row: list[Any], kept: list[int
     for at in kept:
         cell = _same_cell(worksheet, row[at])
         if at in red:
+            cell.fill = RED
+        cells.append(cell)
+    for text, value in above:
+        cell = _same_cell(worksheet, "" if isinstance(value, CellFault) else value)
+        if text in wrong or "" in wrong:
             cell.fill = RED
         cells.append(cell)
     reason = text_cell(worksheet, f"原表第 {issues[0].row} 行：" + "".join(issue.message for issue in issues))

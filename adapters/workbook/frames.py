@@ -11,7 +11,8 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from adapters.base import AccountDraft, AchievementDraft, CellIssue, Draft
+from adapters.base import AccountDraft, AchievementDraft, CellIssue
+from adapters.drafts import Draft, TrainingDraft
 
 LENGTH = struct.Struct(">I")
 MAX_FRAME_BYTES = 64 << 20
@@ -44,11 +45,12 @@ class RowBatch(msgspec.Struct, tag=True, frozen=True, kw_only=True):
     achievements: tuple[AchievementDraft, ...]
     issues: tuple[CellIssue, ...]
     rows_read: int
+    training: tuple[TrainingDraft, ...] = ()
 
     @property
     def drafts(self) -> tuple[Draft, ...]:
-        """Those of either kind."""
-        return (*self.accounts, *self.achievements)
+        """Those of every kind."""
+        return (*self.accounts, *self.achievements, *self.training)
 
 
 class Finished(msgspec.Struct, tag=True, frozen=True, kw_only=True):

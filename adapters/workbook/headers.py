@@ -123,11 +123,14 @@ def _match(
     template: Template, rows: tuple[int, ...], texts: list[tuple[str, ...]], raw: Sequence[Cell]
 ) -> FoundHeader | None:
     spellings = _spellings(template)
+    last = [(fold_header(cell),) if isinstance(cell, str) else () for cell in raw]
     positions: list[int | None] = [
-        next((at for at, forms in enumerate(texts) if not accepted.isdisjoint(forms)), None) for accepted in spellings
+        # What stands above a table may also be a column of it, but never only a word of the group header's row.
+        next((at for at, forms in enumerate(last if column.above else texts) if not accepted.isdisjoint(forms)), None)
+        for column, accepted in zip(template.columns, spellings, strict=True)
     ]
     known = sum(position is not None for position in positions)
-    if known < 2 or known < NEARLY * len(positions):
+    if known < 2 or known < NEARLY * sum(not column.above for column in template.columns):
         return None
     missing = tuple(
         column.header
@@ -154,7 +157,10 @@ def _match(
 
 def _rank(found: FoundHeader) -> tuple[int, int, int, int, int]:
     known = sum(position is not None for position in found.positions)
-    absent = len(found.positions) - known
+    absent = sum(
+        position is None and not column.above
+        for column, position in zip(found.template.columns, found.positions, strict=True)
+    )
     # A version whose every column is there goes before one of which a column is absent. Of
     # equals, the earlier template (the newer version) and the single row win.
     return (-len(found.missing), known, -absent, -len(found.rows), -found.rows[0])

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from adapters.base import CellIssue, ImportMode
+from adapters.base import RESULT_KINDS, CellIssue, ImportMode, TemplateKind
 from adapters.child_processes import OWN_SESSION, end_child
 from adapters.registry import adapter_named, adapter_of_template, form_of_adapter
 from adapters.workbook.frames import (
@@ -55,7 +55,13 @@ ReadEvent = Recognised | RowBatch | Finished
 
 
 async def read_workbook(
-    path: Path, *, adapter: str, mode: ImportMode | None, today: date, limits: WorkbookLimits | None = None
+    path: Path,
+    *,
+    adapter: str,
+    mode: ImportMode | None,
+    today: date,
+    limits: WorkbookLimits | None = None,
+    kinds: Sequence[TemplateKind] = RESULT_KINDS,
 ) -> AsyncGenerator[ReadEvent, None]:
     """Reads and checks a workbook in a child process.
 
@@ -67,6 +73,7 @@ async def read_workbook(
         mode: for templates with modes; without it only `Recognised` and `Finished` come.
         today: the date in the branch's time zone.
         limits: of the file and the child; None for the defaults.
+        kinds: which templates of the adapter are looked for; a workbook of another kind is refused as ``other-kind``.
 
     Raises:
         WorkbookRefused: facts ``file`` (its name alone), ``reason``, and ``columns`` for some reasons.
@@ -76,7 +83,7 @@ async def read_workbook(
     adapter_named(adapter)
     limits = limits or WorkbookLimits()
     mode_text = None if mode is None else str(mode)
-    request = ["read", asdict(limits), str(path), adapter, mode_text, today.isoformat()]
+    request = ["read", asdict(limits), str(path), adapter, mode_text, today.isoformat(), list(kinds)]
     async with _child(path, request, limits) as child:
         while True:
             answer = await child.answer()

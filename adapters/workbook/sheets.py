@@ -20,7 +20,8 @@ from adapters.base import Cell, CellFault, CellIssue, ColumnKind, Template
 from adapters.checks.text import is_blank
 from adapters.sentences import notice
 from adapters.workbook.csv_sheet import CsvSheet, CsvWorkbook, open_csv
-from adapters.workbook.headers import FoundHeader, find_header
+from adapters.workbook.headers import FoundHeader, find_header, fold_header
+from adapters.workbook.labels import find_above
 from adapters.workbook.limits import HEADER_ROWS, WorkbookLimits
 from adapters.workbook.look import FileFacts, WorkbookKind, look_at
 from adapters.workbook.refused import Refused
@@ -53,7 +54,10 @@ class FoundSheet:
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """Each row below the header: its 1-based number and cells in the template's order."""
-        positions = self.header.positions
+        positions = [
+            None if column.kind is ColumnKind.ORDINAL else at
+            for column, at in zip(self.header.template.columns, self.header.positions, strict=True)
+        ]
         date_columns = [
             index
             for index, column in enumerate(self.header.template.columns)
@@ -72,6 +76,24 @@ class FoundSheet:
                 if isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell < 1_000_000:
                     cells[index] = cell + DAYS_1900_TO_1904
             yield number, cells
+
+    def above_header(self) -> list[tuple[int, Cell]]:
+        """What the lines above the header say, by the template's columns; what a column of its own says goes before."""
+        columns = self.header.template.columns
+        spelled = {
+            fold_header(text): at
+            for at, column in enumerate(columns)
+            if column.above and self.header.positions[at] is None
+            for text in (column.header, *column.aliases)
+        }
+        if not spelled:
+            return []
+        rows: list[list[Cell]] = [list(row) for row in islice(self.sheet.iter_rows(), self.header.rows[0])]
+        for number, faults in _faults_by_row(self.scan).items():
+            for column, fault in faults:
+                if number <= len(rows) and 0 <= column - self.offset < len(rows[number - 1]):
+                    rows[number - 1][column - self.offset] = fault
+        return list(find_above(spelled, rows).items())
 
     def most_rows(self) -> int:
         """How many rows stand below the header, whatever is in them."""

@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from adapters.base import Column, Template
+from adapters.base import Column, ColumnKind, Template
 from adapters.registry import all_forms, template_named
 from adapters.workbook.checking import SAMPLE_MARK
 from adapters.workbook.drop_downs import DropDowns
@@ -51,13 +51,17 @@ def write_template_workbook(template: Template, target: Path) -> None:
     data = workbook.active
     assert isinstance(data, Worksheet)
     data.title = template.title
-    letters = {column.header: get_column_letter(place) for place, column in enumerate(template.columns, start=1)}
+    columns = [column for column in template.columns if not column.above]
+    first_row = _write_above(data, template, len(columns)) + 2
+    letters = {column.header: get_column_letter(place) for place, column in enumerate(columns, start=1)}
     drop_downs = DropDowns()
-    for place, column in enumerate(template.columns, start=1):
-        _write_column(data, place, column)
-        drop_downs.add_column(data, column, letters)
-    data.cell(2, 1).value = SAMPLE_MARK + template.columns[0].example
-    data.freeze_panes = "A2"
+    for place, column in enumerate(columns, start=1):
+        _write_column(data, first_row, place, column)
+        drop_downs.add_column(data, column, letters, first_row=first_row)
+    # An ordinal is never read: the mark must stand where import looks.
+    marked = next(place for place, column in enumerate(columns, start=1) if column.kind is not ColumnKind.ORDINAL)
+    data.cell(first_row, marked).value = SAMPLE_MARK + columns[marked - 1].example
+    data.freeze_panes = f"A{first_row}"
     write_instructions(
         workbook.create_sheet(INSTRUCTIONS_SHEET),
         title=template.title,
@@ -70,15 +74,34 @@ def write_template_workbook(template: Template, target: Path) -> None:
     replace_file(target, workbook.save)
 
 
-def _write_column(data: Worksheet, place: int, column: Column) -> None:
+def _write_above(data: Worksheet, template: Template, width: int) -> int:
+    """Writes the heading and the labels that stand above the table; how many rows they take."""
+    row = 0
+    if template.heading:
+        row += 1
+        heading = data.cell(row, 1, template.heading)
+        heading.font = Font(bold=True, size=14)
+        heading.alignment = Alignment(horizontal="center")
+        data.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
+    for column in template.columns:
+        if column.above:
+            row += 1
+            data.cell(row, 1, f"{column.header}：").number_format = "@"
+            # The label over two columns, since the first is narrow; what is written behind it in the third.
+            data.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
+            data.cell(row, 3).number_format = "@"
+    return row
+
+
+def _write_column(data: Worksheet, first_row: int, place: int, column: Column) -> None:
     dimension = data.column_dimensions[get_column_letter(place)]
     dimension.width = column.width
     dimension.number_format = "@"
-    header = data.cell(1, place, f"*{column.header}" if column.required else column.header)
+    header = data.cell(first_row - 1, place, f"*{column.header}" if column.required else column.header)
     header.font = Font(bold=True)
     header.fill = REQUIRED_FILL if column.required else OPTIONAL_FILL
     header.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    sample = data.cell(2, place, column.example)
+    sample = data.cell(first_row, place, column.example)
     sample.font = SAMPLE_FONT
     sample.number_format = "@"
     header.number_format = "@"

@@ -4,18 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from adapters.base import Cell, CellIssue, Draft, ImportMode, RowRef, Template
+from adapters.base import Cell, CellIssue, ImportMode, RowRef, Template
 from adapters.competence import Competence, load_competence
+from adapters.drafts import Draft
 from adapters.forms import Form
 from adapters.hierarchy import Level
-from adapters.shared.offered import SHARED_TEMPLATES, shared_check
+from adapters.shared.offered import SHARED_TEMPLATES, RowCheck, shared_check
 from adapters.zhejiang.codes import REGIONS
 from adapters.zhejiang.dual_certificate import DUAL_CERTIFICATE, check_dual_certificate
 from adapters.zhejiang.hierarchy import LEVELS
+from adapters.zhejiang.projects import PROJECTS, PROJECTS_AS_PRINTED, check_project
 from adapters.zhejiang.results import RESULTS, check_result
 
 COMPETENCE = load_competence(Path(__file__).parent / "codes" / "competence.toml")
-CHECKS = {RESULTS.name: check_result, DUAL_CERTIFICATE.name: check_dual_certificate}
+CHECKS: dict[str, RowCheck] = {
+    RESULTS.name: check_result,
+    DUAL_CERTIFICATE.name: check_dual_certificate,
+    PROJECTS.name: check_project,
+}
 
 
 class ZhejiangAdapter:
@@ -28,8 +34,8 @@ class ZhejiangAdapter:
 
     @property
     def templates(self) -> tuple[Template, ...]:
-        """Results against the catalogue, dual certificates, and what all branches offer."""
-        return (RESULTS, DUAL_CERTIFICATE, *SHARED_TEMPLATES)
+        """Results, projects (annex 1, extended and as printed), and what all branches offer."""
+        return (RESULTS, DUAL_CERTIFICATE, PROJECTS, PROJECTS_AS_PRINTED, *SHARED_TEMPLATES)
 
     @property
     def forms(self) -> tuple[Form, ...]:

@@ -11,8 +11,6 @@ import pytest
 
 from adapters.adapter import Adapter
 from adapters.base import (
-    AccountDraft,
-    AchievementDraft,
     Cell,
     CellFault,
     ColumnKind,
@@ -20,6 +18,7 @@ from adapters.base import (
     RowRef,
     Template,
 )
+from adapters.drafts import DRAFTS_OF_KIND
 from adapters.registry import adapter_named, adapter_of_template, all_templates, built_in_adapters, template_named
 from adapters.sentences import CELL_SENTENCES, REMARK_SENTENCES
 from adapters.workbook.writing import write_template_workbook
@@ -76,7 +75,7 @@ def good_row(template: Template) -> list[Cell]:
 def test_its_own_example_is_accepted_in_every_mode(adapter: Adapter, template: Template) -> None:
     for mode in modes_of(template):
         draft = adapter.check_row(template, mode, good_row(template), REF, TODAY)
-        assert isinstance(draft, AccountDraft if template.kind == "accounts" else AchievementDraft), draft
+        assert isinstance(draft, DRAFTS_OF_KIND[template.kind]), draft
         assert draft.ref == REF
         assert set(draft.remarks) <= set(REMARK_SENTENCES)
 

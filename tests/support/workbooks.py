@@ -7,7 +7,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from adapters.base import AccountDraft, AchievementDraft, CellIssue, Draft, ImportMode, Template
+from adapters.base import AccountDraft, AchievementDraft, CellIssue, ImportMode, Template, TemplateKind
+from adapters.drafts import DRAFTS_OF_KIND, Draft
 from adapters.workbook.reading import Finished, Recognised, RowBatch, WorkbookLimits, read_workbook
 
 TODAY = date(2022, 12, 1)
@@ -61,10 +62,11 @@ async def read(
     mode: ImportMode | None = ImportMode.DOCUMENT_NUMBER,
     today: date = TODAY,
     limits: WorkbookLimits | None = None,
+    kinds: Sequence[TemplateKind] = tuple(DRAFTS_OF_KIND),
 ) -> Reading:
     """Reads a workbook through the child, and holds the counts against each other."""
     reading = Reading()
-    async for event in read_workbook(path, adapter=adapter, mode=mode, today=today, limits=limits):
+    async for event in read_workbook(path, adapter=adapter, mode=mode, today=today, limits=limits, kinds=kinds):
         match event:
             case Recognised():
                 reading.recognised.append(event)
