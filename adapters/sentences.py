@@ -69,7 +69,7 @@ CELL_SENTENCES = {
     "course-code-form": "“{column}”应为目录中的课程编码：17 位，以 C33 开头，请核对。",
     "code-check": "“{column}”的校验码不正确，请与系统生成的编码逐位核对。",
     "course-of-other-project": "“{column}”不是本行项目编码所指项目的课程，请按目录核对。",
-    "category-unmarked": "“{column}”不在通知所列 18 类之内。请从下拉列表选择最接近的类别；确实无法归类的，请注明“（新）”。",
+    "category-unmarked": "“{column}”不在通知所列 18 类之内，请选择最接近的类别；确实无法归类的，请注明“（新）”。",
     "groups-too-many": "“{column}”超过 30 类，请核对。",
     "quarter-form": "“{column}”应为一个季度，如“2026年第二季度”。",
     "courses-form": "“{column}”的写法无法识别，请写作“课程名称（培训时数/学时数）”，几门课程以“；”分开。",

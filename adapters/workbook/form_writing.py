@@ -3,7 +3,7 @@
 The drawing has six columns: a row of three fields has a label and a value each, a row of fewer
 gives the values more room.
 
-Source: 江苏省教育厅办公室 2022 notice, annexes 1 and 3; LIBRARIES (writing workbooks).
+Source: 江苏省教育厅办公室 2022 notice, annexes 1 and 3; 浙学银〔2019〕2号, annex 2; LIBRARIES (writing workbooks).
 """
 
 from collections.abc import Sequence
@@ -61,11 +61,7 @@ def write_form_workbook(form: Form, target: Path) -> None:
 
 
 def _named_fields(form: Form) -> list[tuple[str, Column]]:
-    return [
-        (f"{section.header}·{field.column.header}" if section.header else field.column.header, field.column)
-        for section in form.sections
-        for field in section.fields
-    ]
+    return [(section.label(field), field.column) for section in form.sections for field in section.fields]
 
 
 def _draw(sheet: Worksheet, form: Form, drop_downs: DropDowns, *, is_example: bool) -> None:
@@ -76,12 +72,14 @@ def _draw(sheet: Worksheet, form: Form, drop_downs: DropDowns, *, is_example: bo
     _write(sheet, 1, 1, COLUMNS, f"{SAMPLE_MARK if is_example else ''}{form.title}", is_title=True)
     number = 2
     for section in form.sections:
-        if section.header:
+        if section.header and not section.is_repeated:
             _write(sheet, number, 1, COLUMNS, section.header, is_title=True)
             number += 1
-        for fields in section.rows:
-            _draw_row(sheet, number, fields, drop_downs, is_example=is_example)
-            number += 1
+        for block in range(max(1, section.drawn_blocks)):
+            for fields in section.rows:
+                # One block shows how it is meant.
+                _draw_row(sheet, number, fields, drop_downs, block=block, is_example=is_example and block == 0)
+                number += 1
     if form.table:
         number = _draw_table(sheet, number, form.table, is_example=is_example)
     for note in form.notes:
@@ -94,7 +92,7 @@ def _draw(sheet: Worksheet, form: Form, drop_downs: DropDowns, *, is_example: bo
 
 
 def _draw_row(
-    sheet: Worksheet, number: int, fields: Sequence[FormField], drop_downs: DropDowns, *, is_example: bool
+    sheet: Worksheet, number: int, fields: Sequence[FormField], drop_downs: DropDowns, *, block: int, is_example: bool
 ) -> None:
     width = COLUMNS // len(fields)
     for at, field in enumerate(fields):
@@ -104,7 +102,8 @@ def _draw_row(
         if field.ending:
             _write(sheet, number, 1, COLUMNS, f"{example or PLACE_TO_WRITE}{field.ending}（盖章）", is_framed=False)
             continue
-        _write(sheet, number, place, place, f"*{column.header}" if column.required else column.header, label_of=column)
+        label = field.drawn.format(number=block + 1) if field.drawn else column.header
+        _write(sheet, number, place, place, f"*{label}" if column.required else label, label_of=column)
         _write(sheet, number, place + 1, place + width - 1, example)
         sheet.row_dimensions[number].height = 22 * field.lines
         if column.choices is not None:

@@ -1,4 +1,4 @@
-"""Zhejiang's adapter: results by code, dual certificates, and what all branches offer."""
+"""Zhejiang's adapter: its workbooks and form, and the checks of their rows."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -11,6 +11,7 @@ from adapters.forms import Form
 from adapters.hierarchy import Level
 from adapters.shared.offered import SHARED_TEMPLATES, RowCheck, shared_check
 from adapters.zhejiang.codes import REGIONS
+from adapters.zhejiang.declaration import DECLARATION
 from adapters.zhejiang.dual_certificate import DUAL_CERTIFICATE, check_dual_certificate
 from adapters.zhejiang.hierarchy import LEVELS
 from adapters.zhejiang.projects import PROJECTS, PROJECTS_AS_PRINTED, check_project
@@ -39,8 +40,8 @@ class ZhejiangAdapter:
 
     @property
     def forms(self) -> tuple[Form, ...]:
-        """None yet."""
-        return ()
+        """Annex 2."""
+        return (DECLARATION,)
 
     @property
     def levels(self) -> tuple[Level, ...]:

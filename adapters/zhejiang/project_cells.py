@@ -44,10 +44,10 @@ class Category(NamedTuple):
 
 
 class Quarter(NamedTuple):
-    """A quarter, 1 to 4, and its year if that is stated."""
+    """A quarter, 1 to 4, and its year; None for what isn't stated."""
 
     year: int | None
-    quarter: int
+    quarter: int | None
 
 
 class Contact(NamedTuple):

@@ -284,11 +284,12 @@ def check_project(
 
 def read_project(read: Read, ref: RowRef) -> ProjectDraft:
     """The fields that a sheet's row and a form's block have in common; the caller keeps what was refused."""
+    name: str | None = read("project_name", text_of)
     category: Category = read("category", parse_category) or Category("", is_new=False)
-    quarter: Quarter | None = read("quarter", parse_quarter)
+    quarter: Quarter = read("quarter", parse_quarter) or Quarter(None, None)
     return ProjectDraft(
         ref=ref,
-        project_name=read("project_name", text_of) or "",
+        project_name=name or "",
         category=category.text,
         category_is_new=category.is_new,
         scale=read("scale", parse_people),
@@ -302,7 +303,7 @@ def read_project(read: Read, ref: RowRef) -> ProjectDraft:
         content=read("content", long_text_of) or "",
         starts_on=read("starts_on", parse_planned_date),
         ends_on=read("ends_on", parse_planned_date),
-        year=None if quarter is None else quarter.year,
-        quarter=None if quarter is None else quarter.quarter,
+        year=quarter.year,
+        quarter=quarter.quarter,
         courses=read("courses", parse_courses) or (),
     )

@@ -296,7 +296,7 @@ async def test_no_issue_repeats_what_a_cell_says(tmp_path: Path) -> None:
 
 
 def test_forms_are_found_by_name_and_adapter() -> None:
-    assert [form.name for form in all_forms()] == [APPLICATION, CONTACTS]
+    assert [form.name for form in all_forms()] == [APPLICATION, CONTACTS, "zhejiang-declaration"]
     assert form_named(APPLICATION) is form_of_adapter("jiangsu", APPLICATION)
     for adapter, name in (("jiangsu", "none"), ("declared:neutral", APPLICATION), ("atlantis", APPLICATION)):
         with pytest.raises(NotHere):
