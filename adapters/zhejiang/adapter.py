@@ -14,6 +14,14 @@ from adapters.zhejiang.codes import REGIONS
 from adapters.zhejiang.declaration import DECLARATION
 from adapters.zhejiang.dual_certificate import DUAL_CERTIFICATE, check_dual_certificate
 from adapters.zhejiang.hierarchy import LEVELS
+from adapters.zhejiang.ledger_sheets import (
+    EVALUATIONS,
+    LEARNERS,
+    SIGN_IN,
+    check_evaluation,
+    check_learner,
+    check_sign_in,
+)
 from adapters.zhejiang.projects import PROJECTS, PROJECTS_AS_PRINTED, check_project
 from adapters.zhejiang.results import RESULTS, check_result
 
@@ -22,6 +30,9 @@ CHECKS: dict[str, RowCheck] = {
     RESULTS.name: check_result,
     DUAL_CERTIFICATE.name: check_dual_certificate,
     PROJECTS.name: check_project,
+    LEARNERS.name: check_learner,
+    SIGN_IN.name: check_sign_in,
+    EVALUATIONS.name: check_evaluation,
 }
 
 
@@ -35,8 +46,9 @@ class ZhejiangAdapter:
 
     @property
     def templates(self) -> tuple[Template, ...]:
-        """Results, projects (annex 1, extended and as printed), and what all branches offer."""
-        return (RESULTS, DUAL_CERTIFICATE, PROJECTS, PROJECTS_AS_PRINTED, *SHARED_TEMPLATES)
+        """Results, projects (annex 1, extended and as printed), ledger sheets, and what all branches offer."""
+        own = (RESULTS, DUAL_CERTIFICATE, PROJECTS, PROJECTS_AS_PRINTED, LEARNERS, SIGN_IN, EVALUATIONS)
+        return (*own, *SHARED_TEMPLATES)
 
     @property
     def forms(self) -> tuple[Form, ...]:
