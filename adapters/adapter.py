@@ -14,7 +14,26 @@ from adapters.forms import Form
 from adapters.hierarchy import Level
 
 
-class Adapter(Protocol):
+class ChecksRows(Protocol):
+    """Whatever checks a template's rows."""
+
+    def check_row(
+        self, template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date
+    ) -> Draft | list[CellIssue]:
+        """The draft of one row, or everything that is wrong with it at once.
+
+        Args:
+            template: one of `templates`.
+            mode: one of the template's modes; ignored if it has none.
+            cells: as many as the template has columns, in its order; day numbers
+                count from 1899-12-30 whatever the file's epoch.
+            ref: where the row stands.
+            today: the date in the branch's time zone.
+        """
+        ...
+
+
+class Adapter(ChecksRows, Protocol):
     """A province's templates and the checks of their rows."""
 
     @property
@@ -50,19 +69,4 @@ class Adapter(Protocol):
     @property
     def competence(self) -> Competence:
         """Which of these levels decides on what persons deposit themselves."""
-        ...
-
-    def check_row(
-        self, template: Template, mode: ImportMode | None, cells: Sequence[Cell], ref: RowRef, today: date
-    ) -> Draft | list[CellIssue]:
-        """The draft of one row, or everything that is wrong with it at once.
-
-        Args:
-            template: one of `templates`.
-            mode: one of the template's modes; ignored if it has none.
-            cells: as many as the template has columns, in its order; day numbers
-                count from 1899-12-30 whatever the file's epoch.
-            ref: where the row stands.
-            today: the date in the branch's time zone.
-        """
         ...

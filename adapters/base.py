@@ -182,6 +182,7 @@ class Column:
         hint: Chinese, for the 填写说明 sheet.
         states: the field of `AchievementDraft` that it fills, so that a row can be stated without a workbook;
             ``achievement_class`` where rows say it; ``""`` if it can't be stated so.
+        is_expected: False if a sheet without it is as likely to be the template's.
         above: stands once above the header, label and value, and holds for every row.
     """
 
@@ -197,6 +198,7 @@ class Column:
     example: str = ""
     hint: str = ""
     states: str = ""
+    is_expected: bool = True
     above: bool = False
 
     def is_required_in(self, mode: ImportMode | None) -> bool:

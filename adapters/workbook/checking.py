@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from adapters.adapter import Adapter
+from adapters.adapter import ChecksRows
 from adapters.base import Cell, CellIssue, ColumnKind, ImportMode, RowRef, Template
 from adapters.drafts import Draft
 from adapters.sentences import cell_issue, notice
@@ -41,7 +41,7 @@ class CheckedBatch:
 
 
 def check_sheet(
-    sheet: FoundSheet, adapter: Adapter, mode: ImportMode | None, today: date, count: SheetCount
+    sheet: FoundSheet, adapter: ChecksRows, mode: ImportMode | None, today: date, count: SheetCount
 ) -> Iterator[CheckedBatch]:
     """Each batch of a sheet's rows, checked; `count` is filled on the way."""
     checker = RowChecker(adapter, sheet.header.template, mode, sheet.name, today)
@@ -61,7 +61,7 @@ class RowChecker:
         today: in the branch's time zone.
     """
 
-    adapter: Adapter
+    adapter: ChecksRows
     template: Template
     mode: ImportMode | None
     sheet: str

@@ -17,7 +17,9 @@ from typing import BinaryIO
 
 import msgspec
 
+from adapters.adapter import ChecksRows
 from adapters.base import AccountDraft, AchievementDraft, CellIssue, ImportMode, Template
+from adapters.declared.mapping import load_mapping
 from adapters.drafts import TrainingDraft
 from adapters.registry import adapter_named, form_of_adapter
 from adapters.workbook.checking import SheetCount, check_sheet, count_notices, count_rows
@@ -64,12 +66,12 @@ def main() -> None:
 
 
 def _read(out: BinaryIO, request: Request, limits: WorkbookLimits) -> None:
-    path, adapter_name, mode_text, today_text, kinds = request
-    adapter = adapter_named(adapter_name)
+    path, adapter_name, mode_text, today_text, kinds, mapping = request
+    templates, checker = _templates(adapter_name, mapping)
     mode = None if mode_text is None else ImportMode(mode_text)
     today = date.fromisoformat(today_text)
     facts, workbook = open_workbook(_content(Path(path), limits), limits)
-    sheets, notices = _find_of_kinds(workbook, facts, adapter.templates, kinds, limits)
+    sheets, notices = _find_of_kinds(workbook, facts, templates, kinds, limits)
     # Before the first row is told: whoever files rows as they come can't take them back.
     _check_all(sheets, mode, limits)
     rows = blank = 0
@@ -89,7 +91,7 @@ def _read(out: BinaryIO, request: Request, limits: WorkbookLimits) -> None:
         if is_mode_required:
             continue
         count = SheetCount()
-        for batch in check_sheet(sheet, adapter, mode, today, count):
+        for batch in check_sheet(sheet, checker, mode, today, count):
             write_answer(
                 out,
                 RowBatch(
@@ -104,6 +106,15 @@ def _read(out: BinaryIO, request: Request, limits: WorkbookLimits) -> None:
         notices += sheet_notices(sheet) + count_notices(sheet, count)
         rows, blank = rows + count.rows, blank + count.blank
     write_answer(out, Finished(rows=rows, blank_rows=blank, notices=tuple(notices)))
+
+
+def _templates(adapter_name: str, mapping: str | None) -> tuple[Sequence[Template], ChecksRows]:
+    """What is looked for and who checks it: all of an adapter's templates, or one as a unit lays it out."""
+    adapter = adapter_named(adapter_name)
+    if mapping is None:
+        return adapter.templates, adapter
+    mapped = load_mapping(Path(mapping), adapter)
+    return (mapped.template,), mapped
 
 
 def _find_of_kinds(
@@ -149,9 +160,9 @@ def _write_errors(request: Request, limits: WorkbookLimits) -> None:
     # Only this request needs the writing library: loading it costs as much as a small file.
     from adapters.workbook.error_sheets import write_error_sheets
 
-    source, adapter_name, template_name, target = request
+    source, adapter_name, template_name, target, mapping = request
     issues = read_issues(sys.stdin.buffer)
-    templates = [template for template in adapter_named(adapter_name).templates if template.name == template_name]
+    templates = [template for template in _templates(adapter_name, mapping)[0] if template.name == template_name]
     facts, workbook = open_workbook(_content(Path(source), limits), limits)
     sheets, _ = find_sheets(workbook, facts, templates, limits)
     write_error_sheets(sheets, issues, Path(target))

@@ -130,7 +130,7 @@ def _match(
         for column, accepted in zip(template.columns, spellings, strict=True)
     ]
     known = sum(position is not None for position in positions)
-    if known < 2 or known < NEARLY * sum(not column.above for column in template.columns):
+    if known < 2 or known < NEARLY * sum(column.is_expected and not column.above for column in template.columns):
         return None
     missing = tuple(
         column.header
@@ -158,7 +158,7 @@ def _match(
 def _rank(found: FoundHeader) -> tuple[int, int, int, int, int]:
     known = sum(position is not None for position in found.positions)
     absent = sum(
-        position is None and not column.above
+        position is None and column.is_expected and not column.above
         for column, position in zip(found.template.columns, found.positions, strict=True)
     )
     # A version whose every column is there goes before one of which a column is absent. Of

@@ -20,6 +20,7 @@ import msgspec
 
 from adapters.base import RESULT_KINDS, CellIssue, ImportMode, TemplateKind
 from adapters.child_processes import OWN_SESSION, end_child
+from adapters.declared.mapping import load_mapping
 from adapters.registry import adapter_named, adapter_of_template, form_of_adapter
 from adapters.workbook.frames import (
     LENGTH,
@@ -62,6 +63,7 @@ async def read_workbook(
     today: date,
     limits: WorkbookLimits | None = None,
     kinds: Sequence[TemplateKind] = RESULT_KINDS,
+    mapping: Path | None = None,
 ) -> AsyncGenerator[ReadEvent, None]:
     """Reads and checks a workbook in a child process.
 
@@ -74,16 +76,26 @@ async def read_workbook(
         today: the date in the branch's time zone.
         limits: of the file and the child; None for the defaults.
         kinds: which templates of the adapter are looked for; a workbook of another kind is refused as ``other-kind``.
+        mapping: a unit's own layout of one of these templates (`adapters.declared.mapping`).
 
     Raises:
         WorkbookRefused: facts ``file`` (its name alone), ``reason``, and ``columns`` for some reasons.
         TemplateUnknown: no template of the adapter is recognised.
-        ConfigurationInvalid, NotHere: the adapter itself can't be loaded.
+        ConfigurationInvalid, NotHere: the adapter itself can't be loaded, or the mapping file is wrong.
     """
-    adapter_named(adapter)
+    _check_loads(adapter, mapping)
     limits = limits or WorkbookLimits()
     mode_text = None if mode is None else str(mode)
-    request = ["read", asdict(limits), str(path), adapter, mode_text, today.isoformat(), list(kinds)]
+    request = [
+        "read",
+        asdict(limits),
+        str(path),
+        adapter,
+        mode_text,
+        today.isoformat(),
+        list(kinds),
+        _path_text(mapping),
+    ]
     async with _child(path, request, limits) as child:
         while True:
             answer = await child.answer()
@@ -138,6 +150,7 @@ async def write_error_workbook(
     target: Path,
     adapter: str | None = None,
     limits: WorkbookLimits | None = None,
+    mapping: Path | None = None,
 ) -> Path:
     """Writes the rows of `source` that have errors, with red cells and a 错误原因 column.
 
@@ -151,17 +164,31 @@ async def write_error_workbook(
         target: an .xlsx to write (replaced as a whole).
         adapter: the adapter that read it; None if it is one that comes with the package.
         limits: of the file and the child; None for the defaults.
+        mapping: the file by which it was read, if there was one.
 
     Raises:
         WorkbookRefused: as `read_workbook`; ``no-rows`` if no issue is an error.
+        ConfigurationInvalid: the mapping file is wrong.
     """
     limits = limits or WorkbookLimits()
     adapter = adapter or adapter_of_template(template).name
+    _check_loads(adapter, mapping)
     errors = [issue for issue in issues if issue.severity == "error"]
-    request = ["errors", asdict(limits), str(source), adapter, template, str(target)]
+    request = ["errors", asdict(limits), str(source), adapter, template, str(target), _path_text(mapping)]
     async with _child(source, request, limits, encode_issues(errors)) as child:
         await child.answer()
     return target
+
+
+def _check_loads(adapter: str, mapping: Path | None) -> None:
+    """Told here what the child could only die of."""
+    loaded = adapter_named(adapter)
+    if mapping is not None:
+        load_mapping(mapping, loaded)
+
+
+def _path_text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
 
 
 class _Child:

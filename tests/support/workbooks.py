@@ -63,10 +63,13 @@ async def read(
     today: date = TODAY,
     limits: WorkbookLimits | None = None,
     kinds: Sequence[TemplateKind] = tuple(DRAFTS_OF_KIND),
+    mapping: Path | None = None,
 ) -> Reading:
     """Reads a workbook through the child, and holds the counts against each other."""
     reading = Reading()
-    async for event in read_workbook(path, adapter=adapter, mode=mode, today=today, limits=limits, kinds=kinds):
+    async for event in read_workbook(
+        path, adapter=adapter, mode=mode, today=today, limits=limits, kinds=kinds, mapping=mapping
+    ):
         match event:
             case Recognised():
                 reading.recognised.append(event)
