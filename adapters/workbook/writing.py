@@ -81,6 +81,7 @@ def _write_above(data: Worksheet, template: Template, width: int) -> int:
         row += 1
         heading = data.cell(row, 1, template.heading)
         heading.font = Font(bold=True, size=14)
+        heading.number_format = "@"
         heading.alignment = Alignment(horizontal="center")
         data.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
     for column in template.columns:

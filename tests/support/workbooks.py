@@ -90,6 +90,11 @@ def headers_of(template: Template) -> list[str]:
     return [column.header for column in template.columns]
 
 
+def header_row_of(template: Template) -> int:
+    """Where an empty template has its header: below its heading and the lines above the table."""
+    return 1 + bool(template.heading) + sum(column.above for column in template.columns)
+
+
 def save(path: Path, rows: Sequence[Sequence[Value]], *, title: str = "名单") -> Path:
     """A workbook of one sheet with these rows from row 1 on."""
     workbook = Workbook()

@@ -18,6 +18,7 @@ from adapters.jiangsu.accounts import ACCOUNTS
 from adapters.jiangsu.codes import REGIONS
 from adapters.registry import all_forms, all_templates, template_named
 from adapters.workbook.writing import write_template, write_template_workbook
+from tests.support.workbooks import header_row_of
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NAMES = [one.name for one in (*all_templates(), *all_forms())]
@@ -104,7 +105,8 @@ def test_every_choice_column_has_its_drop_down_over_all_rows(tmp_path: Path, nam
     write_template(name, tmp_path / "t.xlsx")
     areas = {rule.get("sqref") for rule in rules(tmp_path / "t.xlsx")}
     letters = [chr(65 + at) for at, column in enumerate(template_named(name).columns) if column.choices]
-    assert areas == {f"{letter}2:{letter}200001" for letter in letters}
+    first = header_row_of(template_named(name)) + 1
+    assert areas == {f"{letter}{first}:{letter}200001" for letter in letters}
 
 
 def test_city_follows_province_and_district_follows_city(tmp_path: Path) -> None:

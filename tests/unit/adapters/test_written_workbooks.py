@@ -12,7 +12,7 @@ from adapters.registry import all_templates, template_named
 from adapters.workbook.reading import write_error_workbook
 from adapters.workbook.writing import write_template
 from federation.errors import NotHere, WorkbookRefused
-from tests.support.workbooks import OTHER_RESIDENT, RESIDENT, Value, headers_of, read, save
+from tests.support.workbooks import OTHER_RESIDENT, RESIDENT, Value, header_row_of, headers_of, read, save
 
 HEADERS = headers_of(ACHIEVEMENTS)
 NAMES = [template.name for template in all_templates()]
@@ -26,8 +26,9 @@ def row(number: Value = RESIDENT, title: str = "剪纸", on: Value = "20220801")
 def test_a_template_marks_required_columns_and_formats_all_as_text(tmp_path: Path, name: str) -> None:
     write_template(name, tmp_path / "t.xlsx")
     sheet = load_workbook(tmp_path / "t.xlsx").worksheets[0]
-    for place, column in enumerate(template_named(name).columns, start=1):
-        header = sheet.cell(1, place)
+    columns = [column for column in template_named(name).columns if not column.above]
+    for place, column in enumerate(columns, start=1):
+        header = sheet.cell(header_row_of(template_named(name)), place)
         assert header.value == ("*" if column.required else "") + column.header
         assert sheet.column_dimensions[header.column_letter].number_format == "@"
 
