@@ -19,7 +19,8 @@ from adapters.forms import FilledForm, Form, FormField, FormReading, FormSection
 from adapters.projects import DeclarationDraft, ProjectDraft
 from adapters.zhejiang.coding import parse_institution_code
 from adapters.zhejiang.project_cells import parse_address
-from adapters.zhejiang.projects import PROJECT_COLUMNS, read_project
+from adapters.zhejiang.project_columns import PROJECT_COLUMNS
+from adapters.zhejiang.projects import read_project
 
 BLOCK = "培训项目"
 OPENING = r"培训项目\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：]\s*(?:(?:项目)?名称)?\s*[:：]?\s*(?P<value>.*)"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.base import Cell, CellFault
+from adapters.base import RESULT_KINDS, Cell, CellFault
 from adapters.checks.times import parse_time_of_day
 from adapters.ledgers import EvaluationLine, LearnerLine, SignInLine
 from adapters.zhejiang.codes import EVALUATION_OUTCOMES
@@ -162,5 +162,5 @@ async def test_an_outcome_of_another_wording_is_refused_with_what_is_possible(tm
 async def test_a_ledger_sheet_is_not_imported_as_results(tmp_path: Path) -> None:
     path = save(tmp_path / "s.xlsx", [headers_of(SIGN_IN), [*SESSION, "到"]])
     with pytest.raises(WorkbookRefused) as refused:
-        await read(path, adapter="zhejiang", mode=None, kinds=("accounts", "achievements"))
+        await read(path, adapter="zhejiang", mode=None, kinds=RESULT_KINDS)
     assert refused.value.facts["reason"] == "other-kind"

@@ -8,7 +8,7 @@ import pytest
 import xlwt
 from openpyxl import Workbook, load_workbook
 
-from adapters.base import Cell
+from adapters.base import RESULT_KINDS, Cell
 from adapters.projects import CourseDraft, ProjectDraft
 from adapters.workbook.reading import write_error_workbook
 from adapters.zhejiang.coding import institution_code
@@ -287,7 +287,7 @@ async def test_an_error_workbook_keeps_the_lines_above_and_can_be_read_again(tmp
 async def test_projects_are_no_results_and_results_no_projects(tmp_path: Path) -> None:
     path = annex_1(tmp_path / "a.xlsx", ROW)
     with pytest.raises(WorkbookRefused) as refused:
-        await read(path, adapter="zhejiang", mode=None, kinds=("accounts", "achievements"))
+        await read(path, adapter="zhejiang", mode=None, kinds=RESULT_KINDS)
     assert refused.value.facts["reason"] == "other-kind"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.base import Cell
+from adapters.base import RESULT_KINDS, Cell
 from adapters.registry import adapter_named
 from adapters.zhejiang.coding import course_code, project_code
 from adapters.zhejiang.dual_certificate import DUAL_CERTIFICATE
@@ -113,5 +113,5 @@ async def test_a_result_without_its_codes_columns_names_what_is_missing(tmp_path
     headers = [header for header in ROW if header != "课程编码"]
     path = save(tmp_path / "r.xlsx", [headers, [ROW[header] for header in headers]])
     with pytest.raises(WorkbookRefused) as refused:
-        await read(path, adapter="zhejiang", mode=None)
+        await read(path, adapter="zhejiang", mode=None, kinds=RESULT_KINDS)
     assert refused.value.facts["columns"] == "课程编码"
