@@ -145,7 +145,8 @@ WORKBOOK_REASONS: Mapping[str, Phrase] = {
     "repeated-field": Phrase("申请表中有栏目重复", "a field of the form is there twice"),
     "several-forms": Phrase("有多张填好的同类表格，请只保留一张", "it holds several filled forms: keep one"),
     "mode-required": Phrase(
-        "须用 --by 指明按用户号还是按证件号码导入", "say with --by whether user numbers or document numbers count"
+        "须指明导入方式：按协议单位用户号导入加 --by 用户号，按证件号码导入加 --by 证件号码",
+        "say which numbers count: --by user-number or --by document-number",
     ),
     "no-rows": Phrase("没有可写出的错误行", "there are no rows to write"),
 }
