@@ -384,6 +384,9 @@ DECLARATION_REASONS: Mapping[str, Phrase] = {
     "year": Phrase("年度应为 2019 至 2099", "its year isn't from 2019 to 2099"),
     "period": Phrase("开始日期晚于结束日期", "it ends before it begins"),
     "plan-empty": Phrase("年度计划没有内容", "the plan has no lines"),
+    "plan-form": Phrase(
+        "年度计划应写作 季度:项目数:人数:培训时数", "a line of the plan is quarter:projects:people:hours"
+    ),
     "plan-quarter": Phrase("年度计划中同一季度出现两次", "a quarter stands in the plan twice"),
     "plan-amounts": Phrase("年度计划中的数量不合规定", "an amount of the plan is out of bounds"),
     "lead-days": Phrase("提前提醒天数应在 0 至 365 之间", "units are reminded 0 to 365 days before"),

@@ -18,6 +18,7 @@ from federation.model.reason import CorrectionReason, ReinstatementReason, Revoc
 from node.model.access import Basis, Duty
 from node.model.administrator import GRANT, SUBMIT
 from node.model.city_contacts import CityContacts
+from node.model.training_plan import PlanLine
 from node.services.amending.correcting import Corrections
 from node.services.cataloguing.publishing import Amendment
 from node.services.ledgers.keeping import RunStatement
@@ -99,6 +100,8 @@ REFUSED = {
     "declaring.filing.file": lambda at: at.call([project("茶艺")]),
     "declaring.filing.recall": lambda at: at.call([at.declared]),
     "declaring.filing.submit": lambda at: at.call([at.project]),
+    "declaring.plans.file": lambda at: at.call(2027, [PlanLine(quarter=1, projects=1)]),
+    "declaring.plans.standings": lambda at: at.call(2027),
     "declaring.review.approve": lambda at: at.call([at.declared]),
     "declaring.review.give_back": lambda at: at.call([at.declared], reason="理由"),
     "declaring.review.remark": lambda at: at.call(at.project, reason="理由"),
