@@ -95,6 +95,8 @@ REFUSED = {
     "deposits.views.find": lambda at: at.call(at.waiting),
     "deposits.views.of_person": lambda at: at.call(DOCUMENT),
     "deposits.views.seen_by": lambda at: at.call(),
+    "declaring.deadlines.set_deadline": lambda at: at.call(DAY, lead_days=3),
+    "declaring.deadlines.write_due": lambda at: at.call(),
     "declaring.filing.alter": lambda at: at.call(at.project, {"scale": 1}),
     "declaring.filing.drop": lambda at: at.call([at.project]),
     "declaring.filing.file": lambda at: at.call([project("茶艺")]),
@@ -146,6 +148,7 @@ OPEN = {
     # Which institutions of one's place have applied, and which were reminded: nobody's data.
     "application_reminders.standings",
     "application_reminders.since",
+    "declaring.deadlines.since",
     # What was filed by one's own place, without whom it is about.
     "history.filed",
     "history.find_import",
