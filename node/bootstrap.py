@@ -45,6 +45,7 @@ from node.services.filing.history import FilingHistory
 from node.services.filing.importing import ImportService
 from node.services.filing.result_filing import ResultFiling
 from node.services.filing.tracing import Tracing
+from node.services.filing.workbook_rows import WorkbookRows
 from node.services.integrity.doctor import Doctor
 from node.services.integrity.log_inspection import LogInspection
 from node.services.integrity.overruling import OverrulingService
@@ -319,6 +320,12 @@ def _assemble(
             plain_entries=PlainEntries(database.read),
             entries=EntryRepository(database.read),
             trail=trail,
+            sheets=WorkbookRows(
+                adapter=config.adapter,
+                limits=_workbook_limits(config),
+                error_folder=folder.imports,
+                kinds=("ledger",),
+            ),
             key=node_key,
             clock=clock,
         ),
@@ -429,14 +436,7 @@ def _assemble(
             branch=branch,
             clock=clock,
         ),
-        declaring=declaring_of(
-            own_log=own_log,
-            cases=cases,
-            reminders=ReminderRepository(database.run),
-            unit_rows=unit_rows,
-            units=units,
-            clock=clock,
-        ),
+        declaring=declaring_of(own_log=own_log, cases=cases, unit_rows=unit_rows, units=units, clock=clock),
         cataloguing=cataloguing_of(
             branch=branch,
             own_log=own_log,

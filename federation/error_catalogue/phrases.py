@@ -120,6 +120,7 @@ PEER_FAULTY_REASONS: Mapping[str, Phrase] = {
 WORKBOOK_REASONS: Mapping[str, Phrase] = {
     "suspended": Phrase("经办人在导入期间已停用", "the operator was suspended meanwhile"),
     "not-found": Phrase("找不到该文件", "there is no such file"),
+    "other-kind": Phrase("是另一类表格，请换用相应的操作", "it is another kind of sheet: another command takes it"),
     "unreadable-file": Phrase("无法打开，请检查读取权限", "it can't be opened: check its rights"),
     "empty-file": Phrase("文件是空的", "it is empty"),
     "file-too-large": Phrase("文件过大，请拆分", "it is too large: split it"),
@@ -145,8 +146,7 @@ WORKBOOK_REASONS: Mapping[str, Phrase] = {
     "repeated-field": Phrase("申请表中有栏目重复", "a field of the form is there twice"),
     "several-forms": Phrase("有多张填好的同类表格，请只保留一张", "it holds several filled forms: keep one"),
     "mode-required": Phrase(
-        "须指明导入方式：按协议单位用户号导入加 --by 用户号，按证件号码导入加 --by 证件号码",
-        "say which numbers count: --by user-number or --by document-number",
+        "须用 --by 指明按用户号还是按证件号码导入", "say with --by whether user numbers or document numbers count"
     ),
     "no-rows": Phrase("没有可写出的错误行", "there are no rows to write"),
 }
@@ -384,9 +384,6 @@ DECLARATION_REASONS: Mapping[str, Phrase] = {
     "year": Phrase("年度应为 2019 至 2099", "its year isn't from 2019 to 2099"),
     "period": Phrase("开始日期晚于结束日期", "it ends before it begins"),
     "plan-empty": Phrase("年度计划没有内容", "the plan has no lines"),
-    "plan-form": Phrase(
-        "年度计划应写作 季度:项目数:人数:培训时数", "a line of the plan is quarter:projects:people:hours"
-    ),
     "plan-quarter": Phrase("年度计划中同一季度出现两次", "a quarter stands in the plan twice"),
     "plan-amounts": Phrase("年度计划中的数量不合规定", "an amount of the plan is out of bounds"),
     "lead-days": Phrase("提前提醒天数应在 0 至 365 之间", "units are reminded 0 to 365 days before"),
@@ -427,6 +424,7 @@ LEDGER_REASONS: Mapping[str, Phrase] = {
     "file-recorded": Phrase(
         "该文件已随台账登记，不能再移除", "the file was recorded with the ledger: it can't be taken out any more"
     ),
+    "sheet-empty": Phrase("表中没有数据行", "the sheet has no rows"),
     "too-many-learners": Phrase("学员人数超过上限", "there are too many learners"),
     "too-many-sessions": Phrase("签到次数超过上限", "there are too many sessions"),
 }

@@ -1,11 +1,11 @@
 """A workbook's rows as an import meets them, and the rows that were refused as a workbook of their own."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import date
 from pathlib import Path
 
-from adapters.base import ImportMode
+from adapters.base import RESULT_KINDS, ImportMode, TemplateKind
 from adapters.sentences import remark
 from adapters.workbook.limits import WorkbookLimits
 from adapters.workbook.reading import Finished, Recognised, RowBatch, read_workbook, write_error_workbook
@@ -16,10 +16,18 @@ from node.services.filing.import_report import ImportReport, Tally
 class WorkbookRows:
     """Reads by a branch's adapter, within its limits."""
 
-    def __init__(self, *, adapter: str, limits: WorkbookLimits, error_folder: Path) -> None:
+    def __init__(
+        self,
+        *,
+        adapter: str,
+        limits: WorkbookLimits,
+        error_folder: Path,
+        kinds: Sequence[TemplateKind] = RESULT_KINDS,
+    ) -> None:
         self._adapter = adapter
         self._limits = limits
         self._error_folder = error_folder
+        self._kinds = kinds
 
     async def batches(self, path: Path, mode: ImportMode | None, tally: Tally, today: date) -> AsyncGenerator[RowBatch]:
         """The checked rows, a batch at a time; what is wrong with others is added to `tally`.
@@ -29,7 +37,7 @@ class WorkbookRows:
         """
         # Closed here and not by the collector: the child that reads ends with it.
         async with aclosing(
-            read_workbook(path, adapter=self._adapter, mode=mode, today=today, limits=self._limits)
+            read_workbook(path, adapter=self._adapter, mode=mode, today=today, limits=self._limits, kinds=self._kinds)
         ) as events:
             async for event in events:
                 if isinstance(event, Recognised):

@@ -7,17 +7,19 @@ from collections.abc import Callable
 
 import msgspec
 
-from federation.errors import NotHere
+from federation.errors import NotHere, StepRefused
 from node.model.access import Actor, Duty, Role
 from node.model.case import Case
 from node.model.catalogue import CatalogueLine
 from node.model.ledger_completeness import CourseHours, completeness
 from node.model.ledger_manifest import manifest_digest
 from node.model.ledger_state import LedgerState, fresh_key
+from node.model.rights import require
 from node.model.training_run import TrainingRun, encode_run, parse_run
 from node.ports.catalogue import Catalogue
 from node.ports.ledgers import TrainingRuns
 from node.ports.logs import Change
+from node.ports.organisation import Units
 from node.services.casework import ALTERED, Casework
 
 READERS = frozenset((Duty.FILING, Duty.INSPECTION, Duty.AUDITING))
@@ -26,9 +28,10 @@ READERS = frozenset((Duty.FILING, Duty.INSPECTION, Duty.AUDITING))
 class LedgerCases:
     """What every service of ledgers needs of them."""
 
-    def __init__(self, *, casework: Casework, runs: TrainingRuns, log_id: int) -> None:
+    def __init__(self, *, casework: Casework, runs: TrainingRuns, units: Units, log_id: int) -> None:
         self.casework = casework
         self.runs = runs
+        self._units = units
         self.log_id = log_id
 
     async def state(self, project: str, run: int) -> LedgerState:
@@ -37,6 +40,26 @@ class LedgerCases:
         if found is None:
             raise NotHere(what="training run")
         return found
+
+    async def require_filing(self, project: str, run: int, actor: Actor) -> Case:
+        """The run's case, if its ledger is the actor's to keep.
+
+        Raises:
+            ActorRefused: theirs to see, but not to keep.
+            NotHere: no such run, or not theirs to see.
+        """
+        case, _, _ = await self.casework.find((await self.state(project, run)).case_id, actor=actor)
+        unit = await self._units.by_id(case.unit_id)
+        if unit is None:
+            raise NotHere(what="unit")
+        require(actor, Duty.FILING, unit)
+        return case
+
+    async def require_open(self, project: str, run: int, actor: Actor) -> None:
+        """Lets pass who may change the ledger now, before anything is read for it. Raises as `amend`."""
+        case = await self.require_filing(project, run, actor)
+        if case.state not in self.casework.table.open_states:
+            raise StepRefused(state=case.state, step=ALTERED)
 
     async def amend(
         self,

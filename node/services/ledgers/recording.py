@@ -16,12 +16,10 @@ from federation.clock import Clock
 from federation.errors import NotHere
 from federation.model.entry import Entry, encode_header
 from federation.model.ledger import RecordedLedger, ledger_header
-from node.model.access import Actor, AuditRecord, Duty
+from node.model.access import Actor, AuditRecord
 from node.model.case import CaseStep
 from node.model.ledger_state import LedgerState
-from node.model.rights import require
 from node.ports.logs import Change, OwnLog
-from node.ports.organisation import Units
 from node.services.filing.consequences import FiledBatch
 from node.services.ledgers.ledger_cases import LedgerCases
 
@@ -39,10 +37,9 @@ class RecordedRun(msgspec.Struct, frozen=True, kw_only=True):
 class LedgerRecording:
     """Recording by hand."""
 
-    def __init__(self, *, cases: LedgerCases, own_log: OwnLog, units: Units, clock: Clock) -> None:
+    def __init__(self, *, cases: LedgerCases, own_log: OwnLog, clock: Clock) -> None:
         self._cases = cases
         self._own_log = own_log
-        self._units = units
         self._clock = clock
 
     async def record(self, project: str, run: int, *, actor: Actor) -> RecordedRun:
@@ -51,13 +48,7 @@ class LedgerRecording:
         Raises:
             ActorRefused, NotHere: not theirs, or no such run.
         """
-        state = await self._cases.state(project, run)
-        # Asked first: whose place it isn't in isn't told that there is such a run.
-        case, _, _ = await self._cases.casework.find(state.case_id, actor=actor)
-        unit = await self._units.by_id(case.unit_id)
-        if unit is None:
-            raise NotHere(what="unit")
-        require(actor, Duty.FILING, unit)
+        case = await self._cases.require_filing(project, run, actor)
         now = self._clock.now()
         async with self._own_log.change() as change:
             newest = await change.training_runs.of_case(case.case_id)

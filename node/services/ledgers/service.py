@@ -12,9 +12,11 @@ from node.ports.logs import Entries, OwnLog, PlainEntries
 from node.ports.organisation import Cases, Units
 from node.services.attachment_types import SCANS_AND_OFFICE
 from node.services.casework import Casework
+from node.services.filing.workbook_rows import WorkbookRows
 from node.services.ledgers.keeping import LedgerKeeping
 from node.services.ledgers.ledger_cases import LedgerCases
 from node.services.ledgers.recording import LedgerRecording
+from node.services.ledgers.sheets import LedgerSheets
 from node.services.ledgers.verifying import LedgerVerification
 from node.services.ledgers.viewing import LedgerViews
 from node.services.looking.access_trail import AccessTrail
@@ -25,6 +27,7 @@ class Ledgers:
     """The unit's side, the log's, the auditor's, and looking."""
 
     keeping: LedgerKeeping
+    sheets: LedgerSheets
     recording: LedgerRecording
     verification: LedgerVerification
     views: LedgerViews
@@ -40,10 +43,11 @@ def ledgers_of(
     plain_entries: PlainEntries,
     entries: Entries,
     trail: AccessTrail,
+    sheets: WorkbookRows,
     key: NodeKey,
     clock: Clock,
 ) -> Ledgers:
-    """Ledgers of a branch."""
+    """Ledgers of a branch; `sheets` reads its adapter's ledger sheets."""
     casework = Casework(
         TRAINING_RUNS,
         own_log=own_log,
@@ -53,10 +57,11 @@ def ledgers_of(
         parts=ALL_PARTS,
         files=SCANS_AND_OFFICE,
     )
-    found = LedgerCases(casework=casework, runs=runs, log_id=own_log.log_id)
+    found = LedgerCases(casework=casework, runs=runs, units=units, log_id=own_log.log_id)
     return Ledgers(
         keeping=LedgerKeeping(cases=found, catalogue=catalogue, units=units),
-        recording=LedgerRecording(cases=found, own_log=own_log, units=units, clock=clock),
+        sheets=LedgerSheets(cases=found, rows=sheets, clock=clock),
+        recording=LedgerRecording(cases=found, own_log=own_log, clock=clock),
         verification=LedgerVerification(
             cases=found,
             own_log=own_log,
