@@ -436,7 +436,14 @@ def _assemble(
             branch=branch,
             clock=clock,
         ),
-        declaring=declaring_of(own_log=own_log, cases=cases, unit_rows=unit_rows, units=units, clock=clock),
+        declaring=declaring_of(
+            own_log=own_log,
+            cases=cases,
+            reminders=ReminderRepository(database.run),
+            unit_rows=unit_rows,
+            units=units,
+            clock=clock,
+        ),
         cataloguing=cataloguing_of(
             branch=branch,
             own_log=own_log,

@@ -121,11 +121,18 @@ def _jobs(node: Node) -> list[Job]:
         if lacking:
             log.info("application-reminders", units=lacking)
 
+    async def remind_of_projects() -> None:
+        system = Actor(name="system", role=Role.SYSTEM, branch=node.config.branch)
+        lacking = await node.declaring.deadlines.write_due(system)
+        if lacking:
+            log.info("project-reminders", units=lacking)
+
     return [
         Job(name="anti-entropy", work=node.synchroniser.round, every=timedelta(seconds=sync.interval_s)),
         Job(name="renew-cosignature", work=node.own_log.renew, every=timedelta(seconds=sync.renew_s)),
         # More often than once a day: a node that was down at the hour reminds when it is up again.
         Job(name="application-reminders", work=remind_applicants, every=timedelta(hours=1)),
+        Job(name="project-reminders", work=remind_of_projects, every=timedelta(hours=1)),
         Job(name="access-digest", work=publish_until_yesterday, daily_at=(0, 30)),
         *([Job(name="progress", work=publish_progress, daily_at=(1, 0))] if progress.publish else []),
     ]

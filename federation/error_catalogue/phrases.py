@@ -146,7 +146,8 @@ WORKBOOK_REASONS: Mapping[str, Phrase] = {
     "repeated-field": Phrase("申请表中有栏目重复", "a field of the form is there twice"),
     "several-forms": Phrase("有多张填好的同类表格，请只保留一张", "it holds several filled forms: keep one"),
     "mode-required": Phrase(
-        "须用 --by 指明按用户号还是按证件号码导入", "say with --by whether user numbers or document numbers count"
+        "须指明导入方式：按协议单位用户号导入加 --by 用户号，按证件号码导入加 --by 证件号码",
+        "say which numbers count: --by user-number or --by document-number",
     ),
     "no-rows": Phrase("没有可写出的错误行", "there are no rows to write"),
 }
@@ -384,6 +385,9 @@ DECLARATION_REASONS: Mapping[str, Phrase] = {
     "year": Phrase("年度应为 2019 至 2099", "its year isn't from 2019 to 2099"),
     "period": Phrase("开始日期晚于结束日期", "it ends before it begins"),
     "plan-empty": Phrase("年度计划没有内容", "the plan has no lines"),
+    "plan-form": Phrase(
+        "年度计划应写作 季度:项目数:人数:培训时数", "a line of the plan is quarter:projects:people:hours"
+    ),
     "plan-quarter": Phrase("年度计划中同一季度出现两次", "a quarter stands in the plan twice"),
     "plan-amounts": Phrase("年度计划中的数量不合规定", "an amount of the plan is out of bounds"),
     "lead-days": Phrase("提前提醒天数应在 0 至 365 之间", "units are reminded 0 to 365 days before"),

@@ -30,7 +30,7 @@ from node.cli.operating import (
     syncing,
 )
 from node.cli.organisation import applying, city_contacts, organising
-from node.cli.training import assessing, cataloguing, declaring, ledgers
+from node.cli.training import assessing, cataloguing, declaring, ledgers, planning
 from node.config import LoggingConfig
 
 GROUPS = (
@@ -48,6 +48,7 @@ GROUPS = (
     progress,
     assessing,
     depositing,
+    planning,
     declaring,
     cataloguing,
     ledgers,

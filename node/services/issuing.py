@@ -118,25 +118,23 @@ class Issuer:
     def identify(self, facts: AchievementFacts) -> bytes:
         """The achievement's 16-byte identity at this branch.
 
-        What was filed against a catalogue is known by its codes: a later edition, or another name of the
-        unit, makes no second achievement of it.
+        What was filed against a catalogue is known by its codes alone: a later edition, another name of the
+        unit or another day makes no second achievement of it. A course of a project is learned once.
         """
-        return achievement_id(
-            self._node_key.identity,
-            document=facts.document,
-            institution=facts.project_code or facts.identified_by or facts.institution_name,
-            title=facts.course_code or facts.title,
-            achieved_on=facts.achieved_on,
-        )
+        return self._identity(facts, facts.document, facts.identified_by or facts.institution_name)
 
     def identify_body(self, body: AchievementBody, document: Document) -> bytes:
         """The identity that `document`'s holder's achievement would have by what `body` says."""
+        return self._identity(body, document, body.institution_name)
+
+    def _identity(self, said: AchievementFacts | AchievementBody, document: Document, institution: str) -> bytes:
+        is_catalogued = bool(said.project_code)
         return achievement_id(
             self._node_key.identity,
             document=document,
-            institution=body.project_code or body.institution_name,
-            title=body.course_code or body.title,
-            achieved_on=body.achieved_on,
+            institution=said.project_code if is_catalogued else institution,
+            title=said.course_code if is_catalogued else said.title,
+            achieved_on=date.min if is_catalogued else said.achieved_on,
         )
 
     def seal_achievement(self, facts: AchievementFacts) -> SealedEntry:

@@ -19,6 +19,7 @@ from federation.model.reason import CorrectionReason, ReinstatementReason, Revoc
 from node.model.access import Basis, Duty
 from node.model.administrator import GRANT, SUBMIT
 from node.model.city_contacts import CityContacts
+from node.model.training_plan import PlanLine
 from node.services.amending.correcting import Corrections
 from node.services.cataloguing.publishing import Amendment
 from node.services.ledgers.keeping import RunStatement
@@ -95,11 +96,15 @@ REFUSED = {
     "deposits.views.find": lambda at: at.call(at.waiting),
     "deposits.views.of_person": lambda at: at.call(DOCUMENT),
     "deposits.views.seen_by": lambda at: at.call(),
+    "declaring.deadlines.set_deadline": lambda at: at.call(DAY, lead_days=3),
+    "declaring.deadlines.write_due": lambda at: at.call(),
     "declaring.filing.alter": lambda at: at.call(at.project, {"scale": 1}),
     "declaring.filing.drop": lambda at: at.call([at.project]),
     "declaring.filing.file": lambda at: at.call([project("茶艺")]),
     "declaring.filing.recall": lambda at: at.call([at.declared]),
     "declaring.filing.submit": lambda at: at.call([at.project]),
+    "declaring.plans.file": lambda at: at.call(2027, [PlanLine(quarter=1, projects=1)]),
+    "declaring.plans.standings": lambda at: at.call(2027),
     "declaring.review.approve": lambda at: at.call([at.declared]),
     "declaring.review.give_back": lambda at: at.call([at.declared], reason="理由"),
     "declaring.review.remark": lambda at: at.call(at.project, reason="理由"),
@@ -145,6 +150,7 @@ OPEN = {
     # Which institutions of one's place have applied, and which were reminded: nobody's data.
     "application_reminders.standings",
     "application_reminders.since",
+    "declaring.deadlines.since",
     # What was filed by one's own place, without whom it is about.
     "history.filed",
     "history.find_import",

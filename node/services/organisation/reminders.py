@@ -9,13 +9,12 @@ Source: 江苏省教育厅办公室 2022 notice, section 3 (各设区市教育�
 """
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from federation.clock import Clock
 from federation.errors import ApplicationRefused
-from node.model.access import Actor, AuditRecord, Duty
+from node.model.access import Actor, Duty
 from node.model.administrator import DRAFT, HANDED_IN, KIND, LIVE, PARTS, RETURNED
 from node.model.case import Case
 from node.model.city_contacts import CURRENT
@@ -26,13 +25,12 @@ from node.model.unit import ROOT_ID, Unit
 from node.ports.logs import OwnLog
 from node.ports.organisation import Cases, Reminders, Units
 from node.services.casework import missing_parts
+from node.services.daily_reminders import MAX_LEAD_DAYS, DailyReminders
 from node.services.organisation.applications import require_centre
 from node.services.organisation.contacts import CITY_DIGITS
 
-LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 NOT_FILED = "not-filed"
 LACKS_FORM, LACKS_SUBMISSION, LACKS_CONTACTS = "application", "submission", "city-contacts"
-MAX_LEAD_DAYS = 365
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,11 +58,9 @@ class ApplicationReminders:
     """Deadline, missing applications and reminders."""
 
     def __init__(self, *, own_log: OwnLog, reminders: Reminders, cases: Cases, units: Units, clock: Clock) -> None:
-        self._own_log = own_log
-        self._reminders = reminders
+        self._daily = DailyReminders(KIND, own_log=own_log, reminders=reminders, units=units, clock=clock)
         self._cases = cases
         self._units = units
-        self._clock = clock
 
     async def set_deadline(self, day: date, *, lead_days: int, actor: Actor) -> Deadline:
         """Says until when applications are to be handed in, and from how many days before units are reminded.
@@ -79,18 +75,11 @@ class ApplicationReminders:
             require(actor, Duty.GRANTING, root)
         if not 0 <= lead_days <= MAX_LEAD_DAYS:
             raise ApplicationRefused(reason="lead-days")
-        until = Deadline(day=day, lead_days=lead_days)
-        record = AuditRecord(
-            at=self._clock.now(), actor=actor.name, action="set-deadline", detail=f"{KIND} {day} {lead_days}"
-        )
-        async with self._own_log.change() as change:
-            await change.reminders.set_deadline(KIND, until)
-            await change.audit.add([record])
-        return until
+        return await self._daily.set_deadline(Deadline(day=day, lead_days=lead_days), actor)
 
     async def deadline(self) -> Deadline | None:
         """Until when; None if nobody said."""
-        return await self._reminders.deadline(KIND)
+        return await self._daily.deadline()
 
     async def standings(self, actor: Actor) -> list[Standing]:
         """Every unit of the actor's area that may hold an account, each after the one above it."""
@@ -116,26 +105,13 @@ class ApplicationReminders:
             ActorRefused: no duty at all.
         """
         require_some_duty(actor)
-        today = self._clock.now().astimezone(LOCAL_TIME).date()
-        until = await self.deadline()
-        if until is None or not until.is_near(today):
+        if not await self._daily.is_due():
             return 0
-        told = {one.unit_id for one in await self._reminders.since(KIND, today)}
-        due = [
-            Reminder(day=today, unit_id=one.unit.unit_id, lacking=one.lacking)
-            for one in await self.standings(actor)
-            if one.lacking and one.unit.unit_id not in told
-        ]
-        if due:
-            async with self._own_log.change() as change:
-                await change.reminders.add(KIND, due)
-        return len(due)
+        return await self._daily.write([(one.unit, one.lacking) for one in await self.standings(actor)])
 
     async def since(self, first: date, *, actor: Actor) -> list[tuple[Reminder, Unit]]:
         """Reminders of `first` and later days to units of the actor's area."""
-        units = {one.unit_id: one for one in await self._units.all() if may_see(actor, one)}
-        found = await self._reminders.since(KIND, first)
-        return [(one, units[one.unit_id]) for one in found if one.unit_id in units]
+        return await self._daily.since(first, actor)
 
     async def _standing(self, unit: Unit, case: Case | None, *, has_sheet: bool) -> Standing:
         contacts = () if has_sheet or len(unit.region) != CITY_DIGITS else (LACKS_CONTACTS,)

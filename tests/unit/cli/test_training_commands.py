@@ -146,6 +146,16 @@ def test_a_file_of_another_form_is_refused_in_words(at, content):
     assert "不合规定" not in refused.err.replace("文字不合规定", "")
 
 
+def test_a_plan_stands_beside_what_was_declared(at):
+    done("plan", "file", at.folder, "2028", "--line", "1:3:120:48", "--line", "2:1:40:16", "--as", "校")
+    (unit,) = done("plan", "show", at.folder, "2028", "--as", "区")["units"]
+    assert unit["quarters"][0]["planned"] == {"projects": 3, "scale": 120, "training_hours": "48.00"}
+    assert "成人学校" in run("plan", "show", at.folder, "2028", "--as", "区").out
+    refused = run("plan", "file", at.folder, "2028", "--line", "1:3", "--as", "校")
+    assert refused.code == 3
+    assert "季度:项目数:人数:培训时数" in refused.err
+
+
 @pytest.mark.parametrize("quarter", ["2027", "2027-Q5", "Q1"])
 def test_a_quarter_of_another_form_is_refused(at, quarter):
     assert run("catalogue", "show", at.folder, "330102", quarter).code == 3
