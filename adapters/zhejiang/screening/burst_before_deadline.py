@@ -1,28 +1,29 @@
 """期末突击存入: most of a unit's results filed in the last days before a deadline.
 
-Units do file at the end of a quarter, and small ones file once. So a unit is held against its own
-other filings (the share of all its results that came in these days) and against all others (their
-share in the same days); what one or two runs bring in is no burst.
+Units do file what they taught in a quarter at its end, and small ones file once. So only that counts
+which could have been filed long before (it was achieved in earlier quarters), or is said to have been
+taught in those very days; and a unit is held against its own other filings (the share of all its results
+that came so) and against all others (their share in the same days); what one or two runs bring in is no
+burst. What comes after office hours in the very last days is `late_evenings`.
 
 Source: 浙学银〔2019〕2号 三·（一） (quarters), 四·（五） (the year is assessed); 三·（三）.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
-
-import msgspec
+from datetime import date
 
 from adapters.zhejiang.screening.findings import Finding, share_words
 from adapters.zhejiang.screening.ground import Ground
+from adapters.zhejiang.screening.late_evenings import EveningLimits, find_late_evenings
+from adapters.zhejiang.screening.quarter_ends import DAYS_OF_A_QUARTER, deadline_of
 from adapters.zhejiang.screening.rulebook import Rule, thresholds_of
 
 CODE = "burst-before-deadline"
-DEADLINES = ((3, 31), (6, 30), (9, 30), (12, 31))
 
 
-class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Thresholds.
+class Limits(EveningLimits, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Thresholds, those of late evenings among them.
 
     Attributes:
         last_days: days up to and including the deadline.
@@ -41,7 +42,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def find(ground: Ground, rule: Rule) -> Iterator[Finding]:
     """Units with a burst, by deadline."""
     limits = thresholds_of(rule, Limits)
-    burst_of_row = [_deadline_of(ground.filed_day(row), limits.last_days) for row in range(len(ground))]
+    burst_of_row = [_rushed_for(ground, row, limits.last_days) for row in range(len(ground))]
     totals = Counter(burst_of_row)
     for unit, runs in ground.runs_of_units().items():
         rows = sorted(row for run in runs for row in ground.rows_of_run[run])
@@ -53,14 +54,16 @@ def find(ground: Ground, rule: Rule) -> Iterator[Finding]:
             others_late, others = totals[deadline] - len(late), len(ground) - len(rows)
             if _is_burst(ground, limits, late, len(rows), others_late, others):
                 yield _finding(ground, rule, limits, unit, deadline, late, rows, others_late, others)
+    yield from find_late_evenings(ground, rule, limits)
 
 
-def _deadline_of(day: int, last_days: int) -> date | None:
-    """The deadline in whose last days a day (ordinal) lies, if any."""
-    filed = date.fromordinal(day)
-    month = (filed.month + 2) // 3 * 3
-    deadline = next(date(filed.year, *ending) for ending in DEADLINES if ending[0] == month)
-    return deadline if deadline - filed < timedelta(days=last_days) else None
+def _rushed_for(ground: Ground, row: int, last_days: int) -> date | None:
+    """The deadline in whose last days a row was filed, though it is older than the quarter or no older than they."""
+    deadline = deadline_of(ground.filed_day(row), last_days)
+    achieved = ground.achieved[row]
+    if deadline is None or deadline_of(achieved, last_days) == deadline:
+        return deadline
+    return None if deadline_of(achieved, DAYS_OF_A_QUARTER) == deadline else deadline
 
 
 def _is_burst(ground: Ground, limits: Limits, late: list[int], own: int, others_late: int, others: int) -> bool:

@@ -30,6 +30,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         same_unit_percent: within one unit, where teachers and villagers repeat.
         other_unit_percent: across units.
         close_unit_percent: within a unit where most pairs of runs share `close_pair_percent` or more.
+        contained_percent: people of the smaller run, of at least `contained_people`, who are all in the larger,
+            which has at most `contained_times` as many; not in such a unit.
     """
 
     min_people: int
@@ -37,6 +39,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     other_unit_percent: float
     close_pair_percent: float
     close_unit_percent: float
+    contained_people: int
+    contained_percent: float
+    contained_times: float
 
 
 def find(ground: Ground, rule: Rule) -> Iterator[Finding]:
@@ -47,13 +52,13 @@ def find(ground: Ground, rule: Rule) -> Iterator[Finding]:
     close = _close_units(ground, people, shared, limits)
     matches: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for (one, other), count in shared.items():
-        larger = max(len(people[one]), len(people[other]))
-        if 100 * count >= _needed(ground, one, other, close, limits) * larger:
+        if _is_repeated(ground, one, other, count, people, close, limits):
             earlier, later = sorted((one, other), key=lambda run: (ground.rows_of_run[run][0], ground.keys[run]))
             matches[later].append((earlier, count))
     for later, candidates in matches.items():
         earlier, count = min(candidates, key=lambda match: (-match[1], ground.rows_of_run[match[0]][0]))
-        yield _finding(ground, rule, later, earlier, count, _needed(ground, later, earlier, close, limits), people)
+        needed = _needed(ground, later, earlier, close, limits)
+        yield _finding(ground, rule, limits, later, earlier, count, needed, people)
 
 
 def _shared_people(ground: Ground, people: dict[int, set[int]]) -> dict[tuple[int, int], int]:
@@ -70,6 +75,7 @@ def _shared_people(ground: Ground, people: dict[int, set[int]]) -> dict[tuple[in
             counted.update(runs_of.get(person, ()))
         for other, count in counted.items():
             is_new = one < other and ground.keys[one].project_code != ground.keys[other].project_code
+            # Half of the larger: what `contained_times` of the smaller can come to as well.
             if is_new and 2 * count >= max(len(members), len(people[other])):
                 pairs[one, other] = count
     return pairs
@@ -91,6 +97,25 @@ def _close_units(
     }
 
 
+def _is_repeated(
+    ground: Ground,
+    one: int,
+    other: int,
+    count: int,
+    people: dict[int, set[int]],
+    close: set[str],
+    limits: Limits,
+) -> bool:
+    smaller, larger = sorted((len(people[one]), len(people[other])))
+    if 100 * count >= _needed(ground, one, other, close, limits) * larger:
+        return True
+    if ground.units[one] == ground.units[other] and ground.units[one] in close:
+        return False
+    # A whole class that stands among others is a list that was put there: of a real one some never come again.
+    is_comparable = smaller >= limits.contained_people and larger <= limits.contained_times * smaller
+    return is_comparable and 100 * count >= limits.contained_percent * smaller
+
+
 def _needed(ground: Ground, one: int, other: int, close: set[str], limits: Limits) -> float:
     if ground.units[one] != ground.units[other]:
         return limits.other_unit_percent
@@ -98,12 +123,21 @@ def _needed(ground: Ground, one: int, other: int, close: set[str], limits: Limit
 
 
 def _finding(
-    ground: Ground, rule: Rule, later: int, earlier: int, count: int, needed: float, people: dict[int, set[int]]
+    ground: Ground,
+    rule: Rule,
+    limits: Limits,
+    later: int,
+    earlier: int,
+    count: int,
+    needed: float,
+    people: dict[int, set[int]],
 ) -> Finding:
-    larger = max(len(people[later]), len(people[earlier]))
+    smaller, larger = sorted((len(people[later]), len(people[earlier])))
     here, there = ground.keys[later], ground.keys[earlier]
     return rule.found(
-        threshold=f"两期不同项目的学习者相同比例达到{needed:g}%（按人数较多的一期计）",
+        threshold=f"两期不同项目的学习者相同比例达到{needed:g}%（按人数较多的一期计），"
+        f"或人数较少的一期（不少于{limits.contained_people}人）有{limits.contained_percent:g}%在另一期"
+        f"（人数不超过其{limits.contained_times:g}倍）",
         measured=f"{count}人相同，占{share_words(count, larger)}",
         unit_code=ground.units[later],
         at=here,
@@ -113,5 +147,6 @@ def _finding(
             f"{run_words(here)}（机构{ground.units[later]}）学习者{len(people[later])}人",
             f"{run_words(there)}（机构{ground.units[earlier]}）学习者{len(people[earlier])}人，存入在先",
             f"两期均有的学习者{count}人，占人数较多一期的{share_words(count, larger)}",
+            f"占人数较少一期的{share_words(count, smaller)}",
         ],
     )

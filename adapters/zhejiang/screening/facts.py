@@ -104,7 +104,11 @@ class SessionFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EvaluationFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One line of a run's evaluation sheet (学习成果评价表); texts are empty where nothing was written."""
+    """One line of a run's evaluation sheet (学习成果评价表); texts are empty where nothing was written.
+
+    Attributes:
+        line: its place on the sheet, from 1 on; 0 if that isn't known.
+    """
 
     project_code: str
     run: int
@@ -112,6 +116,7 @@ class EvaluationFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     outcome: str
     score: str
     text: str
+    line: int = 0
 
     def __repr__(self) -> str:
         """Shows the run alone."""

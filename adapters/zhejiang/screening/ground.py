@@ -36,12 +36,13 @@ class Held(NamedTuple):
 
 
 class Evaluated(NamedTuple):
-    """One person's evaluation; the text folded."""
+    """One person's evaluation; the text folded, the line of the sheet 0 if unknown."""
 
     person: int
     outcome: str
     score: str
     text: str
+    line: int
 
 
 class Ground:
@@ -199,5 +200,6 @@ class Ground:
                 self.rows_of_run.append(array("l"))
             folded = "".join(letter for letter in fact.text if letter.isalnum())
             text = texts.setdefault(folded, folded)
-            grouped[run].append(Evaluated(self._person_number(fact.person), fact.outcome, fact.score.strip(), text))
+            person = self._person_number(fact.person)
+            grouped[run].append(Evaluated(person, fact.outcome, fact.score.strip(), text, fact.line))
         return grouped

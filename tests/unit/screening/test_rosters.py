@@ -100,5 +100,18 @@ def test_one_score_for_a_whole_class_is_a_hint() -> None:
 def test_the_share_that_counts_as_identical_is_data() -> None:
     mixed = evaluated("95", "学习认真")[:15] + evaluated("88", "有进步")[15:]
     results = results_of(PEOPLE[:20], FIRST)
-    assert findings_of(EVALUATION, [FIRST], results, evaluations=mixed) == []
+    assert findings_of(EVALUATION, [FIRST], results, evaluations=mixed, few_people=21) == []
     assert findings_of(EVALUATION, [FIRST], results, evaluations=mixed, same_percent=70)[0].ref_count == 15
+
+
+def test_a_whole_class_hidden_among_others_is_found() -> None:
+    results = results_of(PEOPLE[:20], FIRST) + results_of(PEOPLE[2:30], SECOND, first_ref=100)
+    (finding,) = findings_of(ROSTER, [FIRST, SECOND], results)
+    assert "占人数较少一期的90.0%" in finding.evidence[-1]
+
+
+def test_a_small_class_that_joins_a_large_one_is_honest() -> None:
+    results = results_of(PEOPLE[:20], FIRST) + results_of(PEOPLE[2:40], SECOND, first_ref=100)
+    assert findings_of(ROSTER, [FIRST, SECOND], results) == []
+    few = results_of(PEOPLE[:10], FIRST) + results_of(PEOPLE[:15], SECOND, first_ref=100)
+    assert findings_of(ROSTER, [FIRST, SECOND], few) == []
