@@ -9,8 +9,10 @@ from adapters.code_scheme import CodeScheme
 from adapters.declared.adapter import DeclaredAdapter, load_declared
 from adapters.forms import Form
 from adapters.jiangsu.adapter import JIANGSU
+from adapters.screening.screening import Screening
 from adapters.zhejiang.adapter import ZHEJIANG
 from adapters.zhejiang.code_scheme import ZHEJIANG_CODES
+from adapters.zhejiang.screening.adapter import ZHEJIANG_SCREENING
 from federation.errors import NotHere
 
 DECLARED_PREFIX = "declared:"
@@ -20,6 +22,8 @@ PROVINCES: dict[str, Adapter] = {adapter.name: adapter for adapter in (JIANGSU, 
 """Those that are coded."""
 CODE_SCHEMES: dict[str, CodeScheme] = {ZHEJIANG.name: ZHEJIANG_CODES}
 """Of adapters whose branches give out codes."""
+SCREENINGS: dict[str, Screening] = {ZHEJIANG.name: ZHEJIANG_SCREENING}
+"""Of adapters that screen what was filed."""
 
 
 def adapter_named(name: str) -> Adapter:
@@ -42,6 +46,11 @@ def adapter_named(name: str) -> Adapter:
 def code_scheme_of(name: str) -> CodeScheme | None:
     """The codes that branches of an adapter give out; None if they give out none."""
     return CODE_SCHEMES.get(name)
+
+
+def screening_of(name: str) -> Screening | None:
+    """How branches of an adapter screen what was filed; None if the province says nothing of it."""
+    return SCREENINGS.get(name)
 
 
 def built_in_adapters() -> tuple[Adapter, ...]:

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from adapters.zhejiang.screening import findings as finding_bounds
-from adapters.zhejiang.screening.facts import EvaluationFact, Facts, ProjectFact, ResultFact, RunKey, SessionFact
-from adapters.zhejiang.screening.findings import Finding
+from adapters.screening import findings as finding_bounds
+from adapters.screening.facts import EvaluationFact, Facts, ProjectFact, ResultFact, RunKey, SessionFact
+from adapters.screening.findings import Finding
 from adapters.zhejiang.screening.screening import screen
 from federation.model.document import DocumentType
 from tests.support.distortions.facts import Evaluation, Kind, Planted, Project, Year

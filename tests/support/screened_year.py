@@ -12,7 +12,7 @@ from random import Random
 
 import msgspec
 
-from adapters.zhejiang.screening.facts import EvaluationFact, Facts, ProjectFact, ResultFact, SessionFact
+from adapters.screening.facts import EvaluationFact, Facts, ProjectFact, ResultFact, SessionFact
 from federation.model.document import DocumentType, check_character
 
 YEAR = 2026

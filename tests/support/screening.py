@@ -5,8 +5,8 @@ from datetime import date
 
 import msgspec
 
-from adapters.zhejiang.screening.facts import EvaluationFact, Facts, ProjectFact, ResultFact, SessionFact
-from adapters.zhejiang.screening.findings import Finding
+from adapters.screening.facts import EvaluationFact, Facts, ProjectFact, ResultFact, SessionFact
+from adapters.screening.findings import Finding
 from adapters.zhejiang.screening.rulebook import Rule, load_rules
 from adapters.zhejiang.screening.screening import screen
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 import msgspec
 
+from adapters.screening.facts import ProjectFact
+from adapters.screening.findings import Finding, Severity, run_words, share_words
 from adapters.zhejiang.screening.custom import MIN_ROWS, is_customary
-from adapters.zhejiang.screening.facts import ProjectFact
-from adapters.zhejiang.screening.findings import Finding, Severity, run_words, share_words
 from adapters.zhejiang.screening.ground import Ground
 from adapters.zhejiang.screening.rulebook import Rule, thresholds_of
 

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from adapters.zhejiang.screening.findings import Finding, share_words
+from adapters.screening.findings import Finding, share_words
 from adapters.zhejiang.screening.ground import Ground
 from adapters.zhejiang.screening.late_evenings import EveningLimits, find_late_evenings
 from adapters.zhejiang.screening.quarter_ends import DAYS_OF_A_QUARTER, deadline_of

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from adapters.zhejiang.screening.findings import Finding, run_words, share_words
+from adapters.screening.findings import Finding, run_words, share_words
 from adapters.zhejiang.screening.ground import Ground
 from adapters.zhejiang.screening.rulebook import Rule, thresholds_of
 

@@ -14,8 +14,8 @@ from itertools import groupby, pairwise
 
 import msgspec
 
+from adapters.screening.findings import Finding
 from adapters.zhejiang.screening.chance import longest_row_of_days
-from adapters.zhejiang.screening.findings import Finding
 from adapters.zhejiang.screening.ground import Ground
 from adapters.zhejiang.screening.numbers import Number, cohort_of, masked_list, numbers_of
 from adapters.zhejiang.screening.rulebook import Rule, thresholds_of

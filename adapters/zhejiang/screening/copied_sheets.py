@@ -13,7 +13,7 @@ from itertools import combinations
 
 import msgspec
 
-from adapters.zhejiang.screening.findings import Finding, run_words, share_words
+from adapters.screening.findings import Finding, run_words, share_words
 from adapters.zhejiang.screening.ground import Evaluated, Ground
 from adapters.zhejiang.screening.rulebook import Rule
 

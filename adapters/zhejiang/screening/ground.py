@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from adapters.zhejiang.screening.facts import EvaluationFact, Facts, PersonKey, ProjectFact, ResultFact, RunKey
-from adapters.zhejiang.screening.facts import SessionFact as Session
+from adapters.screening.facts import EvaluationFact, Facts, PersonKey, ProjectFact, ResultFact, RunKey
+from adapters.screening.facts import SessionFact as Session
 from federation.model.document import DocumentType, check_character, mask_number
 
 UNKNOWN = -1

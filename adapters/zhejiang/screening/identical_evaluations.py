@@ -11,9 +11,9 @@ Source: 浙学银〔2019〕2号 二·（二） 学习成果评价表; 三·（�
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from adapters.screening.findings import Finding, Severity, run_words, share_words
 from adapters.zhejiang.screening.copied_sheets import SheetLimits, find_copied_sheets
 from adapters.zhejiang.screening.custom import MIN_RUNS, is_customary
-from adapters.zhejiang.screening.findings import Finding, Severity, run_words, share_words
 from adapters.zhejiang.screening.ground import Evaluated, Ground
 from adapters.zhejiang.screening.one_paragraph import of_one_paragraph
 from adapters.zhejiang.screening.rulebook import Rule, thresholds_of

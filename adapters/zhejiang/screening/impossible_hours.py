@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from adapters.screening.findings import Finding, Severity, hours_words, run_words
 from adapters.zhejiang.screening.custom import MIN_RUNS, is_customary
-from adapters.zhejiang.screening.findings import Finding, Severity, hours_words, run_words
 from adapters.zhejiang.screening.ground import UNKNOWN, Ground, Held
 from adapters.zhejiang.screening.rulebook import Rule, thresholds_of
 from adapters.zhejiang.screening.same_day import finished_together

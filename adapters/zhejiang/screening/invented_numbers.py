@@ -16,9 +16,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from adapters.screening.findings import Finding, share_words
 from adapters.zhejiang.screening.chance import largest_heap
 from adapters.zhejiang.screening.custom import MIN_RUNS, is_customary
-from adapters.zhejiang.screening.findings import Finding, share_words
 from adapters.zhejiang.screening.ground import Ground
 from adapters.zhejiang.screening.numbers import Number, cohort_of, masked_list, numbers_of
 from adapters.zhejiang.screening.rulebook import Rule, thresholds_of

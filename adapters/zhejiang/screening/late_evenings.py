@@ -15,8 +15,8 @@ from statistics import median
 
 import msgspec
 
+from adapters.screening.findings import Finding, run_words
 from adapters.zhejiang.screening.custom import MIN_RUNS, is_customary
-from adapters.zhejiang.screening.findings import Finding, run_words
 from adapters.zhejiang.screening.ground import DAY_S, EPOCH_DAY, LOCAL_OFFSET_S, Ground
 from adapters.zhejiang.screening.quarter_ends import DAYS_OF_A_QUARTER, deadline_of
 from adapters.zhejiang.screening.rulebook import Rule

@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from adapters.zhejiang.screening.facts import RunKey
-from adapters.zhejiang.screening.findings import Finding, Severity, bounded_lines, bounded_refs
+from adapters.screening.facts import RunKey
+from adapters.screening.findings import Finding, Severity, bounded_lines, bounded_refs
 from federation.errors import ConfigurationInvalid
 
 RULES_FILE = Path(__file__).parent / "rules.toml"

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 import msgspec
 
+from adapters.screening.facts import RunKey
+from adapters.screening.findings import Finding, run_words
 from adapters.zhejiang.screening.custom import MIN_RUNS, is_customary
-from adapters.zhejiang.screening.facts import RunKey
-from adapters.zhejiang.screening.findings import Finding, run_words
 from adapters.zhejiang.screening.ground import Ground
 from adapters.zhejiang.screening.rulebook import Rule, thresholds_of
 

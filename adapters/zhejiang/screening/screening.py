@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from adapters.screening.facts import Facts
+from adapters.screening.findings import Finding
 from adapters.zhejiang.screening import (
     age_outside_target,
     burst_before_deadline,
@@ -21,8 +23,6 @@ from adapters.zhejiang.screening import (
     scale_exceeded,
     two_places,
 )
-from adapters.zhejiang.screening.facts import Facts
-from adapters.zhejiang.screening.findings import Finding
 from adapters.zhejiang.screening.ground import Ground
 from adapters.zhejiang.screening.rulebook import Rule, in_force, load_rules, thresholds_of
 from federation.errors import ConfigurationInvalid

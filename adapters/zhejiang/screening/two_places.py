@@ -13,8 +13,8 @@ from datetime import date
 
 import msgspec
 
+from adapters.screening.findings import Finding, Severity, hours_words, run_words
 from adapters.zhejiang.screening.custom import MIN_RUNS, is_customary
-from adapters.zhejiang.screening.findings import Finding, Severity, hours_words, run_words
 from adapters.zhejiang.screening.ground import Ground, Held
 from adapters.zhejiang.screening.rulebook import Rule, thresholds_of
 from adapters.zhejiang.screening.same_day import OneDay, finished_together, is_one_day_project

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
-from adapters.zhejiang.screening.facts import ProjectFact, ResultFact
+from adapters.screening.facts import ProjectFact, ResultFact
 from tests.support.screened_year import neighbours, project, results_of
 from tests.support.screening import findings_of
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from adapters.zhejiang.screening.facts import EvaluationFact, ProjectFact
-from adapters.zhejiang.screening.findings import Finding
+from adapters.screening.facts import EvaluationFact, ProjectFact
+from adapters.screening.findings import Finding
 from adapters.zhejiang.screening.ground import Evaluated
 from adapters.zhejiang.screening.one_paragraph import of_one_paragraph
 from tests.support.screened_year import neighbours, project, results_of

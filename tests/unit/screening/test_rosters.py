@@ -2,7 +2,7 @@
 
 from random import Random
 
-from adapters.zhejiang.screening.facts import EvaluationFact
+from adapters.screening.facts import EvaluationFact
 from tests.support.screened_year import neighbours, project, results_of
 from tests.support.screening import findings_of
 

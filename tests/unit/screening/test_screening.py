@@ -10,10 +10,10 @@ from random import Random
 import msgspec
 import pytest
 
-from adapters.zhejiang.screening.facts import Facts, ResultFact, RunKey
-from adapters.zhejiang.screening.findings import MAX_EVIDENCE_LINES, MAX_REFS, Finding
+from adapters.screening.facts import Facts, ResultFact, RunKey
+from adapters.screening.findings import MAX_EVIDENCE_LINES, MAX_REFS, Finding
+from adapters.screening.sampling import sample
 from adapters.zhejiang.screening.rulebook import RULES_FILE, in_force, load_rules
-from adapters.zhejiang.screening.sampling import sample
 from adapters.zhejiang.screening.screening import CHECKS, check_rules, screen
 from federation.errors import ConfigurationInvalid
 from tests.support.repository import ROOT

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from adapters.zhejiang.screening.facts import ProjectFact
+from adapters.screening.facts import ProjectFact
 from tests.support.screened_year import neighbours, project, results_of, session
 from tests.support.screening import findings_of
 

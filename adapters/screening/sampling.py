@@ -12,7 +12,7 @@ from fractions import Fraction
 from hashlib import sha256
 from math import ceil
 
-from adapters.zhejiang.screening.facts import RunKey
+from adapters.screening.facts import RunKey
 
 
 def sample(

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from adapters.zhejiang.screening.facts import RunKey
+from adapters.screening.facts import RunKey
 
 MAX_REFS = 200
 MAX_EVIDENCE_LINES = 12
