@@ -43,6 +43,9 @@ soak: $(READY) ## the tests in their long form: more rounds, more faults (hours)
 	@DELTABANK_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 	@echo '同步先于应答（需要 strace） / synced before acknowledged (needs strace) …'
 	@$(BIN)/python -m tests.soak.sync_before_acknowledgement
+	@echo '浙江全年（50 万条成果） / a whole year of Zhejiang (500,000 results) …'
+	@$(BIN)/python -m tests.soak.zhejiang_year --cities 11 --counties 90 --points 1000 \
+		--projects 20000 --results 500000
 
 .PHONY: proto
 proto: $(READY) ## regenerates the committed protobuf modules from proto/

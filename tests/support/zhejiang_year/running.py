@@ -1,0 +1,322 @@
+"""The year, quarter by quarter, over the services of one real node and its real imports.
+
+Everything that is filed is filed by the operator whose duty it is; what a workbook must come to is known
+beforehand and held against the import's report at once.
+
+Source: 浙学银〔2019〕2号, sections 1 to 4.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from adapters.registry import adapter_named
+from federation.clock import SteeredClock
+from federation.model.catalogue_parts import PublishedProject
+from federation.model.quarters import quarter_number
+from node.bootstrap import Node
+from node.model.access import Actor
+from node.services.filing.import_report import ImportReport
+from node.services.ledgers.keeping import RunStatement
+from tests.support.zhejiang_year.amending import correct_one, withdraw_one
+from tests.support.zhejiang_year.books import (
+    HOURS,
+    Book,
+    ResultBooks,
+    write_annex_1,
+    write_annex_2,
+    write_dual_certificates,
+)
+from tests.support.zhejiang_year.branch import Staff, add_people, add_units
+from tests.support.zhejiang_year.declarations import DECLARED, projects_of, read_annex_1, read_annex_2
+from tests.support.zhejiang_year.metering import Meter
+from tests.support.zhejiang_year.plan import ROUNDS, Plan, School, Training
+
+Item = TypeVar("Item")
+RECORD = b"%PDF-1.7\n% how the training went\n"
+AT_ONCE = 2
+"""Workbooks that are taken in at the same time, as two cores allow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How the year is filed; each is once in so many, 0 for never.
+
+    Attributes:
+        own_books_each: schools that hand in annex 2 and results themselves; their sub-centre does it for the others.
+        wrong_each: right rows for one wrong row and one that is written twice.
+        returned_each: projects that are returned once before they are approved.
+        ledgers_each: projects whose run has a ledger.
+        amended_each: projects of whose results one is corrected, and one of the next project's withdrawn.
+        dual_certificates: for each county.
+    """
+
+    own_books_each: int = 10
+    wrong_each: int = 40
+    returned_each: int = 25
+    ledgers_each: int = 10
+    amended_each: int = 200
+    dual_certificates: int = 30
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was filed, as the imports said, and what the files were."""
+
+    files: list[Path] = field(default_factory=list)
+    accepted: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    dual_certificates: int = 0
+    corrected: int = 0
+    withdrawn_of: Counter[int] = field(default_factory=Counter)
+    """Results taken back, by training."""
+
+    def add(self, path: Path, report: ImportReport) -> None:
+        """Adds a file's report."""
+        self.files.append(path)
+        self.accepted += report.accepted
+        self.duplicate += report.duplicate
+        self.rejected += report.rejected
+        self.refused.update(one.code for one in report.errors)
+
+
+class Year:
+    """One year on one node."""
+
+    def __init__(
+        self, node: Node, clock: SteeredClock, plan: Plan, folder: Path, meter: Meter, habits: Habits | None = None
+    ) -> None:
+        self.node = node
+        self.clock = clock
+        self.plan = plan
+        self.habits = habits or Habits()
+        self.meter = meter
+        self.staff = Staff()
+        self.tally = Tally()
+        self.catalogue: dict[int, PublishedProject] = {}
+        self._folder = folder
+        self._gate = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self) -> None:
+        """All of it, up to the last row filed and taken back."""
+        await self.set_up()
+        for first, last in ROUNDS:
+            await self.declare(first, last)
+            await self.publish(first, last)
+            await self.keep_ledgers(first, last)
+            await self.deposit(first, last)
+        await self.deposit_dual_certificates()
+        await self.amend()
+        self._set_clock(date(self.plan.size.year + 1, 1, 5))
+
+    async def set_up(self) -> None:
+        """Units, and their people."""
+        names = dict(adapter_named(self.node.config.adapter).region_names)
+        with self.meter.phase("units", "units") as phase:
+            self.staff = await add_units(self.node, self.plan, names)
+            phase.done(len(self.staff.codes))
+        with self.meter.phase("operators", "people") as phase:
+            phase.done(await add_people(self.node, self.plan, self.staff))
+
+    async def declare(self, first: int, last: int) -> None:
+        """Declarations by annex 1 and annex 2, completed, submitted, some returned, all approved."""
+        self._set_clock(_first_day(self.plan.size.year, first))
+        with self.meter.phase(f"declarations Q{first}–Q{last}", "projects") as phase:
+            submitted: dict[str, list[str]] = {}
+            for county in self.plan.counties:
+                filed = await self._declare_county(first, last, county)
+                submitted[county] = filed
+                phase.done(len(filed))
+            for school in self._own_schools():
+                filed = await self._declare_school(first, last, school)
+                submitted[school.county] += filed
+                phase.done(len(filed))
+        with self.meter.phase(f"reviews Q{first}–Q{last}", "projects") as phase:
+            for county, ids in submitted.items():
+                await self._review(county, ids)
+                phase.done(len(ids))
+
+    async def publish(self, first: int, last: int) -> None:
+        """The counties' catalogues, and the province's."""
+        year = self.plan.size.year
+        quarters = quarter_number(year, first), quarter_number(year, last)
+        numbers = {
+            (self.staff.codes[one.school.number], one.name): one.number for one in self.plan.of_round(first, last)
+        }
+        with self.meter.phase(f"catalogues Q{first}–Q{last}", "projects") as phase:
+            for county in self.plan.counties:
+                if not self.plan.of_round(first, last, county=county):
+                    continue
+                actor = self.staff.reviewers[county]
+                edition = await self.node.cataloguing.publishing.publish(*quarters, actor=actor)
+                for project in edition.whole.projects:
+                    self.catalogue[numbers[project.unit_code, project.name]] = project
+                phase.done(len(edition.whole.projects))
+            await self.node.cataloguing.province.publish(*quarters, actor=self.staff.province)
+
+    async def keep_ledgers(self, first: int, last: int) -> None:
+        """A run with a ledger for some of the projects; the log gets its digest with the first results."""
+        self._set_clock(_last_day(self.plan.size.year, last))
+        keeping = self.node.ledgers.keeping
+        with self.meter.phase(f"ledgers Q{first}–Q{last}", "runs") as phase:
+            for one in one_in(self.plan.of_round(first, last), self.habits.ledgers_each):
+                actor = self.staff.clerks[one.school.number]
+                code = self.catalogue[one.number].code
+                stated = RunStatement(place=f"{one.school.name}教室", teacher="云示例", design=f"{one.name}的课程设计")
+                run = await keeping.open(code, stated, actor=actor)
+                await keeping.attach(code, run.run, "record", name="记录.pdf", content=RECORD, actor=actor)
+                phase.done()
+
+    async def deposit(self, first: int, last: int) -> None:
+        """Results by code: each workbook comes to what it must."""
+        self._set_clock(_last_day(self.plan.size.year, last))
+        books = ResultBooks(self.plan, self._folder, self.catalogue, wrong_each=self.habits.wrong_each)
+        with self.meter.phase(f"result workbooks Q{first}–Q{last}", "rows") as phase:
+            written: list[tuple[Book, Actor]] = []
+            for key, trainings in self._filers(first, last).items():
+                name = f"results-{first}-{key}.xlsx"
+                book = books.write(name, trainings, self._elsewhere(trainings[0], first, last))
+                written.append((book, self.staff.clerks[key]))
+                phase.done(book.rows)
+        with self.meter.phase(f"deposits Q{first}–Q{last}", "rows") as phase:
+            reports = await asyncio.gather(*(self._take_in(book.path, actor) for book, actor in written))
+            for (book, _), report in zip(written, reports, strict=True):
+                assert (report.accepted, report.duplicate, report.rejected) == (
+                    book.accepted,
+                    book.duplicate,
+                    book.refused.total(),
+                )
+                assert Counter(one.code for one in report.errors) == book.refused
+                self.tally.add(book.path, report)
+                phase.done(report.rows)
+
+    async def deposit_dual_certificates(self) -> None:
+        """双证制 results, which no catalogue has."""
+        count = self.habits.dual_certificates
+        with self.meter.phase("dual certificates", "rows") as phase:
+            for at, county in enumerate(self.plan.counties):
+                schools = [one for one in self.plan.schools if one.county == county]
+                people = [self.plan.stranger(1_000_000 + at * count + number) for number in range(count)]
+                path = self._folder / f"dual-{county}.xlsx"
+                write_dual_certificates(path, schools, people, self.plan.size.year)
+                report = await self._take_in(path, self.staff.clerks[county])
+                assert (report.accepted, report.rejected) == (count, 0)
+                self.tally.files.append(path)
+                self.tally.dual_certificates += report.accepted
+                phase.done(report.rows)
+
+    async def amend(self) -> None:
+        """Some results corrected, some withdrawn, as their own sub-centre's clerk does it."""
+        with self.meter.phase("corrections, withdrawals", "results") as phase:
+            for one in one_in(self.plan.trainings, self.habits.amended_each):
+                await correct_one(self.node, self.plan, one, self.staff.clerks[one.school.county])
+                self.tally.corrected += 1
+                other = self.plan.trainings[(one.number + 1) % len(self.plan.trainings)]
+                await withdraw_one(self.node, self.plan, other, self.staff.clerks[other.school.county])
+                # At most so many documents may be looked up in a minute.
+                self.clock.advance(timedelta(minutes=1))
+                self.tally.withdrawn_of[other.number] += 1
+                phase.done(2)
+
+    async def _declare_county(self, first: int, last: int, county: str) -> list[str]:
+        trainings = [one for one in self.plan.of_round(first, last, county=county) if not self._files_alone(one.school)]
+        if not trainings:
+            return []
+        path = self._folder / f"annex-1-{first}-{county}.xlsx"
+        write_annex_1(path, trainings, self.staff.of_schools, county)
+        drafts, rows = await read_annex_1(path, self.clock)
+        assert rows == len(drafts) == len(trainings)
+        clerk = self.staff.clerks[county]
+        ids: list[str] = []
+        for code in dict.fromkeys(one.institution_code for one in drafts):
+            projects = projects_of([one for one in drafts if one.institution_code == code])
+            filed = await self.node.declaring.filing.file(projects, actor=clerk, unit=code, declaration=DECLARED)
+            assert not any(one.missing for one in filed)
+            ids += [one.case.case_id for one in filed]
+        await self.node.declaring.filing.submit(ids, actor=clerk)
+        return ids
+
+    async def _declare_school(self, first: int, last: int, school: School) -> list[str]:
+        trainings = self.plan.of_round(first, last, school=school)
+        if not trainings:
+            return []
+        code = self.staff.codes[school.number]
+        path = self._folder / f"annex-2-{first}-{school.number}.xlsx"
+        draft = await read_annex_2(write_annex_2(path, school, trainings, code), self.clock)
+        assert draft.institution_code == code
+        clerk, filing = self.staff.clerks[school.number], self.node.declaring.filing
+        filed = await filing.file(projects_of(draft.projects), actor=clerk, declaration=DECLARED)
+        # The genuine form lacks what section 2 asks for besides: the draft says so, the school completes it.
+        assert all("assessment" in one.missing for one in filed)
+        for one, training in zip(filed, trainings, strict=True):
+            await filing.alter(one.case.case_id, completed(training), actor=clerk)
+        ids = [one.case.case_id for one in filed]
+        await filing.submit(ids, actor=clerk)
+        return ids
+
+    async def _review(self, county: str, ids: Sequence[str]) -> None:
+        reviewer, declaring = self.staff.reviewers[county], self.node.declaring
+        returned = one_in(ids, self.habits.returned_each)
+        if returned:
+            await declaring.review.give_back(returned, reason="请补充师资安排", actor=reviewer)
+            for case_id in returned:
+                clerk = self.staff.clerks[county]
+                await declaring.filing.alter(case_id, {"teachers": "专职教师 3 名"}, actor=clerk)
+            await declaring.filing.submit(returned, actor=self.staff.clerks[county])
+        await declaring.review.approve(ids, actor=reviewer)
+
+    async def _take_in(self, path: Path, actor: Actor) -> ImportReport:
+        async with self._gate:
+            return await self.node.importing.import_file(
+                path, mode=None, institution="", actor=actor, on_progress=lambda _: None
+            )
+
+    def _filers(self, first: int, last: int) -> dict[int | str, list[Training]]:
+        filers: dict[int | str, list[Training]] = {}
+        for one in self.plan.of_round(first, last):
+            alone = self._files_alone(one.school)
+            filers.setdefault(one.school.number if alone else one.school.county, []).append(one)
+        return filers
+
+    def _elsewhere(self, training: Training, first: int, last: int) -> Training | None:
+        others = self.plan.of_round(first, last)
+        return next((one for one in others if one.school.county != training.school.county), None)
+
+    def _own_schools(self) -> list[School]:
+        return [one for one in self.plan.schools if self._files_alone(one)]
+
+    def _files_alone(self, school: School) -> bool:
+        each = self.habits.own_books_each
+        return each > 0 and school.number % each == each - 1
+
+    def _set_clock(self, day: date) -> None:
+        noon = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
+        self.clock.advance(max(noon, self.clock.now()) - self.clock.now())
+
+
+def one_in(all_of_them: Iterable[Item], each: int) -> list[Item]:
+    """The first of every `each`; none if it is 0."""
+    return [one for at, one in enumerate(all_of_them) if each and at % each == 0]
+
+
+def completed(training: Training) -> dict[str, object]:
+    """What annex 2 doesn't ask for, as `ProjectFiling.alter` takes it."""
+    stated: dict[str, object] = {"year": training.year, "quarter": training.quarter, "assessment": "实操考核"}
+    if len(training.courses) > 1:
+        hours = {"training_hours": HOURS[0] * 100 // 2, "credit_hours": HOURS[1] * 100 // 2}
+        stated["courses"] = [{"name": name, **hours} for name in training.courses]
+    return stated
+
+
+def _first_day(year: int, quarter: int) -> date:
+    return date(year, 3 * quarter - 2, 5)
+
+
+def _last_day(year: int, quarter: int) -> date:
+    return date(year, 3 * quarter, 29)
