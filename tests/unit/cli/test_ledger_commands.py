@@ -5,7 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from adapters.zhejiang.coding import course_code, project_code
 from adapters.zhejiang.ledger_sheets import EVALUATIONS, LEARNERS, SIGN_IN
+from adapters.zhejiang.results import RESULTS
 from federation.model.catalogue_parts import PublishedCourse
 from node.bootstrap import open_node
 from node.folder.branch_folder import BranchFolder
@@ -18,8 +20,9 @@ from tests.support.workbooks import headers_of, save
 
 ENGLISH = {"DELTABANK_LANG": "en"}
 SCHOOL = "Z33010200019"
-COURSE = PublishedCourse(code="C3301022600001011", name="护理基础", training_hours=300, credit_hours=300)
-PROJECT = project_at(1, unit_code=SCHOOL, courses=(COURSE,))
+CODE = project_code("330102", 2026, 1)
+COURSE = PublishedCourse(code=course_code(CODE, 1), name="护理基础", training_hours=300, credit_hours=300)
+PROJECT = project_at(1, code=CODE, unit_code=SCHOOL, courses=(COURSE,))
 FIRST, SECOND = person_at(1), person_at(2)
 
 
@@ -126,3 +129,34 @@ def test_others_see_no_ledger_and_auditors_alter_none(school):
     assert ledger(school, "show", PROJECT.code, number, actor="申报员").code == 6
     assert ledger(school, "alter", PROJECT.code, number, "--place", "别处", actor="核查员").code == 6
     assert ledger(school, "show", PROJECT.code, 99).code == 1
+
+
+def results_file(path, person, number):
+    """A workbook with one result of the project's course, of that run."""
+    said = {
+        "姓名": person.name,
+        "证件类型": "居民身份证",
+        "证件号码": person.document_number,
+        "项目编码": CODE,
+        "课程编码": COURSE.code,
+        "取得时间": "20260331",
+        "期次": str(number),
+    }
+    headers = headers_of(RESULTS)
+    return save(path, [headers, [said.get(header, "") for header in headers]])
+
+
+def test_the_first_results_of_a_project_record_its_ledgers_and_a_run_that_is_not_registered_is_refused(school):
+    number = ledger(school, "open", CODE, "--json").json["run"]
+    unknown = run("import", school.folder, results_file(school.base / "a.xlsx", FIRST, 99), "--as", "填报员", "--json")
+    assert [one["code"] for one in unknown.json["errors"]] == ["run-unknown"]
+    assert ledger(school, "verify", CODE, number, "--json").json["verdict"] == "never-recorded"
+    filed = run(
+        "import", school.folder, results_file(school.base / "b.xlsx", FIRST, number), "--as", "填报员", "--json"
+    )
+    assert filed.json["accepted"] == 1, filed.err
+    verified = ledger(school, "verify", CODE, number, "--json", actor="核查员").json
+    assert (verified["verdict"], len(verified["recordings"])) == ("same", 1)
+    again = run("import", school.folder, results_file(school.base / "c.xlsx", SECOND, number), "--as", "填报员")
+    assert again.code == 0
+    assert len(ledger(school, "verify", CODE, number, "--json").json["recordings"]) == 1
