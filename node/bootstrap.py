@@ -261,6 +261,14 @@ def _assemble(
         operators=operator_rows,
     )
     withdrawing = WithdrawingService(own_log=own_log, tracing=tracing, imports=imports, units=unit_rows, clock=clock)
+    declaring = declaring_of(
+        own_log=own_log,
+        cases=cases,
+        reminders=ReminderRepository(database.run),
+        unit_rows=unit_rows,
+        units=units,
+        clock=clock,
+    )
     return Node(
         config=config,
         folder=folder,
@@ -434,16 +442,10 @@ def _assemble(
             rosters=rosters,
             region_names=adapter_named(config.adapter).region_names,
             branch=branch,
+            plans=declaring.plans,
             clock=clock,
         ),
-        declaring=declaring_of(
-            own_log=own_log,
-            cases=cases,
-            reminders=ReminderRepository(database.run),
-            unit_rows=unit_rows,
-            units=units,
-            clock=clock,
-        ),
+        declaring=declaring,
         cataloguing=cataloguing_of(
             branch=branch,
             own_log=own_log,

@@ -8,6 +8,13 @@ from datetime import datetime
 import msgspec
 
 
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """What a unit planned for the year: projects, and people."""
+
+    projects: int
+    scale: int
+
+
 class AssessmentCounts(msgspec.Struct, frozen=True, kw_only=True):
     """Counts of one unit or region; None is suppressed, which exact figures never have.
 

@@ -68,6 +68,8 @@ REFUSED = {
     "application_reminders.write_due": lambda at: at.call(),
     "city_contacts.file": lambda at: at.call(CITY_CONTACTS, unit="S1"),
     "city_contacts.seen_by": lambda at: at.call(),
+    "assessment.live": lambda at: at.call(2026),
+    "assessment.publish": lambda at: at.call(2026),
     "importing.check": lambda at: at.call(at.file, mode=None, institution="", on_progress=quiet),
     "importing.import_file": lambda at: at.call(at.file, mode=None, institution="", on_progress=quiet),
     "withdrawing.withdraw": lambda at: at.call(at.index, reason=FRAUD, note=""),

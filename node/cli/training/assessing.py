@@ -59,7 +59,7 @@ def show(
         terminal.result(_publication(found))
         _tell_publication(found, terminal)
         return
-    figures = with_actor(folder, actor, lambda node, who: node.assessment.live(who, year))
+    figures = with_actor(folder, actor, lambda node, who: node.assessment.live(year, actor=who))
     terminal.result(_figures(figures))
     terminal.say("准确数据，含不足10人的数据，仅供内部使用，不得对外公布。", "Exact figures: not to be published.")
     _tell(figures, terminal)
@@ -68,7 +68,7 @@ def show(
 def publish(folder: FolderArgument, year: YearOption, actor: AsOption = "", as_json: JsonOption = False) -> None:
     """公布年度考核数据，各分行均可查看 / publish a year's figures on the log, for every branch to see."""
     terminal = Terminal(as_json=as_json)
-    published = with_actor(folder, actor, lambda node, who: node.assessment.publish(who, year))
+    published = with_actor(folder, actor, lambda node, who: node.assessment.publish(year, actor=who))
     terminal.result(_publication(published))
     if published.is_new:
         terminal.say("已公布。", "Published.")
@@ -86,7 +86,7 @@ def workbook(
 
     terminal = Terminal(as_json=as_json)
     with new_file(output):
-        figures = with_actor(folder, actor, lambda node, who: node.assessment.live(who, year))
+        figures = with_actor(folder, actor, lambda node, who: node.assessment.live(year, actor=who))
         with named_faults(output):
             write_assessment_workbook(figures, output)
     terminal.result({**_figures(figures), "file": str(output)})

@@ -11,8 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterable, Collection, Iterable, Mapping
 from datetime import datetime
 
-import msgspec
-
 from federation.model.achievement import AchievementClass, fold_text
 from federation.model.quarters import QUARTERS
 from node.model.assessment import (
@@ -20,6 +18,7 @@ from node.model.assessment import (
     AreaAssessment,
     AssessmentCounts,
     AssessmentFigures,
+    Planned,
     UnitAssessment,
 )
 from node.model.catalogue import CatalogueLine
@@ -34,13 +33,6 @@ CLASSES = {
     AchievementClass.SELF_STUDY_EXAMINATION: DEGREE,
 }
 DIGITS = (PROVINCE_DIGITS, CITY_DIGITS, COUNTY_DIGITS)
-
-
-class Planned(msgspec.Struct, frozen=True):
-    """What a unit planned for the year: projects, and people."""
-
-    projects: int
-    scale: int
 
 
 class Assessing:

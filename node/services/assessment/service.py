@@ -15,7 +15,7 @@ from federation.errors import ActorRefused, CreditBankError, NotHere
 from federation.model.assessment import PublishedAssessment, assessment_header, parse_assessment
 from federation.model.entry import Entry, Kind, encode_header, parse_header
 from node.model.access import Actor, AuditRecord, Duty, Role
-from node.model.assessment import AssessmentFigures
+from node.model.assessment import AssessmentFigures, Planned
 from node.model.rights import require
 from node.model.unit import ROOT_ID, Unit
 from node.ports.catalogue import Catalogue
@@ -23,7 +23,7 @@ from node.ports.filing import Results
 from node.ports.logs import LogCopies, OwnLog, PlainEntries
 from node.ports.organisation import Units
 from node.ports.rosters import RosterHolder
-from node.services.assessment.counting import Assessing, Planned
+from node.services.assessment.counting import Assessing
 from node.services.assessment.publishable import publishable
 from node.services.verified_leaf import verify_leaf
 
@@ -75,8 +75,8 @@ class AssessmentService:
         rosters: RosterHolder,
         region_names: Mapping[str, str],
         branch: str,
+        plans: Plans,
         clock: Clock,
-        plans: Plans | None = None,
     ) -> None:
         self._own_log = own_log
         self._catalogue = catalogue
@@ -90,7 +90,7 @@ class AssessmentService:
         self._branch = branch
         self._clock = clock
 
-    async def live(self, actor: Actor, year: int) -> AssessmentFigures:
+    async def live(self, year: int, *, actor: Actor) -> AssessmentFigures:
         """Exact figures of the actor's unit and those under it.
 
         Raises:
@@ -100,7 +100,7 @@ class AssessmentService:
             raise ActorRefused(reason="duty")
         return await self._counted(year, await self._root() if actor.unit is None else actor.unit)
 
-    async def publish(self, actor: Actor, year: int) -> Assessment:
+    async def publish(self, year: int, *, actor: Actor) -> Assessment:
         """Publishes the year as a signed entry; the same counts again make no second one.
 
         Raises:
@@ -164,7 +164,7 @@ class AssessmentService:
             scope=scope,
             as_of=self._clock.now().astimezone(UTC).replace(microsecond=0),
             region_names=self._region_names,
-            plans={} if self._plans is None else await self._plans.planned(year),
+            plans=await self._plans.planned(year),
         )
 
     async def _root(self) -> Unit:

@@ -10,6 +10,7 @@ import msgspec
 from federation.clock import Clock
 from federation.errors import DeclarationRefused
 from node.model.access import Actor, Duty
+from node.model.assessment import Planned
 from node.model.case import Case, CaseStep
 from node.model.project import APPROVED, PUBLISHED, RETURNED, SUBMITTED, parse_project
 from node.model.project import KIND as PROJECTS
@@ -126,6 +127,16 @@ class TrainingPlans:
             case_id = "" if case_and_plan is None else case_and_plan[0].case_id
             found.append(PlanStanding(unit=unit, year=year, case_id=case_id, quarters=quarters))
         return found
+
+    async def planned(self, year: int) -> dict[int, Planned]:
+        """The whole year that each unit planned, by unit id; who may see it is the caller's to ask."""
+        return {
+            case.unit_id: Planned(
+                projects=sum(line.projects for line in plan.lines), scale=sum(line.scale for line in plan.lines)
+            )
+            for case, plan in await self._current(self._cases, ())
+            if plan.year == year
+        }
 
     async def _current(self, cases: Cases, unit_ids: Sequence[int]) -> list[tuple[Case, TrainingPlan]]:
         found = await cases.list_of(KIND, states=(CURRENT,), unit_ids=unit_ids)

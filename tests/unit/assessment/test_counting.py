@@ -8,11 +8,11 @@ from federation.model.achievement import AchievementClass
 from federation.model.assessment import PublishedAssessment, RegionAssessment, encode_assessment, parse_assessment
 from federation.model.catalogue_parts import CataloguePart, PublishedCourse, PublishedProject
 from federation.model.quarters import quarter_number
-from node.model.assessment import AssessmentCounts
+from node.model.assessment import AssessmentCounts, Planned
 from node.model.catalogue import CatalogueLine
 from node.model.filed_result import FiledResult, ResultBatch
 from node.model.unit import Unit
-from node.services.assessment.counting import Assessing, Planned
+from node.services.assessment.counting import Assessing
 from node.services.assessment.publishable import publishable
 
 NOW = datetime(2027, 1, 10, tzinfo=UTC)

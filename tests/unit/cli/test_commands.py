@@ -1,6 +1,7 @@
 """Shows what each command does, in the JSON that the documentation promises and in words."""
 
 import json
+import shutil
 import stat
 
 import openpyxl
@@ -13,6 +14,7 @@ SAMPLES = ROOT / "samples"
 
 IMPORT_KEYS = {
     "file", "template", "sheet", "rows", "accepted", "duplicate", "rejected", "errors", "remarks", "error_workbook",
+    "withdrawn",
 }  # fmt: skip
 ACHIEVEMENT_KEYS = {
     "branch", "title", "institution", "achieved_on", "training_hours", "credit_hours", "credits", "status", "origin",
@@ -169,16 +171,32 @@ def test_a_record_that_is_not_there_is_told(branch, tmp_path):
     assert run("prove", branch.folder, *arguments).code == 1
 
 
-def test_linked_documents_lead_to_the_same_records(branch, tmp_path):
+def test_linked_documents_lead_to_the_same_records_once_a_second_person_confirmed(branch, tmp_path):
+    # A copy: with registered operators other tests' commands would have to name one.
+    folder = shutil.copytree(branch.folder, tmp_path / "32")
+    for name, duty in (("窗口员", "filing"), ("复核员", "review")):
+        assert run("operator", "add", folder, name, "--duty", duty).code == 0
     passport = tmp_path / "passport"
     passport.write_text("E12345678\n")
-    linked = run(
-        "link", branch.folder, "--document", branch.documents[0], "--other", passport, "--other-type", "passport",
-        "--as", "测试员", "--json",
+    stated = run(
+        "link", folder, "--document", branch.documents[0], "--other", passport, "--other-type", "passport",
+        "--reason", "同一人，两证均已核对", "--as", "窗口员", "--json",
     )  # fmt: skip
-    assert linked.code == 0, linked.err
-    found = lookup(branch, "--json", "--document-type", "passport", document=passport).json["achievements"]
-    assert [one["index"] for one in found] == [one["index"] for one in lookup(branch, "--json").json["achievements"]]
+    assert stated.code == 0, stated.err
+
+    def found():
+        ran = run(
+            "lookup", folder, "--document", passport, "--document-type", "passport", "--purpose", "测试",
+            "--basis", "self", "--as", "窗口员", "--json",
+        )  # fmt: skip
+        return [one["index"] for one in ran.json["achievements"]]
+
+    assert found() == []
+    (case,) = [one["case"] for one in run("links", "list", folder, "--as", "复核员", "--json").json["links"]]
+    assert run("links", "confirm", folder, case, "--as", "窗口员").code == 6, "not by whoever stated it"
+    confirmed = run("links", "confirm", folder, case, "--as", "复核员", "--json")
+    assert confirmed.code == 0, confirmed.err
+    assert found() == [one["index"] for one in lookup(branch, "--json").json["achievements"]]
 
 
 def test_logs_are_headed_and_examined(branch):
