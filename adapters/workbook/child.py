@@ -71,7 +71,12 @@ def _read(out: BinaryIO, request: Request, limits: WorkbookLimits) -> None:
     mode = None if mode_text is None else ImportMode(mode_text)
     today = date.fromisoformat(today_text)
     facts, workbook = open_workbook(_content(Path(path), limits), limits)
-    sheets, notices = _find_of_kinds(workbook, facts, templates, kinds, limits)
+    try:
+        sheets, notices = _find_of_kinds(workbook, facts, templates, kinds, limits)
+    except Refused as refused:
+        if refused.reason == "template-unknown" and _is_form(workbook, facts, adapter_name, limits):
+            raise Refused("a-form") from None
+        raise
     # Before the first row is told: whoever files rows as they come can't take them back.
     _check_all(sheets, mode, limits)
     rows = blank = 0
@@ -133,6 +138,17 @@ def _find_of_kinds(
         except Refused:
             raise refused from None
         raise Refused("other-kind") from None
+
+
+def _is_form(workbook: Book, facts: FileFacts, adapter_name: str, limits: WorkbookLimits) -> bool:
+    """Whether it is one of the adapter's forms, which other commands take."""
+    for form in adapter_named(adapter_name).forms:
+        try:
+            find_form(workbook, facts, form, limits)
+        except Refused:
+            continue
+        return True
+    return False
 
 
 def _read_form(out: BinaryIO, request: Request, limits: WorkbookLimits) -> None:

@@ -120,6 +120,10 @@ PEER_FAULTY_REASONS: Mapping[str, Phrase] = {
 WORKBOOK_REASONS: Mapping[str, Phrase] = {
     "suspended": Phrase("经办人在导入期间已停用", "the operator was suspended meanwhile"),
     "not-found": Phrase("找不到该文件", "there is no such file"),
+    "a-form": Phrase(
+        "这是申请（申报）表，请用 application file、contacts file 或 project file 报送",
+        "it is a form: application file, contacts file or project file takes it",
+    ),
     "other-kind": Phrase("是另一类表格，请换用相应的操作", "it is another kind of sheet: another command takes it"),
     "unreadable-file": Phrase("无法打开，请检查读取权限", "it can't be opened: check its rights"),
     "empty-file": Phrase("文件是空的", "it is empty"),

@@ -15,6 +15,7 @@ from adapters.workbook.reading import RowBatch, read_workbook
 from adapters.workbook.writing import write_template
 from federation.errors import NotHere, TemplateUnknown, WorkbookRefused
 from samples.workbooks import write_achievements_workbook
+from tests.support.forms import filled_form
 from tests.support.workbooks import OTHER_RESIDENT, RESIDENT, TODAY, Value, headers_of, read, save
 
 HEADERS = headers_of(ACHIEVEMENTS)
@@ -143,3 +144,12 @@ def _children() -> list[int]:
 
 def _environment_of(child: int) -> bytes:
     return Path(f"/proc/{child}/environ").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["jiangsu-administrator", "jiangsu-city-contacts"])
+async def test_a_form_taken_for_a_table_is_said_to_be_a_form(name, tmp_path):
+    form = filled_form(name, tmp_path / "form.xlsx")
+    with pytest.raises(WorkbookRefused) as refused:
+        async for _ in read_workbook(form, adapter="jiangsu", mode=None, today=TODAY):
+            pass
+    assert refused.value.facts["reason"] == "a-form"
