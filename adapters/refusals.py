@@ -31,7 +31,7 @@ REFUSALS = {
     "shared-strings": "工作簿内部的文本表数量与内容不符，不予打开。",
     "memory": "读取该文件所需的内存超过限制。请删除多余的行、列和工作表后再导入。",
     "timeout": "读取该文件超过时限。请拆分成几个工作簿后再导入。",
-    "a-form": "这是一张申请（申报）表，不是批量数据表。请用受理该表的命令报送：application file、contacts file 或 project file。",
+    "a-form": "这是一张申请（申报）表，不是批量数据表。请用 application file、contacts file 或 project file 报送。",
     "other-kind": "该工作簿是本系统的另一类表格（学习成果表、培训项目申报表、台账表须分别办理）。请换用相应的操作。",
     "missing-column": "表头缺少以下列：{columns}。请下载最新模板对照补齐。",
     "repeated-column": "表头中以下列重复出现，无法判断以哪一列为准：{columns}。请删除多余的列。",
