@@ -267,6 +267,8 @@ def _assemble(
         reminders=ReminderRepository(database.run),
         unit_rows=unit_rows,
         units=units,
+        adapter=config.adapter,
+        limits=_workbook_limits(config),
         clock=clock,
     )
     return Node(

@@ -8,28 +8,33 @@ from node.bootstrap import Node
 from node.model.client import clients_by_name
 from node.rpc.applications_service import ApplicationsService
 from node.rpc.branch_service import BranchService
+from node.rpc.catalogue_service import CatalogueService
 from node.rpc.client_actors import ClientActors
 from node.rpc.client_server import DEFAULT_LIMITS, ClientService
 from node.rpc.deposits_service import DepositsService
 from node.rpc.filing_service import FilingService
 from node.rpc.known_clients import KnownClients
+from node.rpc.projects_service import ProjectsService
+from node.rpc.taking_in import TakingIn
 
 
 def client_services(node: Node) -> list[ClientService]:
     """Every service of `node.v1`."""
     actors = ClientActors(operators=node.operators, units=node.units, branch=node.config.branch)
-    uploads = node.folder.uploads
+    uploads, taking_in = node.folder.uploads, TakingIn(DEFAULT_LIMITS.imports_in_all)
     return [
         BranchService(node.lookup, actors),
         DepositsService(node.deposits, actors),
         ApplicationsService(node.applications, node.application_forms, actors, uploads),
+        ProjectsService(node.declaring, actors, uploads=uploads, taking_in=taking_in),
+        CatalogueService(node.cataloguing, actors, node.config.branch),
         FilingService(
             node.importing,
             node.results,
             actors,
             uploads=uploads,
             max_file_bytes=node.config.imports.max_file_bytes,
-            imports_in_all=DEFAULT_LIMITS.imports_in_all,
+            taking_in=taking_in,
         ),
     ]
 

@@ -71,6 +71,9 @@ IN_CHINESE: Mapping[str, str] = {
     "more than": "超过上限",
     "no order first": "应先说明办理事项，再发送内容",
     "not of the size stated": "与所报大小不符，可能未传完",
+    "form": "写法不对",
+    "twice": "出现两次",
+    "reserved": "已另作他用",
     "not a plain file name": "应为不含路径的普通文件名",
 }
 ANYTHING_ELSE = "不合规定"

@@ -20,6 +20,7 @@ from node.cli.deposits import depositing
 from node.cli.filing import accounts, correcting, filed, importing, progress, templates
 from node.cli.looking import linking, looking_up, looks, proving, verifying
 from node.cli.operating import (
+    clients,
     diagnosis,
     initialising,
     logs,
@@ -61,6 +62,7 @@ GROUPS = (
     syncing,
     diagnosis,
     recovering,
+    clients,
 )
 ROSTER_GROUPS = (initialising, roster_making, roster_reading)
 

@@ -67,6 +67,11 @@ def load_client_certificate(folder: BranchFolder, client: str = LOCAL_CLIENT) ->
     return _load(folder.path, f"keys/client-{client}.crt", f"keys/client-{client}.key")
 
 
+def load_client_authority(folder: BranchFolder, config: NodeConfig) -> IssuedCertificate:
+    """The authority of the branch's own clients with its key, to issue by. Raises `KeyUnavailable`."""
+    return _load(folder.path, config.tls.client_ca, str(Path(config.tls.client_ca).with_suffix(".key")))
+
+
 def load_client_ca(folder: BranchFolder, config: NodeConfig) -> str:
     """The PEM of the authority that the branch's own clients are known by. Raises `KeyUnavailable`."""
     return _read_certificate(folder.path, config.tls.client_ca).decode("ascii", "replace")

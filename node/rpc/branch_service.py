@@ -10,8 +10,8 @@ import grpc
 from federation.model.document import parse_document
 from node.model.access import Basis
 from node.rpc.client_actors import ClientActors
+from node.rpc.freshness_messages import branch_freshness
 from node.rpc.requests import document_type, named
-from node.services.looking.freshness import BranchFreshness
 from node.services.looking.lookup import AchievementView, LookupService
 from node.v1 import branch_pb2, branch_pb2_grpc
 
@@ -39,14 +39,9 @@ class BranchService(branch_pb2_grpc.BranchServicer):
             document, purpose=request.purpose, basis=named(Basis, request.basis, "basis"), actor=actor
         )
         return branch_pb2.LookupResponse(
-            branches=[_branch(one) for one in result.branches],
+            branches=[branch_freshness(one) for one in result.branches],
             achievements=[_achievement(one) for one in result.achievements],
         )
-
-
-def _branch(one: BranchFreshness) -> branch_pb2.BranchFreshness:
-    as_of = one.as_of.isoformat() if one.as_of is not None else ""
-    return branch_pb2.BranchFreshness(branch=one.branch, status=one.status.value, as_of=as_of, behind=one.behind)
 
 
 def _achievement(one: AchievementView) -> branch_pb2.Achievement:

@@ -59,6 +59,8 @@ class ClientLimits:
 _COUNTERS = frozenset((ClientKind.COUNTER,))
 _FILING = frozenset((ClientKind.COUNTER, ClientKind.SYSTEM))
 _LOOKING = frozenset((ClientKind.PORTAL, ClientKind.COUNTER))
+_PUBLIC = Rule(kinds=_LOOKING | _FILING)
+"""Of what is public: every client that is listed may read it."""
 _READS = Rule(kinds=_COUNTERS)
 _CHANGES = Rule(kinds=_COUNTERS, changes=True)
 _UPLOADS = Rule(kinds=_COUNTERS, changes=True, limit_s=UPLOAD_S)
@@ -87,6 +89,22 @@ RULES: Mapping[str, Rule] = {
         "Applications/Show": _READS,
         "Applications/List": _READS,
         "Applications/ReadCopy": _READS,
+        "Projects/File": _CHANGES,
+        "Projects/FileWorkbook": _UPLOADS,
+        "Projects/Alter": _CHANGES,
+        "Projects/Submit": _CHANGES,
+        "Projects/Recall": _CHANGES,
+        "Projects/Drop": _CHANGES,
+        "Projects/Approve": _CHANGES,
+        "Projects/Return": _CHANGES,
+        "Projects/Remark": _CHANGES,
+        "Projects/Show": _READS,
+        "Projects/List": _READS,
+        "Catalogue/Search": _PUBLIC,
+        "Catalogue/Show": _PUBLIC,
+        "Catalogue/ListEditions": _PUBLIC,
+        "Catalogue/Publish": _CHANGES,
+        "Catalogue/Amend": _CHANGES,
         "Filing/Check": Rule(kinds=_FILING, limit_s=FILING_S),
         "Filing/Import": Rule(kinds=_FILING, changes=True, limit_s=FILING_S),
         "Filing/FileResults": Rule(kinds=_FILING, changes=True),

@@ -7,21 +7,20 @@ Source: proto/node/v1/filing.proto; DESIGN sections 8 and 11.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
 import grpc
 
 from adapters.base import ImportMode
-from federation.errors import TooManyCalls
 from node.rpc.case_messages import cell_issues
 from node.rpc.client_actors import ClientActors
-from node.rpc.client_gate import calling_client
 from node.rpc.newest_told import Told, newest_told
 from node.rpc.requests import named
 from node.rpc.result_messages import results_response, stated_results
+from node.rpc.taking_in import TakingIn
 from node.rpc.uploads import first_order, received_file, sent_chunks
 from node.services.filing.import_report import ImportProgress, ImportReport
 from node.services.filing.importing import ImportService
@@ -44,7 +43,7 @@ class FilingService(filing_pb2_grpc.FilingServicer):
         *,
         uploads: Path,
         max_file_bytes: int,
-        imports_in_all: int,
+        taking_in: TakingIn,
     ) -> None:
         """Prepares it.
 
@@ -54,15 +53,14 @@ class FilingService(filing_pb2_grpc.FilingServicer):
             actors: tells who acts.
             uploads: the folder for what is being sent.
             max_file_bytes: of a workbook.
-            imports_in_all: how many workbooks are taken in at once.
+            taking_in: counts the workbooks that are taken in.
         """
         self._importing = importing
         self._results = results
         self._actors = actors
         self._uploads = uploads
         self._max_file_bytes = max_file_bytes
-        self._imports_in_all = imports_in_all
-        self._taking_in: set[str] = set()
+        self._taking_in = taking_in
 
     def add_to(self, server: grpc.aio.Server) -> None:
         """Has the server serve it."""
@@ -99,7 +97,7 @@ class FilingService(filing_pb2_grpc.FilingServicer):
         return results_response(report)
 
     async def _take_in(self, requests: AsyncIterator[Any], *, only_check: bool) -> AsyncGenerator[Any, None]:
-        with self._one_of_a_client():
+        with self._taking_in.one_of_a_client():
             order = await first_order(requests)
             actor = await self._actors.acting(order.actor)
             mode = named(ImportMode, order.mode, "mode") if order.mode else None
@@ -126,19 +124,6 @@ class FilingService(filing_pb2_grpc.FilingServicer):
                         else:
                             async for told in _told(event):
                                 yield told
-
-    @contextmanager
-    def _one_of_a_client(self) -> Iterator[None]:
-        name = calling_client().name
-        if name in self._taking_in:
-            raise TooManyCalls(limit=1)
-        if len(self._taking_in) >= self._imports_in_all:
-            raise TooManyCalls(limit=self._imports_in_all)
-        self._taking_in.add(name)
-        try:
-            yield
-        finally:
-            self._taking_in.discard(name)
 
 
 async def _told(report: ImportReport) -> AsyncIterator[Any]:

@@ -1,6 +1,6 @@
 """The services for a branch's own clients over real TLS on port 0, in the test's own loop, and clients of each kind."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ from federation.trust.names import server_name
 from node.bootstrap import Node
 from node.folder.tls_files import load_client_ca, load_service_certificate
 from node.model.access import Duty
-from node.model.client import clients_by_name
+from node.model.client import Client, clients_by_name
 from node.own_clients import client_services
 from node.rpc.client_rules import ClientLimits
 from node.rpc.client_server import ClientServer
@@ -46,7 +46,7 @@ class OwnServices:
                 certificate_chain=shown.certificate_pem if shown else None,
             )
             options = (
-                ("grpc.ssl_target_name_override", server_name("32")),
+                ("grpc.ssl_target_name_override", server_name(self.node.config.branch)),
                 ("grpc.use_local_subchannel_pool", 1),
                 ("grpc.enable_http_proxy", 0),
             )
@@ -58,7 +58,8 @@ class OwnServices:
         ca = IssuedCertificate(
             certificate_pem=(keys / "client-ca.crt").read_bytes(), private_key_pem=(keys / "client-ca.key").read_bytes()
         )
-        return issue_client_leaf(ca, self.node.rosters.current.federation_id, "32", client, START)
+        federation_id, branch = self.node.rosters.current.federation_id, self.node.config.branch
+        return issue_client_leaf(ca, federation_id, branch, client, START)
 
     @property
     def uploads(self) -> list[Path]:
@@ -75,29 +76,33 @@ async def own_services(folder: Path, limits: ClientLimits | None = None) -> Asyn
         await operator(node, REVIEWER, "X1", Duty.REVIEW)
         await operator(node, ELSEWHERE, "X2", Duty.FILING, Duty.REVIEW)
         await operator(node, SYSTEM, "X1", Duty.FILING)
-        client_ca = load_client_ca(node.folder, node.config)
-        known = KnownClients(
-            clients_by_name(PORTALS, COUNTERS, SYSTEMS),
-            branch="32",
-            client_ca=client_ca,
-            rosters=node.rosters,
-            clock=node.clock,
-        )
-        server = ClientServer(
-            client_services(node),
-            known,
-            certificate=load_service_certificate(node.folder, node.config),
-            client_ca=client_ca,
-            address="127.0.0.1:0",
-            limits=limits or ClientLimits(drain_s=0.1),
-        )
-        async with server:
-            served = OwnServices(node, server.port)
-            try:
-                yield served
-            finally:
-                for channel in served.channels.values():
-                    await channel.close()
+        listed = clients_by_name(PORTALS, COUNTERS, SYSTEMS)
+        async with served_to(node, listed, limits) as served:
+            yield served
+
+
+@asynccontextmanager
+async def served_to(
+    node: Node, listed: Mapping[str, Client], limits: ClientLimits | None = None
+) -> AsyncIterator[OwnServices]:
+    """A node's services, served to these clients."""
+    client_ca = load_client_ca(node.folder, node.config)
+    known = KnownClients(listed, branch=node.config.branch, client_ca=client_ca, rosters=node.rosters, clock=node.clock)
+    server = ClientServer(
+        client_services(node),
+        known,
+        certificate=load_service_certificate(node.folder, node.config),
+        client_ca=client_ca,
+        address="127.0.0.1:0",
+        limits=limits or ClientLimits(drain_s=0.1),
+    )
+    async with server:
+        served = OwnServices(node, server.port)
+        try:
+            yield served
+        finally:
+            for channel in served.channels.values():
+                await channel.close()
 
 
 async def refused(call: Any) -> tuple[grpc.StatusCode, str, str]:

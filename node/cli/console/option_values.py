@@ -14,6 +14,7 @@ from federation.model.reason import CorrectionReason, ReinstatementReason, Revoc
 from node.cli.console.choices import Choices
 from node.model.access import Basis, Duty
 from node.model.administrator import PARTS
+from node.model.client import ClientKind
 
 
 class DocumentTypeName(StrEnum):
@@ -139,6 +140,13 @@ PROJECT_STATES = Choices(
     {
         state: STATES[state]
         for state in ("draft", "submitted", "returned", "approved", "published", "dropped", "withdrawn")
+    }
+)
+CLIENT_KINDS = Choices(
+    {
+        ClientKind.PORTAL: Phrase("门户", "portal"),
+        ClientKind.COUNTER: Phrase("柜台", "counter"),
+        ClientKind.SYSTEM: Phrase("业务系统", "system"),
     }
 )
 LINK_STATES = Choices({state: STATES[state] for state in ("stated", "confirmed", "refused", "withdrawn")})

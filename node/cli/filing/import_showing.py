@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
-from adapters.base import CellIssue
 from federation.error_catalogue import ExitCode, describe
 from federation.errors import CreditBankError
+from node.cli.console.cell_issues import list_issues, told_issue
 from node.cli.console.outcome import exit_code_of
 from node.cli.console.terminal import Terminal
 
 if TYPE_CHECKING:
     from node.services.filing.import_report import ImportReport
-
-MAX_SHOWN_ISSUES = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +81,8 @@ def _value(one: FileOutcome, terminal: Terminal) -> dict[str, object]:
         "duplicate": found.duplicate,
         "rejected": found.rejected,
         "withdrawn": found.withdrawn,
-        "errors": [_issue(issue) for issue in found.errors],
-        "remarks": [_issue(issue) for issue in found.remarks],
+        "errors": [told_issue(issue) for issue in found.errors],
+        "remarks": [told_issue(issue) for issue in found.remarks],
         "error_workbook": None if found.error_workbook is None else str(found.error_workbook),
     }
 
@@ -107,8 +103,8 @@ def _show(report: "ImportReport", terminal: Terminal, *, only_check: bool) -> No
         )
     if terminal.language == "en" and (report.errors or report.remarks):
         terminal.say("", "What is said of cells is in Chinese: the workbook goes back to the unit that filed it.")
-    _list("退回", "Rejected", report.errors, terminal)
-    _list("提示（不影响入库）", "Remarks (the rows are filed)", report.remarks, terminal)
+    list_issues("退回", "Rejected", report.errors, terminal)
+    list_issues("提示（不影响入库）", "Remarks (the rows are filed)", report.remarks, terminal)
     if not report.rows:
         terminal.say("没有可导入的数据行，请核对工作簿是否已填写。", "No rows to take in: was the workbook filled in?")
     if report.error_workbook is None:
@@ -124,23 +120,3 @@ def _show(report: "ImportReport", terminal: Terminal, *, only_check: bool) -> No
             f"未通过的行已写入 {report.error_workbook}，改正后可直接再次导入。",
             f"The rejected rows are in {report.error_workbook}: correct them there and import it.",
         )
-
-
-def _list(zh: str, en: str, found: Sequence[CellIssue], terminal: Terminal) -> None:
-    if not found:
-        return
-    issues = sorted(found, key=lambda one: (one.sheet, one.row))
-    terminal.say(f"{zh}：{len(issues)} 处", f"{en}: {len(issues)}")
-    terminal.table(
-        (("工作表", "Sheet"), ("行", "Row"), ("列", "Column"), ("说明", "What")),
-        [(one.sheet, one.row or "", one.column, one.message) for one in issues[:MAX_SHOWN_ISSUES]],
-    )
-    if len(issues) > MAX_SHOWN_ISSUES:
-        rest = len(issues) - MAX_SHOWN_ISSUES
-        terminal.say(f"另有 {rest} 条未显示，--json 可列出全部。", f"{rest} more; --json lists all.")
-
-
-def _issue(issue: CellIssue) -> dict[str, object]:
-    fields = structs.asdict(issue)
-    del fields["severity"]
-    return fields

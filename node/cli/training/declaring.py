@@ -1,9 +1,13 @@
 """`project`: training projects as whoever declares and reviews them sees them."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from federation.error_catalogue import ExitCode
+from node.cli.console.cell_issues import list_issues, told_issue
 from node.cli.console.node_access import with_actor
 from node.cli.console.option_values import PROJECT_STATES
 from node.cli.console.options import AsOption, FolderArgument, JsonOption, UnitOption
@@ -19,7 +23,7 @@ from node.cli.training.project_words import (
     told_case,
     told_file,
 )
-from node.cli.training.stated_files import StatedFile, read_declaration, read_stated
+from node.cli.training.stated_files import StatedFile, is_json, read_declaration, read_stated
 from node.model.access import Actor
 
 if TYPE_CHECKING:
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from node.model.case import Case
     from node.services.declaring.filing import FiledProject
     from node.services.declaring.viewing import ListedProject
+    from node.services.declaring.workbooks import FiledWorkbook
 
 OUTCOMES = {"filed": "新填报", "altered": "已修改", "unchanged": "未变", "locked": "已提交，未改动"}
 StateOption = Annotated[
@@ -59,12 +64,34 @@ def register(app: typer.Typer) -> None:
 
 def file_projects(
     folder: FolderArgument,
-    file: StatedFile,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+            help="申报汇总表、申报表，或 JSON 文件（栏目见文档） / a workbook, or a JSON file",
+        ),
+    ],
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+            help="单位自行设计的汇总表的栏目对照文件 / how a sheet of the unit's own design is read",
+        ),
+    ] = None,
     unit: UnitOption = "",
     actor: AsOption = "",
     as_json: JsonOption = False,
-) -> None:
+) -> int:
     """填报培训项目，存为草稿 / declare projects from a file; they are drafts until they are submitted."""
+    if mapping is not None or not is_json(file):
+        return _file_workbook(folder, file, mapping, unit, actor, Terminal(as_json=as_json))
     projects, declaration = read_declaration(file)
 
     async def work(node: "Node", who: Actor) -> "list[FiledProject]":
@@ -72,19 +99,44 @@ def file_projects(
 
     filed = with_actor(folder, actor, work)
     terminal = Terminal(as_json=as_json)
+    terminal.result({"projects": [_told_filed(one) for one in filed]})
+    _show_filed(filed, terminal)
+    return ExitCode.OK
+
+
+def _file_workbook(folder: Path, file: Path, mapping: Path | None, unit: str, actor: str, terminal: Terminal) -> int:
+    async def work(node: "Node", who: Actor) -> "FiledWorkbook":
+        return await node.declaring.workbooks.file(file, unit=unit, mapping=mapping, actor=who)
+
+    done = with_actor(folder, actor, work)
+    errors = [one for one in done.issues if one.severity == "error"]
+    remarks = [one for one in done.issues if one.severity != "error"]
     terminal.result(
         {
-            "projects": [
-                {
-                    **told_case(one.case),
-                    "project_name": one.project.project_name,
-                    "outcome": one.outcome,
-                    "missing": one.missing,
-                }
-                for one in filed
-            ]
+            "projects": [_told_filed(one) for one in done.projects],
+            "template": done.template,
+            "errors": [told_issue(one) for one in errors],
+            "remarks": [told_issue(one) for one in remarks],
         }
     )
+    list_issues("填报有误，全部未受理", "Wrong, so nothing was filed", errors, terminal)
+    list_issues("提示", "Remarks", remarks, terminal)
+    if errors:
+        return ExitCode.NOT_ALL_HELD
+    _show_filed(done.projects, terminal)
+    return ExitCode.OK
+
+
+def _told_filed(one: "FiledProject") -> dict[str, object]:
+    return {
+        **told_case(one.case),
+        "project_name": one.project.project_name,
+        "outcome": one.outcome,
+        "missing": one.missing,
+    }
+
+
+def _show_filed(filed: "Sequence[FiledProject]", terminal: Terminal) -> None:
     terminal.table(
         (("编号", "Id"), ("项目名称", "Project"), ("结果", "Outcome"), ("尚缺", "Lacking")),
         [

@@ -30,6 +30,14 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     declaration: Declaration = Declaration()
 
 
+def is_json(path: Path) -> bool:
+    """Whether a file is meant as one: by its name, or because it begins as no workbook does."""
+    if path.suffix.casefold() == ".json":
+        return True
+    with path.open("rb") as opened:
+        return opened.read(1_024).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+
+
 def read_declaration(path: Path) -> tuple[Sequence[Project], Declaration]:
     """The projects that a file ``{"declaration": {…}, "projects": [{…}, …]}`` declares, and who does.
 

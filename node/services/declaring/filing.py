@@ -80,17 +80,39 @@ class ProjectFiling:
             DeclarationRefused: no project, too many, one twice, a value that can't be kept, or no county.
             ActorRefused, NotHere: not theirs to declare, or no such unit.
         """
-        place = await self._place(unit, actor)
+        of_all = declaration or Declaration()
+        declared = [msgspec.structs.replace(one, declaration=of_all) for one in projects]
+        return await self.file_of_units([(unit, one) for one in declared], actor=actor)
+
+    async def file_of_units(self, projects: Sequence[tuple[str, Project]], *, actor: Actor) -> list[FiledProject]:
+        """Files projects of several units, all or none; a unit's are one declaration.
+
+        Args:
+            projects: code of the declaring unit (the actor's own if "") and its project, with who reports it.
+            actor: with the duty of declaration at all of them.
+
+        Raises:
+            DeclarationRefused, ActorRefused, NotHere: as `file`.
+        """
         if not 0 < len(projects) <= MAX_PROJECTS:
             raise DeclarationRefused(reason="no-projects" if not projects else "too-many")
-        for project in projects:
+        places = {unit: await self._place(unit, actor) for unit in {unit for unit, _ in projects}}
+        for _, project in projects:
             verify_project(project)
-        if len({_key(one) for one in projects}) < len(projects):
+        if len({(places[unit].unit_id, _key(one)) for unit, one in projects}) < len(projects):
             raise DeclarationRefused(reason="twice")
-        of_all = msgspec.structs.replace(declaration or Declaration(), declaration_id=uuid4().hex)
+        ids = {place.unit_id: uuid4().hex for place in places.values()}
+        filed = []
         async with self._own_log.change() as change:
-            held = {_key(parse_project(one.body)): one for one in await _live(change, place)}
-            return [await self._file_one(change, one, of_all, held, place, actor) for one in projects]
+            held = {
+                place.unit_id: {_key(parse_project(one.body)): one for one in await _live(change, place)}
+                for place in places.values()
+            }
+            for unit, project in projects:
+                place = places[unit]
+                declaration = msgspec.structs.replace(project.declaration, declaration_id=ids[place.unit_id])
+                filed.append(await self._file_one(change, project, declaration, held[place.unit_id], place, actor))
+        return filed
 
     async def alter(self, case_id: str, stated: Mapping[str, object], *, actor: Actor) -> Case:
         """Replaces some of a draft's values.

@@ -7,7 +7,17 @@ import openpyxl
 import pytest
 
 from tests.support.command_line import run
+from tests.support.workbooks import save
 
+MAPPING = """
+template = "zhejiang-projects"
+[columns]
+"项目名称" = "拟开课程"
+"项目类别" = "归口"
+"培训规模" = "拟招人数"
+"培训对象" = "面向人群"
+"培训时数" = "节数"
+"""
 WHOLE = {
     "project_name": "社区养老护理",
     "category": "11",
@@ -159,3 +169,30 @@ def test_a_plan_stands_beside_what_was_declared(at):
 @pytest.mark.parametrize("quarter", ["2027", "2027-Q5", "Q1"])
 def test_a_quarter_of_another_form_is_refused(at, quarter):
     assert run("catalogue", "show", at.folder, "330102", quarter).code == 3
+
+
+def test_a_workbook_is_declared_whole_or_what_is_wrong_with_it_is_said(at):
+    header = ("项目名称", "项目类别", "培训规模", "培训时数", "学时数", "培训对象", "培训形式", "申报单位")
+    right = save(at.base / "汇总表.xlsx", [header, ("茶艺", "11", 30, 8, 8.5)])
+    told = done("project", "file", at.folder, right, "--as", "校")
+    ((one),) = told["projects"]
+    assert (one["project_name"], one["outcome"], told["errors"]) == ("茶艺", "filed", [])
+    assert told["template"].startswith("zhejiang-projects@")
+    wrong = save(at.base / "有误.xlsx", [header, ("插花", "11", 30, 8, 8), ("陶艺", "11", "许多", 8, 8)])
+    ran = run("project", "file", at.folder, wrong, "--as", "校")
+    assert ran.code == 1
+    assert "全部未受理" in ran.out
+    names = {one["project_name"] for one in done("project", "list", at.folder, "--as", "校")["projects"]}
+    assert "茶艺" in names
+    assert not names & {"插花", "陶艺"}
+
+
+def test_a_sheet_of_the_units_own_design_is_declared_by_its_mapping_file(at):
+    mapping = at.base / "栏目对照.toml"
+    mapping.write_text(MAPPING, "utf-8")
+    own = save(
+        at.base / "本校表.xlsx", [("拟开课程", "归口", "拟招人数", "面向人群", "节数"), ("书法", "11", 25, "", 12)]
+    )
+    assert run("project", "file", at.folder, own, "--as", "校").code == 3
+    ((one),) = done("project", "file", at.folder, own, "--mapping", mapping, "--as", "校")["projects"]
+    assert (one["project_name"], one["outcome"]) == ("书法", "filed")
