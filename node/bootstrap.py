@@ -142,15 +142,22 @@ class Node:
         )
 
 
-async def migrate(folder: BranchFolder) -> tuple[str, str]:
+async def migrate(folder: BranchFolder, *, rebuild_catalogues: bool = False) -> tuple[str, str]:
     """Brings the folder's database to this version's schema; returns (found, reached).
+
+    Args:
+        folder: of the branch.
+        rebuild_catalogues: whether what catalogues are found by is made anew from the entries.
 
     Raises:
         FolderNotReady, ConfigurationInvalid, DatabaseUnavailable: it can't be opened.
     """
     database = Database(_config(folder).database.url)
     try:
-        return await upgrade(database)
+        reached = await upgrade(database)
+        if rebuild_catalogues:
+            await CatalogueRepository(database.write).rebuild()
+        return reached
     finally:
         await database.close()
 
@@ -269,6 +276,8 @@ def _assemble(
         units=units,
         adapter=config.adapter,
         limits=_workbook_limits(config),
+        scheme=code_scheme_of(config.adapter),
+        region_names=adapter_named(config.adapter).region_names,
         clock=clock,
     )
     return Node(

@@ -26,6 +26,7 @@ STATES: Mapping[str, Phrase] = {
     "confirmed": Phrase("已确认", "confirmed"),
     "open": Phrase("进行中", "open"),
     "closed": Phrase("已办结", "closed"),
+    "handed": Phrase("已送交备案", "handed over"),
 }
 STEPS: Mapping[str, Phrase] = {
     "file": Phrase("填报", "file"),

@@ -395,6 +395,7 @@ DECLARATION_REASONS: Mapping[str, Phrase] = {
     "plan-quarter": Phrase("年度计划中同一季度出现两次", "a quarter stands in the plan twice"),
     "plan-amounts": Phrase("年度计划中的数量不合规定", "an amount of the plan is out of bounds"),
     "lead-days": Phrase("提前提醒天数应在 0 至 365 之间", "units are reminded 0 to 365 days before"),
+    "quarters": Phrase("季度起止有误，一份备案表不超过四个季度", "its quarters are in no order, or more than four"),
     "nothing-listed": Phrase("该范围和季度没有可备案的项目", "there is no project to put on record"),
     "receiver": Phrase("没有注明接收部门，或文字不合规定", "who received it is missing or can't be kept"),
     "day-to-come": Phrase("日期晚于今天", "the day is still to come"),

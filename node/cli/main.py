@@ -31,7 +31,7 @@ from node.cli.operating import (
     syncing,
 )
 from node.cli.organisation import applying, city_contacts, organising
-from node.cli.training import assessing, cataloguing, declaring, ledgers, planning
+from node.cli.training import assessing, cataloguing, declaring, ledgers, planning, record_lists
 from node.config import LoggingConfig
 
 GROUPS = (
@@ -51,6 +51,7 @@ GROUPS = (
     depositing,
     planning,
     declaring,
+    record_lists,
     cataloguing,
     ledgers,
     looking_up,

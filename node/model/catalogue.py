@@ -7,7 +7,12 @@ Source: 浙学银〔2019〕2号, section 2 (目录发布).
 
 import msgspec
 
+from federation.model.catalogue_editions import part_facts
 from federation.model.catalogue_parts import CataloguePart, PublishedProject
+
+MAX_WORDS_CHARS = 2_000
+CURRENT, WAITING, SUPERSEDED = "current", "waiting", "superseded"
+"""What became of a part's edition; what is void is noted nowhere."""
 
 
 class CatalogueLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +36,26 @@ class HeldPart(msgspec.Struct, frozen=True, kw_only=True):
     index: int
     leaf_hash: bytes
     part: CataloguePart
+
+
+class NotedPart(msgspec.Struct, frozen=True, kw_only=True):
+    """What an entry that publishes a part of an edition is found by, whatever became of the edition.
+
+    Attributes:
+        projects: how many the part is noted to have.
+        said: 32 bytes, equal in all parts of one edition.
+        lines: what each of them is found by: code, the unit's code, category, words that are searched.
+    """
+
+    area: str
+    first_quarter: int
+    last_quarter: int
+    edition: int
+    part: int
+    parts: int
+    projects: int
+    said: bytes
+    lines: tuple[tuple[str, str, str, str], ...]
 
 
 class EditionPlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,3 +94,31 @@ class CatalogueQuery(msgspec.Struct, frozen=True, kw_only=True):
     quarter: int | None = None
     category: str = ""
     text: str = ""
+
+
+def noted_part(part: CataloguePart) -> NotedPart:
+    """What a part is found by."""
+    return NotedPart(
+        area=part.area,
+        first_quarter=part.first_quarter,
+        last_quarter=part.last_quarter,
+        edition=part.edition,
+        part=part.part,
+        parts=part.parts,
+        projects=len(part.projects),
+        said=part_facts(0, part).said,
+        lines=tuple(
+            (
+                one.code,
+                one.unit_code,
+                one.category,
+                searched("\n".join((one.name, one.unit_name, *(course.name for course in one.courses)))),
+            )
+            for one in part.projects
+        ),
+    )
+
+
+def searched(text: str) -> str:
+    """Text as it is compared in a search."""
+    return text.casefold()[:MAX_WORDS_CHARS]

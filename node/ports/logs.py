@@ -11,6 +11,7 @@ from federation.model.entry import Entry
 from federation.model.standing import Status
 from federation.tlog.checkpoint import SignedCheckpoint
 from federation.tlog.tiles import TileId
+from node.model.catalogue import NotedPart
 from node.model.prepared import PreparedEntries
 from node.model.records import FoundRecord, HeldEntry, LogState, SourceState
 from node.ports.audit import Audit
@@ -289,6 +290,10 @@ class LogCopies(Protocol):
 
     async def plain_kinds(self, origin: str, start: int, count: int) -> dict[int, int]:
         """Entries noted as being about nobody, and of which kind."""
+        ...
+
+    async def noted_catalogues(self, origin: str, start: int, count: int) -> dict[int, tuple[str, NotedPart]]:
+        """What catalogues' parts are found by, and what became of them."""
         ...
 
     async def statuses(self, origin: str, indexes: Sequence[int]) -> dict[int, Status]:

@@ -9,9 +9,17 @@ from sqlalchemy import Connection, Select, bindparam, select
 from federation.errors import CreditBankError, IntegrityBroken
 from federation.model.catalogue import parse_catalogue
 from federation.model.catalogue_parts import CataloguePart
-from node.model.catalogue import CatalogueLine, CatalogueQuery, EditionPlace, HeldPart
+from node.model.catalogue import (
+    CURRENT,
+    SUPERSEDED,
+    CatalogueLine,
+    CatalogueQuery,
+    EditionPlace,
+    HeldPart,
+    searched,
+)
 from node.storage.bulk import select_among
-from node.storage.catalogue_rows import CURRENT, SUPERSEDED, rebuild_catalogues, searched
+from node.storage.catalogue_rows import rebuild_catalogues
 from node.storage.entries import load_held
 from node.storage.positions import log_and_index, position_of
 from node.storage.runner import Runner

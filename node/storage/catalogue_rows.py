@@ -15,11 +15,12 @@ from federation.model.catalogue import parse_catalogue
 from federation.model.catalogue_editions import AreaEditions, Edition, fold_part, part_facts
 from federation.model.catalogue_parts import CataloguePart
 from federation.model.entry import Kind, parse_header
+from node.model.catalogue import CURRENT, SUPERSEDED, WAITING, NotedPart, noted_part
 from node.storage.positions import log_and_index, position_of
 from node.storage.schema import catalogue_part, catalogue_project, entry, plain_entry
 
-CURRENT, WAITING, SUPERSEDED = "current", "waiting", "superseded"
-MAX_WORDS_CHARS = 2_000
+PART_FIELDS = ("area", "first_quarter", "last_quarter", "edition", "part", "parts", "projects", "said")
+LINE_FIELDS = ("project_code", "unit_code", "category", "words")
 Published: TypeAlias = tuple[int, bytes]
 """Leaf index and header."""
 
@@ -61,6 +62,35 @@ def rebuild_catalogues(connection: Connection) -> None:
         note_catalogues(connection, log_id, published)
 
 
+def noted_parts(connection: Connection, log_id: int, start: int, count: int) -> dict[int, tuple[str, NotedPart]]:
+    """Leaf index → state and what is noted, among `count` leaves from `start`: what an examination holds against them.
+
+    A project under an entry that is noted nowhere has no state: ``""``.
+    """
+    first, last = position_of(log_id, start), position_of(log_id, start + count)
+    of_projects = select(
+        catalogue_project.c.position, catalogue_project.c.log_id, *(catalogue_project.c[one] for one in LINE_FIELDS)
+    ).where(catalogue_project.c.position >= first, catalogue_project.c.position < last)
+    lines: dict[int, list[tuple[str, str, str, str]]] = defaultdict(list)
+    for position, of_log, *line in connection.execute(
+        of_projects.order_by(catalogue_project.c.position, catalogue_project.c.ordinal)
+    ):
+        # One that is noted as another log's would never be found in its own.
+        lines[log_and_index(position)[1]].append(tuple(line) if of_log == log_id else ("", "", "", ""))
+    of_parts = select(
+        catalogue_part.c.position,
+        catalogue_part.c.log_id,
+        catalogue_part.c.state,
+        *(catalogue_part.c[one] for one in PART_FIELDS),
+    ).where(catalogue_part.c.position >= first, catalogue_part.c.position < last)
+    found = {}
+    for position, of_log, state, *fields in connection.execute(of_parts):
+        index = log_and_index(position)[1]
+        noted = NotedPart(**dict(zip(PART_FIELDS, fields, strict=True)), lines=tuple(lines.pop(index, ())))
+        found[index] = (state if of_log == log_id else "", noted)
+    return found | {index: ("", _astray(tuple(left))) for index, left in lines.items()}
+
+
 def _note_area(connection: Connection, log_id: int, area: str, parts: Sequence[tuple[int, CataloguePart]]) -> None:
     editions, before = _load(connection, log_id, area)
     ever = {index for index, state in before.items() if state == CURRENT}
@@ -86,6 +116,12 @@ def _note_area(connection: Connection, log_id: int, area: str, parts: Sequence[t
         state = state_of(index)
         if state:
             _insert(connection, log_id, index, part, state)
+
+
+def _astray(lines: tuple[tuple[str, str, str, str], ...]) -> NotedPart:
+    return NotedPart(
+        area="", first_quarter=0, last_quarter=0, edition=0, part=0, parts=0, projects=0, said=b"", lines=lines
+    )
 
 
 def _load(connection: Connection, log_id: int, area: str) -> tuple[AreaEditions, dict[int, str]]:
@@ -135,36 +171,12 @@ def _indexes(editions: Iterable[Edition]) -> set[int]:
 
 def _insert(connection: Connection, log_id: int, index: int, part: CataloguePart, state: str) -> None:
     position = position_of(log_id, index)
-    row = {
-        "position": position,
-        "log_id": log_id,
-        "area": part.area,
-        "first_quarter": part.first_quarter,
-        "last_quarter": part.last_quarter,
-        "edition": part.edition,
-        "part": part.part,
-        "parts": part.parts,
-        "projects": len(part.projects),
-        "said": part_facts(index, part).said,
-        "state": state,
-    }
-    connection.execute(insert(catalogue_part).values(**row))
+    noted = noted_part(part)
+    row = {field: getattr(noted, field) for field in PART_FIELDS}
+    connection.execute(insert(catalogue_part).values(**row, position=position, log_id=log_id, state=state))
     rows = [
-        {
-            "position": position,
-            "ordinal": ordinal,
-            "log_id": log_id,
-            "project_code": one.code,
-            "unit_code": one.unit_code,
-            "category": one.category,
-            "words": searched("\n".join((one.name, one.unit_name, *(course.name for course in one.courses)))),
-        }
-        for ordinal, one in enumerate(part.projects)
+        {"position": position, "ordinal": ordinal, "log_id": log_id, **dict(zip(LINE_FIELDS, line, strict=True))}
+        for ordinal, line in enumerate(noted.lines)
     ]
     if rows:
         connection.execute(insert(catalogue_project), rows)
-
-
-def searched(text: str) -> str:
-    """Text as it is compared in a search."""
-    return text.casefold()[:MAX_WORDS_CHARS]

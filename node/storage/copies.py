@@ -21,9 +21,11 @@ from federation.tlog.cosignature import cosign
 from federation.tlog.note import parse_note
 from federation.tlog.proofs import consistency_proof, inclusion_proof, root_at
 from federation.tlog.tiles import TileId
+from node.model.catalogue import NotedPart
 from node.model.prepared import PreparedEntries
 from node.model.records import LogState, SourceState
 from node.storage.appending import LogAppender, ensure_log, fill_in_private_part
+from node.storage.catalogue_rows import noted_parts
 from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, covering_size, load_note, newest_size
 from node.storage.database import Database
 from node.storage.log_rows import load_entries, load_header, load_private_parts, require_head, tile_reader
@@ -164,6 +166,10 @@ class Copies:
     async def plain_kinds(self, origin: str, start: int, count: int) -> dict[int, int]:
         """Leaf index → kind of the entries, among `count` from `start`, that are noted as being about nobody."""
         return await self._database.read(lambda c: plain_kinds(c, require_head(c, origin).log_id, start, count))
+
+    async def noted_catalogues(self, origin: str, start: int, count: int) -> dict[int, tuple[str, NotedPart]]:
+        """Leaf index → state and what is noted of catalogues' parts, among `count` from `start`."""
+        return await self._database.read(lambda c: noted_parts(c, require_head(c, origin).log_id, start, count))
 
     async def statuses(self, origin: str, indexes: Sequence[int]) -> dict[int, Status]:
         """What became of these entries, where anything did."""

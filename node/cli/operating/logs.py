@@ -72,6 +72,8 @@ def fsck(folder: FolderArgument, as_json: JsonOption = False) -> int:
         terminal.say(finding, finding)
     if report.findings:
         terminal.say(
-            "请停止写入，并从备份或其他分行恢复。", "Stop writing; restore from a backup or from other branches."
+            "请停止写入，并从备份或其他分行恢复；只涉及 catalogue 的，执行 migrate --rebuild-catalogues 即可。",
+            "Stop writing; restore from a backup or from other branches. "
+            "Where it is about catalogues alone, migrate --rebuild-catalogues mends it.",
         )
     return ExitCode.INTEGRITY if report.findings else ExitCode.OK

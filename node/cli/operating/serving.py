@@ -1,6 +1,7 @@
 """`serve` and `migrate`."""
 
 import asyncio
+from typing import Annotated
 
 import typer
 
@@ -38,15 +39,25 @@ def serve(folder: FolderArgument, as_json: JsonOption = False) -> None:
     asyncio.run(until_stopped())
 
 
-def migrate(folder: FolderArgument, as_json: JsonOption = False) -> None:
+def migrate(
+    folder: FolderArgument,
+    rebuild_catalogues: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild-catalogues",
+            help="同时按日志条目重建目录检索数据 / also make what catalogues are found by anew from the entries",
+        ),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
     """把数据库升级到本版本的结构 / bring the database to this version's schema."""
     terminal = Terminal(as_json=as_json)
     branch_folder = BranchFolder(folder)
     branch_folder.require_ready()
     from node import bootstrap
 
-    found, reached = asyncio.run(bootstrap.migrate(branch_folder))
-    terminal.result({"from": found, "to": reached})
+    found, reached = asyncio.run(bootstrap.migrate(branch_folder, rebuild_catalogues=rebuild_catalogues))
+    terminal.result({"from": found, "to": reached, "catalogues_rebuilt": rebuild_catalogues})
     if found == reached:
         terminal.say(f"数据库结构已是最新：{reached}", f"The schema is the newest already: {reached}")
     else:
@@ -54,3 +65,5 @@ def migrate(folder: FolderArgument, as_json: JsonOption = False) -> None:
             f"数据库结构已升级：{found or '（空）'} → {reached}",
             f"Schema brought from {found or '(empty)'} to {reached}",
         )
+    if rebuild_catalogues:
+        terminal.say("目录检索数据已重建。", "What catalogues are found by was made anew.")

@@ -1,10 +1,20 @@
 """`application`: who of an area is missing, until when they should have applied, who was reminded."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from node.cli.console.deadlines import (
+    DEFAULT_LEAD_DAYS,
+    SHOWN_DAYS,
+    DeadlineOption,
+    LeadDaysOption,
+    SinceOption,
+    told_deadline,
+    until_en,
+    until_zh,
+)
 from node.cli.console.node_access import with_actor
 from node.cli.console.options import AsOption, FolderArgument, JsonOption
 from node.cli.console.terminal import Terminal
@@ -15,10 +25,6 @@ from node.model.reminder import Deadline
 if TYPE_CHECKING:
     from node.bootstrap import Node
     from node.services.organisation.reminders import Standing
-
-DAY_FORM = "%Y-%m-%d"
-DEFAULT_LEAD_DAYS = 14
-SHOWN_DAYS = 30
 
 
 def register(group: typer.Typer) -> None:
@@ -62,20 +68,15 @@ def missing(
         ],
     )
     terminal.say(
-        f"应申请机构 {len(found)} 个，未提交 {missed} 个。{_until_zh(until)}",
-        f"{missed} of {len(found)} units are missing. {_until_en(until)}",
+        f"应申请机构 {len(found)} 个，未提交 {missed} 个。{until_zh(until)}",
+        f"{missed} of {len(found)} units are missing. {until_en(until)}",
     )
 
 
 def deadline(
     folder: FolderArgument,
-    day: Annotated[
-        datetime | None,
-        typer.Option("--date", formats=[DAY_FORM], show_default=False, help="报送截止日期 / the last day"),
-    ] = None,
-    lead_days: Annotated[
-        int, typer.Option("--remind-days", help="截止前多少天起提醒 / how many days before it units are reminded")
-    ] = DEFAULT_LEAD_DAYS,
+    day: DeadlineOption = None,
+    lead_days: LeadDaysOption = DEFAULT_LEAD_DAYS,
     actor: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -88,23 +89,13 @@ def deadline(
 
     until = with_actor(folder, actor, work)
     terminal = Terminal(as_json=as_json)
-    terminal.result(
-        {
-            "deadline": None if until is None else until.day.isoformat(),
-            "remind_days": None if until is None else until.lead_days,
-        }
-    )
-    terminal.say(_until_zh(until), _until_en(until))
+    terminal.result(told_deadline(until))
+    terminal.say(until_zh(until), until_en(until))
 
 
 def reminders(
     folder: FolderArgument,
-    since: Annotated[
-        datetime | None,
-        typer.Option(
-            "--since", formats=[DAY_FORM], show_default=False, help="起始日期，默认近 30 天 / from this day on"
-        ),
-    ] = None,
+    since: SinceOption = None,
     actor: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -141,15 +132,3 @@ def _standing(one: "Standing") -> dict[str, object]:
 def _lacking(parts: object, terminal: Terminal) -> str:
     assert isinstance(parts, list)
     return terminal.choose("、", ", ").join(part_words(part, terminal) for part in parts)
-
-
-def _until_zh(until: Deadline | None) -> str:
-    return "尚未设定截止日期。" if until is None else f"报送截止日期：{_zh(until.day)}，提前 {until.lead_days} 天提醒。"
-
-
-def _until_en(until: Deadline | None) -> str:
-    return "No deadline is set." if until is None else f"Due by {until.day}, reminded {until.lead_days} days before."
-
-
-def _zh(day: date) -> str:
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"

@@ -13,6 +13,7 @@ from node.cli.console.options import AsOption, FolderArgument, JsonOption, Outpu
 from node.cli.console.output_files import check_new_file, named_faults, new_file
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
+from node.cli.training.quarters import parse_quarters, quarters_text
 from node.cli.training.stated_files import read_corrections
 from node.model.access import Actor
 from node.model.catalogue import CatalogueQuery
@@ -73,7 +74,7 @@ def publish(
     as_json: JsonOption = False,
 ) -> None:
     """发布本县（市、区）目录（分中心） / publish an area's approved projects; twice says nothing new."""
-    first, last = _quarters(quarter, to)
+    first, last = parse_quarters(quarter, to)
 
     async def work(node: "Node", who: Actor) -> "PublishedEdition":
         return await node.cataloguing.publishing.publish(first, last, unit=unit, actor=who)
@@ -106,7 +107,7 @@ def amend(
     as_json: JsonOption = False,
 ) -> None:
     """发布新版目录：增加、更正、取消 / publish the next edition: added, corrected, withdrawn."""
-    first, last = _quarters(quarter, to)
+    first, last = parse_quarters(quarter, to)
     amendment = Amendment(
         reason=reason,
         withdrawn=frozenset(withdraw or ()),
@@ -130,7 +131,7 @@ def province(
     as_json: JsonOption = False,
 ) -> None:
     """发布全省目录（省中心） / publish the province's: the counties' current editions put together."""
-    first, last = _quarters(quarter, to)
+    first, last = parse_quarters(quarter, to)
 
     async def work(node: "Node", who: Actor) -> "PublishedEdition":
         return await node.cataloguing.province.publish(first, last, reason=reason, actor=who)
@@ -172,7 +173,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """查看一份目录 / one catalogue, the current edition by default."""
-    first, last = _quarters(quarter, to)
+    first, last = parse_quarters(quarter, to)
 
     async def work(node: "Node") -> "PublishedEdition":
         return await node.cataloguing.search.edition(area, first, last, branch=branch, number=edition)
@@ -249,7 +250,7 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """导出目录工作簿，全省目录每县一张表 / a catalogue as a workbook; the province's has a sheet for each county."""
-    first, last = _quarters(quarter, to)
+    first, last = parse_quarters(quarter, to)
     terminal = Terminal(as_json=as_json)
     check_new_file(output)
 
@@ -302,23 +303,13 @@ def _told_edition(edition: "PublishedEdition", terminal: Terminal) -> None:
         )
     else:
         terminal.table(PROJECT_HEADERS, [_row(one) for one in whole.projects])
+    quarters = quarters_text(whole.first_quarter, whole.last_quarter)
     terminal.say(
-        f"{whole.area_name} {quarter_words(whole)} 目录第 {whole.edition} 版，"
+        f"{whole.area_name} {quarters} 目录第 {whole.edition} 版，"
         f"{len(whole.projects)} 个项目{'（新发布）' if edition.is_new else ''}。",
-        f"{whole.area_name} {quarter_words(whole)}, edition {whole.edition}: {len(whole.projects)} projects"
+        f"{whole.area_name} {quarters}, edition {whole.edition}: {len(whole.projects)} projects"
         f"{' (just published)' if edition.is_new else ''}.",
     )
-
-
-def quarter_words(part: "CataloguePart") -> str:
-    """``2027-Q1``, or ``2027-Q1..2027-Q2`` where quarters are joined."""
-    first, last = quarter_text(part.first_quarter), quarter_text(part.last_quarter)
-    return first if first == last else f"{first}..{last}"
-
-
-def _quarters(first: str, last: str) -> tuple[int, int]:
-    number = parse_quarter(first)
-    return number, parse_quarter(last) if last else number
 
 
 def _told_part(part: "CataloguePart") -> dict[str, object]:

@@ -12,6 +12,7 @@ from node.cli.console.node_access import with_actor
 from node.cli.console.option_values import PROJECT_STATES
 from node.cli.console.options import AsOption, FolderArgument, JsonOption, UnitOption
 from node.cli.console.terminal import Terminal
+from node.cli.training import project_deadlines
 from node.cli.training.project_words import (
     ProjectArgument,
     ProjectsArgument,
@@ -59,6 +60,7 @@ def register(app: typer.Typer) -> None:
     group.command("approve")(approve)
     group.command("return")(return_projects)
     group.command("remark")(remark)
+    project_deadlines.register(group)
     app.add_typer(group, name="project")
 
 

@@ -18,10 +18,13 @@ from federation.tlog.tiles import TILE_WIDTH
 from node.model.records import LogState
 from node.ports.logs import LogCopies, OwnLog
 from node.ports.rosters import RosterHolder
+from node.services.integrity.catalogue_refolding import CatalogueRefolding
 from node.services.integrity.refolding import Refolding
 
 # Whole tiles, so that each is compared once.
 BATCH = 8 * TILE_WIDTH
+FOUND_BY_ELSE = "catalogue is found by something else than it says"
+COUNTS_OTHERWISE = "catalogue counts otherwise than the entries say"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +106,7 @@ class LogInspection:
     async def _examine(self, state: LogState, examined: _Examined, tell: Callable[[], None]) -> list[str]:
         findings: list[str] = []
         edge, folded = RightEdge(), Refolding(self._copies, state.origin)
+        catalogues = CatalogueRefolding(self._copies, state.origin)
         withheld = {index for index, _ in await self._copies.withheld(state.origin, limit=1_000_000)}
         while edge.size < state.size:
             start, count = edge.size, min(BATCH, state.size - edge.size)
@@ -124,8 +128,11 @@ class LogInspection:
             noted = await self._copies.plain_kinds(state.origin, start, count)
             misnoted = {index for index, _ in noted.items() ^ _plain_kinds(start, entries).items()}
             findings += [f"{state.branch}/{index}: not noted as the kind that it is" for index in sorted(misnoted)]
+            misnoted = set(await catalogues.add(entries))
+            findings += [f"{state.branch}/{index}: {FOUND_BY_ELSE}" for index in sorted(misnoted)]
             examined.entries += len(entries)
             tell()
+        findings += [f"{state.branch}/{index}: {COUNTS_OTHERWISE}" for index in await catalogues.differing()]
         differing = await folded.differing()
         findings += [f"{state.branch}/{index}: standing is not what the entries say" for index in differing]
         root, _ = await self._copies.consistency(state.origin, state.size, state.size)

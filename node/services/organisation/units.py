@@ -7,7 +7,7 @@ Source: 江苏省教育厅办公室 2022 notice, sections 1 and 2; DOMAIN (Jiang
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adapters.checks.names import is_one_line
 from adapters.code_scheme import CodeScheme
@@ -15,7 +15,7 @@ from adapters.hierarchy import Level
 from federation.clock import Clock
 from federation.errors import ActorRefused, NotHere, UnitRefused
 from federation.model.achievement import fold_text
-from node.model import administrator
+from node.model import administrator, project
 from node.model.access import Actor, AuditRecord, Duty
 from node.model.deposit import DEPOSITS
 from node.model.link_case import LINKS
@@ -28,8 +28,16 @@ from node.services.open_units import require_open
 
 CODE_FORM = re.compile(r"[0-9A-Za-z-]{1,32}")
 MAX_NAME_CHARS = 100
-CASE_TABLES = (administrator.TABLE, DEPOSITS, CONFLICTS, LINKS)
-"""Kinds of cases that keep a unit from being closed; a city's sheet of contacts is none that is under way."""
+UNDER_WAY: Mapping[str, tuple[str, ...]] = {
+    # What may still take a step isn't over.
+    **{
+        table.kind: tuple(sorted({state for state, _ in table.transitions}))
+        for table in (administrator.TABLE, DEPOSITS, CONFLICTS, LINKS)
+    },
+    # What is in a catalogue is over for the unit, though an edition may still correct it.
+    project.KIND: (project.DRAFT, project.SUBMITTED, project.RETURNED, project.APPROVED),
+}
+"""Kinds and states of cases that keep a unit from being closed; a city's sheet of contacts is never under way."""
 INSTITUTIONS = "institution"
 
 
@@ -178,7 +186,8 @@ class UnitService:
 
         Raises:
             UnitRefused: it is closed, it is the provincial centre, or there are units under it (``units-under``),
-                operators (``operators-left``) or open cases (``cases-open``), a granted account among them.
+                operators (``operators-left``) or open cases (``cases-open``), a granted account or a project
+                that isn't in a catalogue yet among them.
             ActorRefused: not of a unit above, or no reason.
         """
         unit = await self.by_code(code)
@@ -193,10 +202,8 @@ class UnitService:
                 raise UnitRefused(reason="units-under")
             if any(one.unit_id == unit.unit_id for one in await change.operators.all()):
                 raise UnitRefused(reason="operators-left")
-            for table in CASE_TABLES:
-                # What may still take a step isn't over.
-                states = sorted({state for state, _ in table.transitions})
-                if await change.cases.list_of(table.kind, states=states, unit_ids=(unit.unit_id,)):
+            for kind, states in UNDER_WAY.items():
+                if await change.cases.list_of(kind, states=states, unit_ids=(unit.unit_id,)):
                     raise UnitRefused(reason="cases-open")
             await change.units.close(unit.unit_id, self._clock.now())
             await change.audit.add([self._record(actor, "close-unit", f"{code} {reason.strip()}")])

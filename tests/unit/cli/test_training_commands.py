@@ -1,12 +1,18 @@
 """Shows a project's way on the command line: declared from a file, reviewed, published, amended, found, exported."""
 
+import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import openpyxl
 import pytest
 
+from node.bootstrap import open_node
+from node.folder.branch_folder import BranchFolder
+from node.model.access import Actor, Role
 from tests.support.command_line import run
+from tests.support.printed import text_of
 from tests.support.workbooks import save
 
 MAPPING = """
@@ -196,3 +202,52 @@ def test_a_sheet_of_the_units_own_design_is_declared_by_its_mapping_file(at):
     assert run("project", "file", at.folder, own, "--as", "校").code == 3
     ((one),) = done("project", "file", at.folder, own, "--mapping", mapping, "--as", "校")["projects"]
     assert (one["project_name"], one["outcome"]) == ("书法", "filed")
+
+
+def test_a_list_goes_on_record_and_that_it_was_handed_over_is_shown(at):
+    declared = written(at.base / "r.json", {"projects": [{**WHOLE, "project_name": "茶艺入门", "year": 2029}]})
+    (one,) = done("project", "file", at.folder, declared, "--as", "校")["projects"]
+    done("project", "submit", at.folder, one["id"], "--as", "校")
+    output = at.base / "record.pdf"
+    told = done("record-list", "print", at.folder, "--quarter", "2029-Q1", "-o", output, "--as", "区")
+    assert told["bytes"] == output.stat().st_size
+    assert "茶艺入门" in text_of(output.read_bytes())
+    handed = done(
+        "record-list", "handed", at.folder, "--quarter", "2029-Q1", "--receiver", "上城区教育局", "--on", "2026-02-03",
+        "--note", "交职成教科", "--as", "区",
+    )  # fmt: skip
+    assert (handed["area"], handed["projects"], handed["by"]) == ("330102", 1, "区")
+    assert done("record-list", "show", at.folder, "--area", "3301", "--quarter", "2029-Q1", "--as", "市") == {
+        "lists": [handed]
+    }
+    assert "上城区教育局" in run("record-list", "show", at.folder, "--as", "市").out
+    refused = run("record-list", "print", at.folder, "--quarter", "2030-Q1", "-o", at.base / "none.pdf", "--as", "区")
+    assert refused.code == 3
+    assert "没有可备案的项目" in refused.err
+
+
+def test_the_deadline_of_projects_is_set_by_the_province_and_who_was_reminded_is_told(at):
+    declared = written(at.base / "l.json", {"projects": [{"project_name": "编织"}]})
+    done("project", "file", at.folder, declared, "--as", "校")
+    soon = (datetime.now(UTC) + timedelta(days=3)).date()
+    assert run("project", "deadline", at.folder, "--date", soon, "--as", "区").code != 0
+    told = done("project", "deadline", at.folder, "--date", soon, "--remind-days", "7", "--as", "省")
+    assert told == {"deadline": soon.isoformat(), "remind_days": 7}
+    assert f"{soon.year} 年" in run("project", "deadline", at.folder).out
+
+    async def remind():
+        async with open_node(BranchFolder(at.folder)) as node:
+            return await node.declaring.deadlines.write_due(Actor(name="system", role=Role.SYSTEM, branch="33"))
+
+    assert asyncio.run(remind()) > 0
+    found = done("project", "reminders", at.folder, "--as", "区")["reminders"]
+    assert ("submission",) in {tuple(one["lacking"]) for one in found if one["unit"] == at.school}
+    assert "项目待提交" in run("project", "reminders", at.folder, "--as", "区").out
+    later = done("project", "reminders", at.folder, "--since", soon + timedelta(days=9))
+    assert later == {"reminders": []}
+
+
+def test_what_catalogues_are_found_by_is_made_anew_by_migrate(at):
+    assert done("migrate", at.folder, "--rebuild-catalogues")["catalogues_rebuilt"]
+    assert "目录检索数据已重建" in run("migrate", at.folder, "--rebuild-catalogues").out
+    assert done("log", "fsck", at.folder)["findings"] == []

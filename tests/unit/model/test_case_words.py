@@ -5,15 +5,17 @@ import pytest
 from federation.error_catalogue import describe
 from federation.error_catalogue.case_words import STATES, STEPS
 from federation.errors import CaseIncomplete, NotHere, StepRefused
-from node.model import administrator, city_contacts
+from node.model import administrator, city_contacts, project, record_list
 from node.model.deposit import DEPOSITS
 from node.model.link_case import LINKS
 from node.model.training_run import TRAINING_RUNS
 
+TABLES = (
+    administrator.TABLE, city_contacts.TABLE, DEPOSITS, LINKS, TRAINING_RUNS, project.TABLE, record_list.TABLE,
+)  # fmt: skip
 
-@pytest.mark.parametrize(
-    "table", [administrator.TABLE, city_contacts.TABLE, DEPOSITS, LINKS, TRAINING_RUNS], ids=lambda table: table.kind
-)
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.kind)
 def test_every_state_and_step_has_words_in_both_languages(table):
     states = {table.first} | {state for state, _ in table.transitions} | {one.to for one in table.transitions.values()}
     assert states <= STATES.keys()

@@ -9,6 +9,7 @@ from node.model.access import Duty
 from samples.people import person_at
 from tests.support.deposits import CERTIFICATE, DOCUMENT, PDF, PNG, submitted
 from tests.support.services import ACTOR, account_row, accounts_file, achievements_file, take_in
+from tests.support.training import Q1, project, training
 from tests.support.units import county_operator, with_counties
 
 BY_USER = ImportMode.USER_NUMBER
@@ -147,3 +148,26 @@ async def test_a_file_that_another_case_has_as_well_stays_there(units):
         await units.deposits.filing.attach(case.case_id, name="证书.pdf", content=PDF, actor=clerk)
     await units.deposits.filing.detach(first.case_id, 1, actor=clerk)
     assert (await units.deposits.views.evidence(other.case_id, 1, actor=clerk))[1] == PDF
+
+
+async def test_a_project_under_way_keeps_its_school_open_and_one_in_a_catalogue_does_not(tmp_path):
+    async with training(tmp_path) as at:
+        school, centre = at.people["school"], at.people["centre"]
+        await at.node.operators.suspend("school经办", actor=ACTOR)
+
+        def close():
+            return at.node.units.close(at.codes["school"], reason=WHY, actor=ACTOR)
+
+        (filed,) = await at.node.declaring.filing.file([project()], actor=school)
+        ids = [filed.case.case_id]
+        assert await refusal(close()) == "cases-open"
+        await at.node.declaring.filing.submit(ids, actor=school)
+        assert await refusal(close()) == "cases-open"
+        await at.node.declaring.review.give_back(ids, reason="规模偏大", actor=centre)
+        assert await refusal(close()) == "cases-open"
+        await at.node.declaring.filing.submit(ids, actor=school)
+        await at.node.declaring.review.approve(ids, actor=centre)
+        assert await refusal(close()) == "cases-open"
+        await at.node.cataloguing.publishing.publish(Q1, Q1, actor=centre)
+        await close()
+        assert (await at.node.units.by_code(at.codes["school"])).is_closed
