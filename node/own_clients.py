@@ -14,6 +14,7 @@ from node.rpc.client_server import DEFAULT_LIMITS, ClientService
 from node.rpc.deposits_service import DepositsService
 from node.rpc.filing_service import FilingService
 from node.rpc.known_clients import KnownClients
+from node.rpc.ledgers_service import LedgersService
 from node.rpc.projects_service import ProjectsService
 from node.rpc.taking_in import TakingIn
 
@@ -28,6 +29,7 @@ def client_services(node: Node) -> list[ClientService]:
         ApplicationsService(node.applications, node.application_forms, actors, uploads),
         ProjectsService(node.declaring, actors, uploads=uploads, taking_in=taking_in),
         CatalogueService(node.cataloguing, actors, node.config.branch),
+        LedgersService(node.ledgers, actors, uploads=uploads, taking_in=taking_in),
         FilingService(
             node.importing,
             node.results,

@@ -555,6 +555,8 @@ THINGS: Mapping[str, Phrase] = {
     "id-card-back": Phrase("管理员身份证反面复印件", "back of the administrator's ID card"),
     "uscc-certificate": Phrase("统一社会信用代码证书复印件", "certificate of the unified social credit code"),
     "upload": Phrase("上传内容", "upload"),
+    "part": Phrase("台账资料种类", "part of a ledger"),
+    "date": Phrase("日期", "date"),
     "file name": Phrase("文件名", "file name"),
     "actor": Phrase("经办人名称", "actor's name"),
     "mode": Phrase("导入方式", "mode of import"),

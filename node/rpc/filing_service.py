@@ -6,7 +6,6 @@ time. What is told on the way is the newest state: a client that reads slowly de
 Source: proto/node/v1/filing.proto; DESIGN sections 8 and 11.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
@@ -15,19 +14,17 @@ from typing import Any
 import grpc
 
 from adapters.base import ImportMode
-from node.rpc.case_messages import cell_issues
 from node.rpc.client_actors import ClientActors
 from node.rpc.newest_told import Told, newest_told
+from node.rpc.report_messages import report_events
 from node.rpc.requests import named
 from node.rpc.result_messages import results_response, stated_results
 from node.rpc.taking_in import TakingIn
-from node.rpc.uploads import first_order, received_file, sent_chunks
+from node.rpc.uploads import first_order, received_file
 from node.services.filing.import_report import ImportProgress, ImportReport
 from node.services.filing.importing import ImportService
 from node.services.filing.result_filing import ResultFiling
 from node.v1 import filing_pb2, filing_pb2_grpc
-
-MAX_ISSUES_TOLD = 1_000
 
 
 class FilingService(filing_pb2_grpc.FilingServicer):
@@ -122,17 +119,8 @@ class FilingService(filing_pb2_grpc.FilingServicer):
                         if isinstance(event, ImportProgress):
                             yield filing_pb2.FilingEvent(progress=_progress(event))
                         else:
-                            async for told in _told(event):
+                            async for told in report_events(event):
                                 yield told
-
-
-async def _told(report: ImportReport) -> AsyncIterator[Any]:
-    content = b""
-    if report.error_workbook is not None:
-        content = await asyncio.to_thread(report.error_workbook.read_bytes)
-    yield filing_pb2.FilingEvent(report=_report(report, len(content)))
-    for chunk in sent_chunks(content):
-        yield filing_pb2.FilingEvent(error_workbook=chunk)
 
 
 def _progress(one: ImportProgress) -> filing_pb2.FilingProgress:
@@ -142,19 +130,4 @@ def _progress(one: ImportProgress) -> filing_pb2.FilingProgress:
         accepted=one.accepted,
         duplicate=one.duplicate,
         rejected=one.rejected,
-    )
-
-
-def _report(one: ImportReport, error_workbook_size: int) -> filing_pb2.FilingReport:
-    issues = [*one.errors, *one.remarks]
-    return filing_pb2.FilingReport(
-        template=one.template,
-        sheet=one.sheet,
-        rows=one.rows,
-        accepted=one.accepted,
-        duplicate=one.duplicate,
-        rejected=one.rejected,
-        issues=cell_issues(issues[:MAX_ISSUES_TOLD]),
-        issues_in_all=len(issues),
-        error_workbook_size=error_workbook_size,
     )

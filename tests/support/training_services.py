@@ -10,13 +10,20 @@ from federation.model.quarters import quarter_of, quarter_text
 from node.model.access import Duty
 from node.model.client import clients_by_name
 from node.rpc.client_rules import ClientLimits
-from node.v1 import catalogue_pb2, catalogue_pb2_grpc, filing_pb2_grpc, projects_pb2, projects_pb2_grpc
+from node.v1 import (
+    catalogue_pb2,
+    catalogue_pb2_grpc,
+    filing_pb2_grpc,
+    ledgers_pb2_grpc,
+    projects_pb2,
+    projects_pb2_grpc,
+)
 from tests.support.branches import START
 from tests.support.own_services import CALL_S, OwnServices, served_to
 from tests.support.services import ACTOR
 from tests.support.training import COUNTY, Training, training
 
-PORTAL, SYSTEM, OPERATOR = "portal", "academic", "教务系统"
+PORTAL, SYSTEM, OPERATOR, CLERK = "portal", "academic", "教务系统", "成校填报"
 TODAY = START.date()
 QUARTER = quarter_text(quarter_of(TODAY))
 """This one: so that results can be of it and certificates hold."""
@@ -61,6 +68,10 @@ class TrainingServices:
         """`node.v1.Filing`, likewise."""
         return filing_pb2_grpc.FilingStub(self.served.channel(client))
 
+    def ledgers(self, client: str = SYSTEM) -> Any:
+        """`node.v1.Ledgers`, likewise."""
+        return ledgers_pb2_grpc.LedgersStub(self.served.channel(client))
+
     async def declared(self, *stated: projects_pb2.StatedProject, school: str = "school") -> list[str]:
         """Ids of projects that a school's counter filed."""
         request = projects_pb2.FileProjectsRequest(actor=f"{school}经办", projects=stated or [stated_project()])
@@ -94,6 +105,7 @@ async def training_services(path: Path, limits: ClientLimits | None = None) -> A
     """That corner, served."""
     async with training(path) as corner:
         school = await corner.node.units.by_code(corner.codes["school"])
+        await corner.node.operators.add(CLERK, unit=school, duties=[Duty.FILING], actor=ACTOR)
         await corner.node.operators.add(OPERATOR, unit=school, duties=[Duty.FILING], actor=ACTOR)
         counters = [f"{name}:{code}" for name, code in corner.codes.items() if name]
         listed = clients_by_name([PORTAL], counters, [f"{SYSTEM}:{OPERATOR}"])

@@ -49,7 +49,15 @@ class LedgerSheets:
         self._clock = clock
 
     async def take(
-        self, project: str, run: int, part: LedgerPart, path: Path, *, actor: Actor, is_whole: bool = True
+        self,
+        project: str,
+        run: int,
+        part: LedgerPart,
+        path: Path,
+        *,
+        actor: Actor,
+        is_whole: bool = True,
+        errors_to: Path | None = None,
     ) -> ImportReport:
         """Takes a sheet in, if every row is right.
 
@@ -60,6 +68,7 @@ class LedgerSheets:
             path: the workbook.
             actor: with the duty of filing there.
             is_whole: whether it stands instead of what is there; else it is added to it.
+            errors_to: where the workbook of wrong rows is written; None for the branch's folder of error workbooks.
 
         Returns:
             What became of the rows: all accepted, or none, with every error and a workbook of the wrong rows.
@@ -83,7 +92,7 @@ class LedgerSheets:
             raise LedgerRefused(reason="sheet-empty")
         if await self._fits(project, run, part, lines, tally, actor, is_whole=is_whole):
             tally.add(accepted=len(lines))
-        return await self._rows.report(path, tally, uuid4().hex)
+        return await self._rows.report(path, tally, uuid4().hex, errors_to)
 
     async def _fits(
         self,
