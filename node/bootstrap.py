@@ -276,6 +276,7 @@ def _assemble(
         units=units,
         adapter=config.adapter,
         limits=_workbook_limits(config),
+        error_folder=folder.imports,
         scheme=code_scheme_of(config.adapter),
         region_names=adapter_named(config.adapter).region_names,
         clock=clock,

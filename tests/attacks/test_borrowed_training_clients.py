@@ -96,7 +96,10 @@ async def test_a_sheet_that_names_another_units_code_is_refused_whole(at, tmp_pa
         rows = [("自己的", "11", 30, 8, 8, "", codes["school"]), ("别人的", "11", 30, 8, 8, "", codes[victim])]
         path = save(tmp_path / f"{victim}.xlsx", [SHEET, *rows])
         upload = uploaded(projects_pb2.DeclarationUpload, path.read_bytes(), actor="school经办", file_name="a.xlsx")
-        assert (await refused(at.projects("school").FileWorkbook(upload)))[:2] == REFUSED
+        told = await at.projects("school").FileWorkbook(upload)
+        # Told alike whether there is such a unit or not.
+        assert [(one.row, one.column, one.code) for one in told.issues] == [(3, "机构代码", "declaring-unit-unknown")]
+        assert list(told.projects) == []
     listed = projects_pb2.ListProjectsRequest(actor="office经办")
     assert [one async for one in at.projects("office").List(listed)] == []
 

@@ -1,6 +1,5 @@
 """`project`: training projects as whoever declares and reviews them sees them."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +11,13 @@ from node.cli.console.node_access import with_actor
 from node.cli.console.option_values import PROJECT_STATES
 from node.cli.console.options import AsOption, FolderArgument, JsonOption, UnitOption
 from node.cli.console.terminal import Terminal
-from node.cli.training import project_deadlines
+from node.cli.training import declaring_one, project_deadlines
+from node.cli.training.filed_projects import show_filed, told_filed
 from node.cli.training.project_words import (
     ProjectArgument,
     ProjectsArgument,
     ReasonOption,
     listed,
-    missing_words,
     show_file,
     show_list,
     told_case,
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from node.services.declaring.viewing import ListedProject
     from node.services.declaring.workbooks import FiledWorkbook
 
-OUTCOMES = {"filed": "新填报", "altered": "已修改", "unchanged": "未变", "locked": "已提交，未改动"}
 StateOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -51,6 +49,7 @@ def register(app: typer.Typer) -> None:
     """Adds the group."""
     group = typer.Typer(help="培训项目：申报和审核 / training projects: declaring and reviewing them")
     group.command("file")(file_projects)
+    declaring_one.register(group)
     group.command("alter")(alter)
     group.command("submit")(submit)
     group.command("recall")(recall)
@@ -101,57 +100,40 @@ def file_projects(
 
     filed = with_actor(folder, actor, work)
     terminal = Terminal(as_json=as_json)
-    terminal.result({"projects": [_told_filed(one) for one in filed]})
-    _show_filed(filed, terminal)
+    terminal.result({"projects": [told_filed(one) for one in filed]})
+    show_filed(filed, terminal)
     return ExitCode.OK
 
 
 def _file_workbook(folder: Path, file: Path, mapping: Path | None, unit: str, actor: str, terminal: Terminal) -> int:
     async def work(node: "Node", who: Actor) -> "FiledWorkbook":
-        return await node.declaring.workbooks.file(file, unit=unit, mapping=mapping, actor=who)
+        return await node.declaring.workbooks.file(
+            file, unit=unit, mapping=mapping, actor=who, with_error_workbook=True
+        )
 
     done = with_actor(folder, actor, work)
     errors = [one for one in done.issues if one.severity == "error"]
     remarks = [one for one in done.issues if one.severity != "error"]
     terminal.result(
         {
-            "projects": [_told_filed(one) for one in done.projects],
+            "projects": [told_filed(one) for one in done.projects],
             "template": done.template,
             "errors": [told_issue(one) for one in errors],
             "remarks": [told_issue(one) for one in remarks],
+            "error_workbook": None if done.error_workbook is None else str(done.error_workbook),
         }
     )
     list_issues("填报有误，全部未受理", "Wrong, so nothing was filed", errors, terminal)
     list_issues("提示", "Remarks", remarks, terminal)
+    if done.error_workbook is not None:
+        terminal.say(
+            f"整表已写入 {done.error_workbook}，有误之处已标红，改正后可直接重新填报。",
+            f"The sheet with what is wrong in red is {done.error_workbook}: correct it there and file it.",
+        )
     if errors:
         return ExitCode.NOT_ALL_HELD
-    _show_filed(done.projects, terminal)
+    show_filed(done.projects, terminal)
     return ExitCode.OK
-
-
-def _told_filed(one: "FiledProject") -> dict[str, object]:
-    return {
-        **told_case(one.case),
-        "project_name": one.project.project_name,
-        "outcome": one.outcome,
-        "missing": one.missing,
-    }
-
-
-def _show_filed(filed: "Sequence[FiledProject]", terminal: Terminal) -> None:
-    terminal.table(
-        (("编号", "Id"), ("项目名称", "Project"), ("结果", "Outcome"), ("尚缺", "Lacking")),
-        [
-            (
-                one.case.case_id,
-                one.project.project_name,
-                terminal.choose(OUTCOMES[one.outcome], one.outcome),
-                missing_words(one.missing, terminal),
-            )
-            for one in filed
-        ],
-    )
-    terminal.say("补齐所缺内容后，用 project submit 提交审核。", "Complete what lacks, then project submit.")
 
 
 def alter(

@@ -49,7 +49,12 @@ def read_declaration(path: Path) -> tuple[Sequence[Project], Declaration]:
         stated = msgspec.json.decode(_read(path), type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DeclarationRefused(reason="file-form") from error
-    return [restated(Project(), _known(one)) for one in stated.projects], stated.declaration
+    return [stated_project(one) for one in stated.projects], stated.declaration
+
+
+def stated_project(fields: Mapping[str, Any]) -> Project:
+    """The project of which so much is stated, with hours as people write them. Raises `DeclarationRefused`."""
+    return restated(Project(), _known(fields))
 
 
 def read_stated(path: Path) -> Mapping[str, object]:

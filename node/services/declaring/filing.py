@@ -99,13 +99,13 @@ class ProjectFiling:
         places = {unit: await self._place(unit, actor) for unit in {unit for unit, _ in projects}}
         for _, project in projects:
             verify_project(project)
-        if len({(places[unit].unit_id, _key(one)) for unit, one in projects}) < len(projects):
+        if len({(places[unit].unit_id, key_of(one)) for unit, one in projects}) < len(projects):
             raise DeclarationRefused(reason="twice")
         ids = {place.unit_id: uuid4().hex for place in places.values()}
         filed = []
         async with self._own_log.change() as change:
             held = {
-                place.unit_id: {_key(parse_project(one.body)): one for one in await _live(change, place)}
+                place.unit_id: {key_of(parse_project(one.body)): one for one in await _live(change, place)}
                 for place in places.values()
             }
             for unit, project in projects:
@@ -138,7 +138,7 @@ class ProjectFiling:
             altered = restated(parse_project(newest.body), stated)
             verify_project(altered)
             others = [one for one in await _live(change, place) if one.case_id != case.case_id]
-            if _key(altered) in {_key(parse_project(one.body)) for one in others}:
+            if key_of(altered) in {key_of(parse_project(one.body)) for one in others}:
                 raise DeclarationRefused(reason="twice")
             return await self._casework.alter_within(change, newest, encode_project(altered), actor=actor)
 
@@ -183,7 +183,7 @@ class ProjectFiling:
         place: Unit,
         actor: Actor,
     ) -> FiledProject:
-        case = held.get(_key(project))
+        case = held.get(key_of(project))
         if case is None:
             # Only what is a unit's to state: codes are given, publications made.
             project = restated(Project(declaration=declaration), _stated(project))
@@ -217,7 +217,8 @@ async def _live(change: Change, place: Unit) -> list[Case]:
     return await change.cases.list_of(KIND, states=LIVE, unit_ids=(place.unit_id,))
 
 
-def _key(project: Project) -> Key:
+def key_of(project: Project) -> Key:
+    """By which a unit's projects are told apart: folded name, year, quarter."""
     return fold_label(project.project_name), project.year, project.quarter
 
 

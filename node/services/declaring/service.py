@@ -5,6 +5,7 @@ Source: 浙学银〔2019〕2号, section 3, item 1.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from adapters.code_scheme import CodeScheme
 from adapters.workbook.limits import WorkbookLimits
@@ -49,6 +50,7 @@ def declaring_of(
     units: UnitService,
     adapter: str,
     limits: WorkbookLimits,
+    error_folder: Path,
     scheme: CodeScheme | None,
     region_names: Mapping[str, str],
     clock: Clock,
@@ -63,7 +65,9 @@ def declaring_of(
     filing = ProjectFiling(own_log=own_log, casework=casework, units=units)
     return Declaring(
         filing=filing,
-        workbooks=DeclaredWorkbooks(filing, units=unit_rows, adapter=adapter, limits=limits, clock=clock),
+        workbooks=DeclaredWorkbooks(
+            filing, units=unit_rows, adapter=adapter, limits=limits, error_folder=error_folder, clock=clock
+        ),
         review=ProjectReview(own_log=own_log, casework=casework),
         views=ProjectViews(own_log=own_log, casework=casework, cases=cases, units=unit_rows, clock=clock),
         plans=TrainingPlans(casework=casework_of(PLANS), cases=cases, units=units, unit_rows=unit_rows, clock=clock),

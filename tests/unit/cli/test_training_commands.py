@@ -78,7 +78,7 @@ def at(tmp_path_factory):
         done("operator", "add", folder, name, *(["--unit", unit] if unit else []), *options)
     file = written(base / "declaration.json", {"declaration": DECLARATION, "projects": [WHOLE]})
     filed = done("project", "file", folder, file, "--as", "校")
-    return SimpleNamespace(base=base, folder=folder, school=school, filed=filed, file=file)
+    return SimpleNamespace(base=base, folder=folder, school=school, centre=centre, filed=filed, file=file)
 
 
 def test_a_projects_way_from_its_declaration_to_the_workbook(at):
@@ -251,3 +251,52 @@ def test_what_catalogues_are_found_by_is_made_anew_by_migrate(at):
     assert done("migrate", at.folder, "--rebuild-catalogues")["catalogues_rebuilt"]
     assert "目录检索数据已重建" in run("migrate", at.folder, "--rebuild-catalogues").out
     assert done("log", "fsck", at.folder)["findings"] == []
+
+
+def test_a_project_is_declared_by_options_and_stated_again_is_altered(at):
+    options = (
+        "--category", "11", "--scale", 40, "--target", "老年群体", "--form", "面授", "--training-hours", 16,
+        "--credit-hours", "16.5", "--result-form", "结业证书", "--assessment", "实操考核", "--teachers", "专职 2 名",
+        "--content", "护理基础", "--quarter", "2031-Q2", "--starts", "2031-04-01", "--ends", "2031-06-01",
+        "--course", "护理:基础:8:8.5", "--course", "急救常识", "--as", "校",
+    )  # fmt: skip
+    (one,) = done("project", "declare", at.folder, "--name", "居家护理", *options)["projects"]
+    assert (one["outcome"], one["state"], one["missing"]) == ("filed", "draft", [])
+    shown = done("project", "show", at.folder, one["id"], "--as", "校")
+    assert (shown["year"], shown["quarter"], shown["starts_on"]) == (2031, 2, "2031-04-01")
+    assert shown["courses"] == [
+        {"name": "护理:基础", "training_hours": "8.00", "credit_hours": "8.50"},
+        {"name": "急救常识", "training_hours": None, "credit_hours": None},
+    ]
+    again = run("project", "declare", at.folder, "--name", "居家护理", "--quarter", "2031-Q2", "--as", "校")
+    assert "共 1 个项目：新填报 0，已修改 1，未变 0，已提交 0。" in again.out
+    assert "考核考察方式" in again.out
+
+
+def test_a_sheet_with_errors_comes_back_whole_with_them_in_red_and_is_filed_once_they_are_corrected(at):
+    header = ("项目名称", "项目类别", "培训规模", "培训时数", "学时数", "培训对象", "培训形式", "机构代码", "申报单位")
+    rows = [
+        ("陶艺入门", "11", 30, 8, 8, "", "", at.school),
+        ("篆刻入门", "11", "许多", 8, 8),
+        ("陶艺入门", "11", 30, 8, 8, "", "", at.school),
+        ("漆艺入门", "11", 30, 8, 8, "", "", at.centre),
+    ]
+    told = run("project", "file", at.folder, save(at.base / "几处.xlsx", [header, *rows]), "--as", "校", "--json")
+    assert told.code == 1
+    found = [(one["row"], one["column"], one["code"]) for one in told.json["errors"]]
+    assert {(row, column) for row, column, _ in found} == {(3, "培训规模"), (4, ""), (5, "机构代码")}
+    assert (4, "", "twice") in found
+    book = openpyxl.load_workbook(told.json["error_workbook"])
+    lines = list(book.worksheets[0].iter_rows(min_row=2))
+    reasons = [str(line[-1].value) for line in lines]
+    assert "无误" in reasons[0]
+    assert "同名" in reasons[2]
+    assert "不是本机构及下属机构的代码" in reasons[3]
+    for line in lines:
+        line[0].value, line[2].value, line[7].value = f"{line[0].value}{line[0].row}", "30", ""
+    book.save(at.base / "改正.xlsx")
+    filed = done("project", "file", at.folder, at.base / "改正.xlsx", "--as", "校")
+    assert [one["outcome"] for one in filed["projects"]] == ["filed"] * len(rows)
+    assert (filed["errors"], filed["error_workbook"]) == ([], None)
+    shown = run("project", "file", at.folder, at.base / "几处.xlsx", "--as", "校").out
+    assert "改正后可直接重新填报" in shown
