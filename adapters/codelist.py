@@ -13,6 +13,7 @@ from pathlib import Path
 
 from adapters.base import Cell
 from adapters.checks.text import text_of
+from adapters.toml_faults import not_toml
 from federation.errors import CellRefused, ConfigurationInvalid
 
 
@@ -53,30 +54,34 @@ def fold_label(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
-def make_code_list(path: str, content: Mapping[str, object]) -> CodeList:
-    """The list that a parsed TOML table states.
+def make_code_list(path: str, content: object, *, place: str = "") -> CodeList:
+    """The list that a parsed TOML table states; `place` goes before the keys of what is wrong.
 
     Raises:
         ConfigurationInvalid: a key is missing, unknown or of another type, or two codes share a spelling.
     """
+    if not isinstance(content, dict):
+        raise ConfigurationInvalid(path=path, key=place.rstrip("."), reason="kind:table")
     unknown = set(content) - {"name", "edition", "source", "codes"}
     if unknown:
-        raise ConfigurationInvalid(path=path, key=min(unknown), reason="unknown key")
+        raise ConfigurationInvalid(
+            path=path, key=f"{place}{min(unknown)}", reason="known-keys:name, edition, source, codes"
+        )
     texts = {key: content.get(key) for key in ("name", "edition", "source")}
     for key, value in texts.items():
         if not isinstance(value, str) or not value:
-            raise ConfigurationInvalid(path=path, key=key, reason="must be a text")
+            raise ConfigurationInvalid(path=path, key=f"{place}{key}", reason="kind:text")
     rows = content.get("codes")
     if not isinstance(rows, list) or not rows:
-        raise ConfigurationInvalid(path=path, key="codes", reason="must be a list of tables")
+        raise ConfigurationInvalid(path=path, key=f"{place}codes", reason="kind:tables")
     codes: dict[str, str] = {}
     spellings: dict[str, str] = {}
     for row in rows:
-        code, label, aliases = _read_code(path, row)
+        code, label, aliases = _read_code(path, place, row)
         codes[code] = label
         for spelling in {fold_label(text) for text in (code, label, *aliases)}:
             if spelling in spellings:
-                raise ConfigurationInvalid(path=path, key="codes", reason=f"two codes share the spelling {spelling}")
+                raise ConfigurationInvalid(path=path, key=f"{place}codes", reason=f"spelling-twice:{spelling}")
             spellings[spelling] = code
     return CodeList(
         name=str(texts["name"]),
@@ -95,17 +100,19 @@ def load_code_list(path: Path) -> CodeList:
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationInvalid(path=path.name, key="", reason=type(error).__name__) from None
+    except OSError:
+        raise ConfigurationInvalid(path=path.name, key=path.name, reason="unreadable") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationInvalid(path=path.name, key=path.name, reason=not_toml(error)) from None
     return make_code_list(path.name, content)
 
 
-def _read_code(path: str, row: object) -> tuple[str, str, list[str]]:
+def _read_code(path: str, place: str, row: object) -> tuple[str, str, list[str]]:
     if not isinstance(row, dict) or set(row) - {"code", "label", "aliases"}:
-        raise ConfigurationInvalid(path=path, key="codes", reason="each needs code, label and perhaps aliases")
+        raise ConfigurationInvalid(path=path, key=f"{place}codes", reason="codes-form")
     code, label, aliases = row.get("code"), row.get("label"), row.get("aliases", [])
     if not isinstance(code, str) or not isinstance(label, str) or not code or not label:
-        raise ConfigurationInvalid(path=path, key="codes", reason="code and label must be texts")
+        raise ConfigurationInvalid(path=path, key=f"{place}codes", reason="codes-form")
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-        raise ConfigurationInvalid(path=path, key="codes.aliases", reason="must be a list of texts")
+        raise ConfigurationInvalid(path=path, key=f"{place}codes.aliases", reason="kind:texts")
     return code, label, aliases

@@ -1,7 +1,9 @@
 """Every adapter and template by name."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from adapters.adapter import Adapter
 from adapters.base import Template
@@ -15,11 +17,14 @@ from adapters.zhejiang.code_scheme import ZHEJIANG_CODES
 from adapters.zhejiang.screening.adapter import ZHEJIANG_SCREENING
 from federation.errors import NotHere
 
+OneT = TypeVar("OneT", Template, Form)
 DECLARED_PREFIX = "declared:"
 BUILT_IN = Path(__file__).parent / "declared"
 BUILT_IN_NAMES = ("neutral",)
 PROVINCES: dict[str, Adapter] = {adapter.name: adapter for adapter in (JIANGSU, ZHEJIANG)}
 """Those that are coded."""
+BUILT_IN_ADAPTERS = (*PROVINCES, *(f"{DECLARED_PREFIX}{name}" for name in BUILT_IN_NAMES))
+"""What a configuration may name without a file."""
 CODE_SCHEMES: dict[str, CodeScheme] = {ZHEJIANG.name: ZHEJIANG_CODES}
 """Of adapters whose branches give out codes."""
 SCREENINGS: dict[str, Screening] = {ZHEJIANG.name: ZHEJIANG_SCREENING}
@@ -43,6 +48,12 @@ def adapter_named(name: str) -> Adapter:
     raise NotHere(what=f"adapter {name}")
 
 
+def declaring_file(name: str) -> Path | None:
+    """The TOML file of a branch's own declared adapter; None for those that come with the package."""
+    declared = name.removeprefix(DECLARED_PREFIX)
+    return None if declared in (name, "", *BUILT_IN_NAMES) else Path(declared)
+
+
 def code_scheme_of(name: str) -> CodeScheme | None:
     """The codes that branches of an adapter give out; None if they give out none."""
     return CODE_SCHEMES.get(name)
@@ -60,20 +71,20 @@ def built_in_adapters() -> tuple[Adapter, ...]:
 
 def all_templates() -> tuple[Template, ...]:
     """The current version of each template that comes with the package."""
-    newest: dict[str, Template] = {}
-    for adapter in built_in_adapters():
-        for template in adapter.templates:
-            newest.setdefault(template.name, template)
-    return tuple(newest.values())
+    return newest(template for adapter in built_in_adapters() for template in adapter.templates)
 
 
 def all_forms() -> tuple[Form, ...]:
     """The current version of each form that comes with the package."""
-    newest: dict[str, Form] = {}
-    for adapter in built_in_adapters():
-        for form in adapter.forms:
-            newest.setdefault(form.name, form)
-    return tuple(newest.values())
+    return newest(form for adapter in built_in_adapters() for form in adapter.forms)
+
+
+def newest(versions: Iterable[OneT]) -> tuple[OneT, ...]:
+    """The first of each name: adapters state the newest version before older ones."""
+    first: dict[str, OneT] = {}
+    for one in versions:
+        first.setdefault(one.name, one)
+    return tuple(first.values())
 
 
 def form_named(name: str) -> Form:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 from urllib.parse import quote, urlsplit
 
-from adapters.registry import BUILT_IN_NAMES, DECLARED_PREFIX, PROVINCES
+from adapters.registry import BUILT_IN_ADAPTERS, BUILT_IN_NAMES, DECLARED_PREFIX, PROVINCES
+from adapters.toml_faults import not_toml
 from federation.errors import ConfigurationInvalid, Malformed
 from federation.trust.names import check_branch_code
 from node.config import (
@@ -262,7 +263,8 @@ def _resolved_adapter(reader: _Reader) -> str:
 
 
 def _adapter(value: str) -> str:
-    return "" if value in PROVINCES or value.removeprefix(DECLARED_PREFIX) not in (value, "") else "adapter"
+    known = value in PROVINCES or value.removeprefix(DECLARED_PREFIX) not in (value, "")
+    return "" if known else f"adapter:{', '.join(BUILT_IN_ADAPTERS)}"
 
 
 def _read_toml(path: Path) -> Mapping[str, object]:
@@ -278,10 +280,10 @@ def _read_toml(path: Path) -> Mapping[str, object]:
     try:
         # Editors on Windows put a byte order mark before the first key.
         return tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        where = re.search(r"line [0-9]+", str(error))
-        detail = f":{where[0]}" if where and isinstance(error, tomllib.TOMLDecodeError) else ""
-        raise ConfigurationInvalid(path=path, key="node.toml", reason=f"not-toml{detail}") from None
+    except RecursionError:
+        raise ConfigurationInvalid(path=path, key="node.toml", reason="not-toml") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationInvalid(path=path, key="node.toml", reason=not_toml(error)) from None
 
 
 def _flatten(table: Mapping[str, object], path: Path) -> dict[str, object]:

@@ -126,8 +126,12 @@ def load_declared(path: Path, *, name: str) -> DeclaredAdapter:
 
 
 def _parser(binding: Binding, today: date) -> Callable[[Cell], Any]:
-    if binding.codes is not None:
-        return binding.codes.code_of
+    codes = binding.codes
+    if codes is not None and binding.field == "category":
+        # A record is read where nobody has the list: it says the label.
+        return lambda cell: codes.codes[codes.code_of(cell)]
+    if codes is not None:
+        return codes.code_of
     if binding.check == "date":
         return partial(parse_past_date, today=today)
     return PLAIN_CHECKS[binding.check]

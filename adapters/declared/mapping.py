@@ -32,6 +32,7 @@ from adapters.adapter import Adapter
 from adapters.base import Cell, CellIssue, Column, ColumnKind, ImportMode, RowRef, Template, TemplateKind
 from adapters.checks.text import INVISIBLE
 from adapters.drafts import Draft
+from adapters.toml_faults import not_toml
 from federation.errors import ConfigurationInvalid
 
 KINDS: tuple[TemplateKind, ...] = ("projects", "achievements")
@@ -93,10 +94,12 @@ def load_mapping(path: Path, adapter: Adapter) -> MappedAdapter:
     """
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise ConfigurationInvalid(path=path.name, key="", reason="too large")
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationInvalid(path=path.name, key="", reason=type(error).__name__) from None
+            raise ConfigurationInvalid(path=path.name, key=path.name, reason="too-large")
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError:
+        raise ConfigurationInvalid(path=path.name, key=path.name, reason="unreadable") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationInvalid(path=path.name, key=path.name, reason=not_toml(error)) from None
     return make_mapping(path.name, content, adapter)
 
 
@@ -108,7 +111,9 @@ def make_mapping(path: str, content: Mapping[str, Any], adapter: Adapter) -> Map
     """
     unknown = set(content) - {"template", *SECTIONS}
     if unknown:
-        raise ConfigurationInvalid(path=path, key=min(unknown), reason="unknown key")
+        raise ConfigurationInvalid(
+            path=path, key=min(unknown), reason=f"known-keys:{', '.join(('template', *SECTIONS))}"
+        )
     template = _template(path, content.get("template"), adapter)
     sections = {section: _section(path, section, content.get(section, {}), template) for section in SECTIONS}
     own = {header: _headers(path, header, value) for header, value in sections["columns"].items()}
@@ -128,25 +133,29 @@ def _template(path: str, name: object, adapter: Adapter) -> Template:
         if template.name == name and template.kind in KINDS:
             return template
     known = dict.fromkeys(template.name for template in adapter.templates if template.kind in KINDS)
-    raise ConfigurationInvalid(path=path, key="template", reason=f"one of {', '.join(known)}")
+    raise ConfigurationInvalid(path=path, key="template", reason=f"one-of:{', '.join(known)}")
 
 
 def _section(path: str, section: str, stated: object, template: Template) -> Mapping[str, Any]:
     if not isinstance(stated, dict):
-        raise ConfigurationInvalid(path=path, key=section, reason="must be a table")
+        raise ConfigurationInvalid(path=path, key=section, reason="kind:table")
     headers = {column.header for column in template.columns}
     for header in stated:
         if header not in headers:
-            raise ConfigurationInvalid(path=path, key=f"{section}.{header}", reason="no such column in the template")
+            raise ConfigurationInvalid(
+                path=path,
+                key=f"{section}.{header}",
+                reason=f"no-such-column:{', '.join(column.header for column in template.columns)}",
+            )
     return stated
 
 
 def _headers(path: str, header: str, stated: object) -> tuple[str, ...]:
     texts = [stated] if isinstance(stated, str) else stated
     if not isinstance(texts, list) or not 0 < len(texts) <= MAX_HEADERS:
-        raise ConfigurationInvalid(path=path, key=f"columns.{header}", reason="must be a header, or a list of some")
+        raise ConfigurationInvalid(path=path, key=f"columns.{header}", reason="headers-form")
     if not all(isinstance(text, str) and text.strip() for text in texts):
-        raise ConfigurationInvalid(path=path, key=f"columns.{header}", reason="each must be a text")
+        raise ConfigurationInvalid(path=path, key=f"columns.{header}", reason="headers-form")
     return tuple(texts)
 
 
@@ -154,9 +163,9 @@ def _change(path: str, column: Column, stated: Mapping[str, Any]) -> Change:
     fixed, separator, factor = stated["fixed"], stated["separators"], stated["factors"]
     for section, value in (("fixed", fixed), ("separators", separator), ("factors", factor)):
         if value is not None and (not isinstance(value, str) or not value):
-            raise ConfigurationInvalid(path=path, key=f"{section}.{column.header}", reason="must be a text")
+            raise ConfigurationInvalid(path=path, key=f"{section}.{column.header}", reason="kind:text")
     if factor is not None and column.kind is not ColumnKind.AMOUNT:
-        raise ConfigurationInvalid(path=path, key=f"factors.{column.header}", reason="is no column of numbers")
+        raise ConfigurationInvalid(path=path, key=f"factors.{column.header}", reason="not-numbers")
     return Change(
         fixed=fixed or "",
         separator=separator or "",
@@ -171,7 +180,7 @@ def _factor(path: str, header: str, text: str) -> Decimal:
             return factor
     except InvalidOperation:
         pass
-    raise ConfigurationInvalid(path=path, key=f"factors.{header}", reason="a number from 0.001 to 1000, in quotes")
+    raise ConfigurationInvalid(path=path, key=f"factors.{header}", reason="factor:0.001–1000")
 
 
 def _own_column(column: Column, headers: tuple[str, ...] | None, change: Change) -> Column:
@@ -189,7 +198,7 @@ def _check_distinct(path: str, columns: Sequence[Column]) -> None:
     for column in columns:
         spellings = {column.header, *column.aliases}
         if both := seen & spellings:
-            raise ConfigurationInvalid(path=path, key="columns", reason=f"{min(both)} would mean two columns")
+            raise ConfigurationInvalid(path=path, key="columns", reason=f"header-twice:{min(both)}")
         seen |= spellings
 
 

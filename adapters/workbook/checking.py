@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
+from traceback import extract_tb
 
 import msgspec
 
@@ -11,6 +13,7 @@ from adapters.base import Cell, CellIssue, ColumnKind, ImportMode, RowRef, Templ
 from adapters.drafts import Draft
 from adapters.sentences import cell_issue, notice
 from adapters.workbook.headers import is_header_again
+from adapters.workbook.refused import Refused
 from adapters.workbook.runs import MIN_RUN, run_places
 from adapters.workbook.sheets import FoundSheet, is_blank_row
 
@@ -80,7 +83,7 @@ class RowChecker:
         batch = CheckedBatch(rows=len(rows))
         for number, cells in rows:
             ref = RowRef(sheet=self.sheet, row=number)
-            outcome = self.adapter.check_row(self.template, self.mode, cells, ref, self.today)
+            outcome = self._outcome(cells, ref)
             if number in runs:
                 at, is_first = runs[number]
                 outcome = _in_run(outcome, ref, self.template.columns[at].header, is_first=is_first)
@@ -90,6 +93,17 @@ class RowChecker:
             else:
                 batch.drafts.append(outcome)
         return batch
+
+    def _outcome(self, cells: Sequence[Cell], ref: RowRef) -> Draft | list[CellIssue]:
+        try:
+            return self.adapter.check_row(self.template, self.mode, cells, ref, self.today)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a rule does wrong
+            # A rule that breaks must not be laid at the file's door. The row's text stays out of what is said.
+            last = extract_tb(error.__traceback__)[-1]
+            place = f"{Path(last.filename).parent.name}/{Path(last.filename).name}:{last.lineno} {type(error).__name__}"
+            raise Refused("rule-fault", (place,)) from None
 
 
 def count_rows(sheet: FoundSheet) -> int:

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from adapters.base import Column, ColumnKind, Template
+from adapters.forms import Form
 from adapters.registry import all_forms, template_named
 from adapters.workbook.checking import SAMPLE_MARK
 from adapters.workbook.drop_downs import DropDowns
@@ -38,11 +39,16 @@ def write_template(name: str, target: Path) -> None:
     Raises:
         NotHere: no such template or form.
     """
-    for form in all_forms():
-        if form.name == name:
-            write_form_workbook(form, target)
-            return
-    write_template_workbook(template_named(name), target)
+    form = next((form for form in all_forms() if form.name == name), None)
+    write_table_or_form(form or template_named(name), target)
+
+
+def write_table_or_form(one: Template | Form, target: Path) -> None:
+    """Writes any version of any template or form, as an .xlsx (replaced as a whole)."""
+    if isinstance(one, Form):
+        write_form_workbook(one, target)
+    else:
+        write_template_workbook(one, target)
 
 
 def write_template_workbook(template: Template, target: Path) -> None:

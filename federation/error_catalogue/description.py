@@ -49,7 +49,8 @@ class _Words(dict[str, str]):
             if name in THING_FACTS:
                 self[name] = _in_words(text, THINGS, language) or _thing(text, language)
             elif name == "reason":
-                self[name] = _in_words(text, reasons, language) or _general(text, language, SOME_REASON)
+                words = _in_words(text, reasons, language) or _general(text, language, SOME_REASON)
+                self[name] = words + _columns(error, language)
             elif name in CASE_FACTS:
                 self[name] = _in_words(text, CASE_FACTS[name], language) or text
             elif name == "parts":
@@ -63,6 +64,12 @@ class _Words(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         return "—"
+
+
+def _columns(error: CreditBankError, language: Language) -> str:
+    """The template's columns that a refusal is about, if it names any."""
+    columns = _one_line(error.facts.get("columns", ""))
+    return columns and f"{'：' if language == 'zh' else ': '}{columns}"
 
 
 def _thing(text: str, language: Language) -> str:

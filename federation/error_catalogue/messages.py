@@ -151,8 +151,8 @@ NODE: Mapping[str, Message] = {
     ),
     "configuration-invalid": _message(
         ExitCode.CONFIGURATION, "FAILED_PRECONDITION", 500,
-        "配置文件 {path} 中 {key} 一项有误：{reason}。请改正后重新启动。",
-        "In the configuration {path}, {key} is wrong: {reason}. Correct it and start again.",
+        "配置文件 {path} 中 {key} 一项有误：{reason}。请改正后重试。",
+        "In the configuration {path}, {key} is wrong: {reason}. Correct it and try again.",
     ),
     "folder-not-ready": _message(
         ExitCode.CONFIGURATION, "FAILED_PRECONDITION", 500,

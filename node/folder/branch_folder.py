@@ -22,6 +22,11 @@ class BranchFolder:
         return self.path / "node.toml"
 
     @property
+    def declaration(self) -> Path:
+        """What declares the branch's adapter, if its templates are its own and not coded."""
+        return self.path / "adapter.toml"
+
+    @property
     def keys(self) -> Path:
         """Private keys and certificates: rights for the owner alone."""
         return self.path / "keys"

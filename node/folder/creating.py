@@ -10,10 +10,11 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from adapters.registry import DECLARED_PREFIX, adapter_named, declaring_file
 from federation.errors import AlreadyExists, ConfigurationInvalid, FolderNotReady, StorageFull
 from federation.keys import SECRET_BYTES, create_secret, create_signing_key, load_signing_key
 from federation.trust.federation_key import wrapping_public_key
@@ -115,6 +116,9 @@ def _new_folder(path: Path, chosen: FirstConfig) -> Iterator[tuple[FirstConfig, 
     folder = BranchFolder(path)
     _refuse_taken(folder)
     complete = chosen.with_usual()
+    declaration = _read_declaration(complete)
+    if declaration is not None:
+        complete = replace(complete, adapter=f"{DECLARED_PREFIX}{folder.declaration.name}")
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         create_file(folder.unfinished, UNFINISHED_TEXT.encode())
@@ -126,6 +130,8 @@ def _new_folder(path: Path, chosen: FirstConfig) -> Iterator[tuple[FirstConfig, 
             raise StorageFull from None
         raise FolderNotReady(path=path, reason="unwritable") from None
     try:
+        if declaration is not None:
+            create_file(folder.declaration, declaration)
         yield complete, folder
         create_file(folder.node_toml, complete.to_toml().encode())
     except BaseException:
@@ -133,6 +139,15 @@ def _new_folder(path: Path, chosen: FirstConfig) -> Iterator[tuple[FirstConfig, 
         raise
     folder.unfinished.unlink()
     sync_folder(path)
+
+
+def _read_declaration(chosen: FirstConfig) -> bytes | None:
+    """The TOML file of a declared adapter, once it is known to be right: the folder keeps a copy."""
+    file = declaring_file(chosen.adapter)
+    if file is None:
+        return None
+    adapter_named(chosen.adapter)
+    return file.read_bytes()
 
 
 def _refuse_taken(folder: BranchFolder) -> None:

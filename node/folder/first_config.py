@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from adapters.registry import BUILT_IN_ADAPTERS
+
 ADAPTERS = {"32": "jiangsu", "33": "zhejiang"}
 NEUTRAL = "declared:neutral"
 BRANCH_NAMES = {
@@ -27,7 +29,7 @@ TEMPLATE = """\
 branch = {branch}
 # 分行名称。  Name, for people.
 name = {name}
-# 省级规则：jiangsu、zhejiang、declared:neutral，或 declared:文件路径。  The province's templates and rules.
+# 省级规则：{adapters}，或 declared:文件路径。  The province's templates and rules.
 adapter = {adapter}
 
 [database]
@@ -103,6 +105,7 @@ class FirstConfig:
         return TEMPLATE.format(
             branch=_quoted(self.branch),
             name=_quoted(self.name),
+            adapters="、".join(BUILT_IN_ADAPTERS),
             adapter=_quoted(self.adapter),
             url=_quoted(self.database_url),
             password_file=password,

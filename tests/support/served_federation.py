@@ -25,6 +25,8 @@ SAMPLES = ROOT / "samples"
 PROGRAM = (sys.executable, "-m", "node.cli")
 CODES = ("31", "32", "33", "34")
 FOUNDER = "32"
+# The samples of branch 33 are workbooks of the neutral template.
+SAMPLE_ADAPTERS = {"33": "declared:neutral"}
 LOOPBACK = "127.0.0.1"
 # Rounds and renewals come often, so that tests wait little.
 OFTEN = {"DELTABANK_SYNC__INTERVAL_S": "2", "DELTABANK_SYNC__RENEW_S": "2", "DELTABANK_LANG": "zh"}
@@ -154,31 +156,42 @@ class ServedBranch:
 
 
 class ServedFederation:
-    """Four branches, founded, invited and rostered by the commands that four agencies would use."""
+    """Branches, four if nothing else is said, founded, invited and rostered by the commands that agencies would use."""
 
-    def __init__(self, base: Path, announced: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        base: Path,
+        announced: Mapping[str, str] | None = None,
+        *,
+        codes: Sequence[str] = CODES,
+        adapters: Mapping[str, str] = SAMPLE_ADAPTERS,
+    ) -> None:
         """Makes the folders; nothing serves yet.
 
         Args:
             base: an empty folder.
             announced: the address by which a branch is known to the others, where that isn't its own.
+            codes: which branches, `FOUNDER` among them.
+            adapters: of branches that don't take the usual one.
         """
         self.base = base
-        self.branches = {code: ServedBranch(base / code, code) for code in CODES}
+        self.codes = tuple(codes)
+        self._adapters = adapters
+        self.branches = {code: ServedBranch(base / code, code) for code in self.codes}
         founded = self._init(FOUNDER, announced or {}, "--new-federation")
         self.fingerprint: str = founded["fingerprint"]
         self.federation_id: str = founded["federation_id"]
-        for code in CODES:
+        for code in self.codes:
             if code != FOUNDER:
                 invitation = base / f"invitation-{code}.json"
                 command("roster", "invite", self[FOUNDER].folder, "--branch", code, "-o", invitation)
                 self._init(code, announced or {}, "--invite", invitation)
         proposal = base / "roster-2.json"
-        requests = [part for code in CODES if code != FOUNDER for part in ("--add", self[code].folder / REQUEST)]
+        requests = [part for code in self.codes if code != FOUNDER for part in ("--add", self[code].folder / REQUEST)]
         command("roster", "propose", self[FOUNDER].folder, *requests, "-o", proposal)
-        for code in CODES:
+        for code in self.codes:
             command("roster", "sign", self[code].folder, proposal)
-        for code in CODES:
+        for code in self.codes:
             command("roster", "apply", self[code].folder, proposal)
         self.trust_file = base / "trust.json"
         command("roster", "show", self[FOUNDER].folder, "--export", self.trust_file)
@@ -199,17 +212,16 @@ class ServedFederation:
 
     def await_equal(self) -> dict[str, Heads]:
         """Waits until all nodes hold the same logs; what each of them holds."""
-        await_that(lambda: len({tuple(map(one.size_of, CODES)) for one in self.branches.values()}) == 1)
+        await_that(lambda: len({tuple(map(one.size_of, self.codes)) for one in self.branches.values()}) == 1)
         heads = {code: branch.heads() for code, branch in self.branches.items()}
         assert all(one == heads[FOUNDER] for one in heads.values()), heads
-        assert set(heads[FOUNDER]) == set(CODES)
+        assert set(heads[FOUNDER]) == set(self.codes)
         return heads
 
     def _init(self, code: str, announced: Mapping[str, str], *how: object) -> Any:
         peers, clients = (f"{LOOPBACK}:{free_port()}" for _ in range(2))
         listen = ("--listen-peers", peers, "--listen-clients", clients, "--announce", announced.get(code, peers))
-        # The samples of branch 33 are workbooks of the neutral template.
-        adapter = ("--adapter", "declared:neutral") if code == "33" else ()
+        adapter = ("--adapter", self._adapters[code]) if code in self._adapters else ()
         return command("init", self[code].folder, "--branch", code, *how, *adapter, *listen)
 
 

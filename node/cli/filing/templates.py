@@ -7,8 +7,9 @@ import typer
 
 from adapters.base import Template
 from adapters.forms import Form
-from adapters.registry import all_forms, all_templates, template_named
-from adapters.workbook.writing import write_template
+from adapters.registry import adapter_named, all_forms, all_templates, newest
+from adapters.workbook.writing import write_table_or_form
+from federation.errors import NotHere
 from node.cli.console.options import JsonOption
 from node.cli.console.output_files import named_faults, new_file
 from node.cli.console.terminal import Terminal
@@ -30,21 +31,30 @@ def template(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", show_default=False, help="写入的文件 / file to write"),
     ] = None,
+    adapter: Annotated[
+        str,
+        typer.Option(
+            "--adapter",
+            metavar="ADAPTER",
+            show_default=False,
+            help="哪一省级规则的模板，如 declared:文件，默认全部内置的 / whose templates, e.g. declared:PATH",
+        ),
+    ] = "",
     listing: Annotated[bool, typer.Option("--list", help="列出全部模板 / list all templates")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """下载空白模板（含下拉选项和填写说明） / an empty workbook with drop-downs and instructions."""
     terminal = Terminal(as_json=as_json)
     if listing:
-        _list(terminal)
+        _list(_offered(adapter), terminal)
         return
     if not name or output is None:
         raise typer.BadParameter(
             terminal.choose("请给出模板名称和 -o 文件，或用 --list", "give a template's name and -o FILE, or --list")
         )
-    found = _named(name)
+    found = _named(name, _offered(adapter))
     with new_file(output), named_faults(output):
-        write_template(found.name, output)
+        write_table_or_form(found, output)
     terminal.result({"name": found.name, "version": found.version, "file": str(output)})
     terminal.say(
         f"模板“{found.title}”（{found.version} 版）已写入 {output}",
@@ -52,18 +62,32 @@ def template(
     )
 
 
-def _named(name: str) -> Template | Form:
+def _offered(adapter: str) -> tuple[Template | Form, ...]:
+    """The newest version of what an adapter has; of all that come with the package if none is named.
+
+    Raises:
+        NotHere: no such adapter.
+        ConfigurationInvalid: a declared adapter's file is wrong.
+    """
+    if not adapter:
+        return (*all_templates(), *all_forms())
+    named = adapter_named(adapter)
+    return (*newest(named.templates), *newest(named.forms))
+
+
+def _named(name: str, offered: tuple[Template | Form, ...]) -> Template | Form:
     """The template or form of this name or title.
 
     Raises:
         NotHere: there is none.
     """
-    known: tuple[Template | Form, ...] = (*all_forms(), *all_templates())
-    return next((one for one in known if name in (one.name, one.title)), None) or template_named(name)
+    for one in offered:
+        if name in (one.name, one.title):
+            return one
+    raise NotHere(what=f"template {name}")
 
 
-def _list(terminal: Terminal) -> None:
-    listed: tuple[Template | Form, ...] = (*all_templates(), *all_forms())
+def _list(listed: tuple[Template | Form, ...], terminal: Terminal) -> None:
     terminal.result([_described(one) for one in listed])
     terminal.table(
         (("名称", "Name"), ("标题", "Title"), ("版本", "Version"), ("用途", "Purpose")),

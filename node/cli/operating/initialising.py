@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from adapters.registry import BUILT_IN_ADAPTERS
 from federation.clock import SystemClock
 from federation.errors import CreditBankError, InvitationRefused
 from federation.trust.invitation import parse_invitation
@@ -25,7 +26,7 @@ AdapterOption = Annotated[
     typer.Option(
         "--adapter",
         show_default=False,
-        help="省级规则：jiangsu、zhejiang、declared:neutral 或 declared:文件 / province's rules",
+        help=f"省级规则：{'、'.join(BUILT_IN_ADAPTERS)} 或 declared:文件 / province's rules",
     ),
 ]
 DatabaseOption = Annotated[
@@ -177,6 +178,11 @@ def _tell(created: CreatedFolder, terminal: Terminal) -> None:
         }
     )
     terminal.say(f"分行目录已建立：{created.folder.path}", f"The branch's folder is made: {created.folder.path}")
+    if created.folder.declaration.exists():
+        terminal.say(
+            f"所声明的模板已存入 {created.folder.declaration}，以后改动请改这一份",
+            f"What was declared is kept in {created.folder.declaration}: change it there from now on",
+        )
     terminal.say(f"联盟编号：{created.federation_id}", f"Federation: {created.federation_id}")
     terminal.say(f"首版名册指纹：{created.fingerprint}", f"Fingerprint of the first roster: {created.fingerprint}")
     if created.join_request is not None:

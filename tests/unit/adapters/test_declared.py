@@ -104,7 +104,7 @@ async def test_a_branch_declares_its_own_in_a_file_and_old_versions_stay_importa
         path = save(tmp_path / "a.xlsx", [[column.header for column in template.columns], rows[template.version]])
         reading = await read(path, adapter=name, mode=None)
         assert reading.recognised[0].template_version == template.version
-        assert [draft.category for draft in reading.achievements] == ["A" if template is new else None]
+        assert [draft.category for draft in reading.achievements] == ["甲类" if template is new else None]
         write_template_workbook(template, tmp_path / "t.xlsx")
         empty = await read(tmp_path / "t.xlsx", adapter=name, mode=None)
         assert empty.recognised[0].template_version == template.version
@@ -125,29 +125,32 @@ def _column(**changes: object) -> Callable[[dict[str, Any]], None]:
         (lambda content: content.pop("name"), "name"),
         (lambda content: content.pop("template"), "template"),
         (lambda content: content["template"].append(content["template"][0]), "template.version"),
-        (lambda content: content["template"][0].update(name="Neutral!"), "template[0].name"),
-        (lambda content: content["template"][0].update(title="a/b"), "template[0].title"),
-        (lambda content: content["template"][0].update(column=[]), "template[0].column"),
-        (lambda content: content["template"][0]["column"].pop(3), "template[0].column"),
-        (lambda content: content["template"][0]["column"].pop(1), "template[0].column"),
+        (lambda content: content["template"][0].update(name="Neutral!"), "template[Neutral!].name"),
+        (lambda content: content["template"][0].update(title="a/b"), "template[neutral-achievements].title"),
+        (lambda content: content["template"][0].update(column=[]), "template[neutral-achievements].column"),
+        (lambda content: content["template"][0]["column"].pop(3), "template[neutral-achievements].column"),
+        (lambda content: content["template"][0]["column"].pop(1), "template[neutral-achievements].column"),
         (
             lambda content: content["template"][0]["column"].append(content["template"][0]["column"][0]),
-            "template[0].column",
+            "template[neutral-achievements].column",
         ),
-        (lambda content: content["codelist"]["document-type"].pop("edition"), "edition"),
+        (lambda content: content["codelist"]["document-type"].pop("edition"), "codelist.document-type.edition"),
         (
             lambda content: content["codelist"]["document-type"]["codes"][0].update(code="77"),
-            "template[0].column[1].codes",
+            "template[neutral-achievements].column[证件类型].codes",
         ),
-        (lambda content: content["codelist"]["document-type"]["codes"][0].update(label="护照"), "codes"),
-        (_without("header"), "template[0].column[0].header"),
-        (_column(headr="x"), "template[0].column[0].headr"),
-        (_column(field="shoe_size"), "template[0].column[0].field"),
-        (_column(check="date"), "template[0].column[0].check"),
-        (_column(codes="document-type"), "template[0].column[0].codes"),
-        (_column(required="yes"), "template[0].column[0].required"),
-        (_column(width=4000), "template[0].column[0].width"),
-        (_column(aliases="x"), "template[0].column[0].aliases"),
+        (
+            lambda content: content["codelist"]["document-type"]["codes"][0].update(label="护照"),
+            "codelist.document-type.codes",
+        ),
+        (_without("header"), "template[neutral-achievements].column[1].header"),
+        (_column(headr="x"), "template[neutral-achievements].column[姓名].headr"),
+        (_column(field="shoe_size"), "template[neutral-achievements].column[姓名].field"),
+        (_column(check="date"), "template[neutral-achievements].column[姓名].check"),
+        (_column(codes="document-type"), "template[neutral-achievements].column[姓名].codes"),
+        (_column(required="yes"), "template[neutral-achievements].column[姓名].required"),
+        (_column(width=4000), "template[neutral-achievements].column[姓名].width"),
+        (_column(aliases="x"), "template[neutral-achievements].column[姓名].aliases"),
     ],
 )
 def test_a_mistake_in_the_file_is_said_with_its_place(change: Callable[[dict[str, Any]], None], key: str) -> None:

@@ -145,7 +145,7 @@ template = "zhejiang-results"
         ('template = "zhejiang-projects"\n[factors]\n"培训时数" = "many"', "factors.培训时数"),
         ('template = "zhejiang-projects"\n[factors]\n"培训时数" = "nan"', "factors.培训时数"),
         ('template = "zhejiang-projects"\n[factors]\n"培训时数" = "0"', "factors.培训时数"),
-        ("= 1", ""),
+        ("= 1", "own.toml"),
     ],
 )
 def test_a_wrong_mapping_is_refused_with_its_place(text: str, key: str, tmp_path: Path) -> None:

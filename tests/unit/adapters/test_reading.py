@@ -2,17 +2,23 @@
 
 import asyncio
 import os
+import re
 from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
-from adapters.base import ImportMode
+from adapters.base import CellIssue, ImportMode
+from adapters.drafts import Draft
 from adapters.jiangsu.accounts import ACCOUNTS
 from adapters.jiangsu.achievements import ACHIEVEMENTS
+from adapters.registry import adapter_named
+from adapters.workbook.checking import RowChecker
 from adapters.workbook.reading import RowBatch, read_workbook
+from adapters.workbook.refused import Refused
 from adapters.workbook.writing import write_template
+from federation.error_catalogue.description import describe
 from federation.errors import NotHere, TemplateUnknown, WorkbookRefused
 from samples.workbooks import write_achievements_workbook
 from tests.support.forms import filled_form
@@ -58,6 +64,7 @@ async def test_a_missing_column_is_named(tmp_path: Path) -> None:
     with pytest.raises(WorkbookRefused) as refused:
         await read(path)
     assert refused.value.facts["columns"] == "学习成果名称"
+    assert "表头缺少必需的列：学习成果名称。" in describe(refused.value, "zh")
 
 
 async def test_a_column_that_stands_twice_is_named(tmp_path: Path) -> None:
@@ -153,3 +160,16 @@ async def test_a_form_taken_for_a_table_is_said_to_be_a_form(name, tmp_path):
         async for _ in read_workbook(form, adapter="jiangsu", mode=None, today=TODAY):
             pass
     assert refused.value.facts["reason"] == "a-form"
+
+
+def test_a_rule_that_breaks_is_not_laid_at_the_files_door() -> None:
+    class Broken:
+        def check_row(self, *_: object) -> Draft | list[CellIssue]:
+            raise KeyError(RESIDENT)
+
+    (template, *_) = adapter_named("declared:neutral").templates
+    with pytest.raises(Refused) as refused:
+        RowChecker(Broken(), template, None, "名单", TODAY).check([(2, ["x"] * len(template.columns))])
+    assert refused.value.reason == "rule-fault"
+    (place,) = refused.value.columns
+    assert re.fullmatch(r"adapters/test_reading\.py:\d+ KeyError", place)

@@ -87,7 +87,7 @@ def test_a_wrong_key_or_value_is_refused_by_name(read, wrong, key, reason):
     [
         (WHOLE.replace('branch = "32"', ""), "branch", "missing"),
         (WHOLE.replace('"32"', '"99"'), "branch", "branch-code"),
-        (WHOLE.replace('"jiangsu"', '"jiangxi"'), "adapter", "adapter"),
+        (WHOLE.replace('"jiangsu"', '"jiangxi"'), "adapter", "adapter:jiangsu, zhejiang, declared:neutral"),
         (WHOLE.replace("127.0.0.1:7432", "7432"), "listen.peers", "address"),
         (WHOLE.replace("127.0.0.1:7432", "host:70000"), "listen.peers", "address"),
         (WHOLE + "announce = 'x'\n", "listen.announce", "address"),
