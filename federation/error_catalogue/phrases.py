@@ -144,10 +144,6 @@ WORKBOOK_REASONS: Mapping[str, Phrase] = {
     "shared-strings": Phrase("文本表数量与内容不符", "its table of texts isn't what it says"),
     "memory": Phrase("读取所需内存超过限制", "reading it takes too much memory"),
     "timeout": Phrase("读取超过时限", "reading it takes too long"),
-    "other-kind": Phrase(
-        "是本系统的另一类表格，请换用相应的操作",
-        "it is another kind of this system's tables: use the command for those",
-    ),
     "rule-fault": Phrase(
         "检查规则的程序有误，不是文件的问题，请联系技术支持",
         "the program that checks its rows is at fault, not the file: call support",
