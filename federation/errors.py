@@ -319,6 +319,12 @@ class LedgerRefused(CreditBankError):
     code = "ledger-refused"
 
 
+class AuditRefused(CreditBankError):
+    """An audit or a finding of one that can't be dealt with so. Facts: reason."""
+
+    code = "audit-refused"
+
+
 class AttachmentRefused(CreditBankError):
     """A file that can't be kept with a case. Facts: file, reason."""
 

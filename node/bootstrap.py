@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from adapters.registry import adapter_named, code_scheme_of
+from adapters.registry import adapter_named, code_scheme_of, screening_of
 from adapters.workbook.limits import WorkbookLimits
 from federation.clock import Clock, SystemClock
 from federation.errors import DatabaseUnavailable
@@ -33,6 +33,8 @@ from node.services.amending.reinstating import ReinstatingService
 from node.services.amending.withdrawing import WithdrawingService
 from node.services.amending.withdrawing_rows import WorkbookWithdrawing
 from node.services.assessment.service import AssessmentService
+from node.services.auditing.service import Auditing, auditing_of
+from node.services.auditing.viewing import UpheldFindings
 from node.services.casework import Casework
 from node.services.cataloguing.service import Cataloguing, cataloguing_of
 from node.services.declaring.service import Declaring, declaring_of
@@ -125,6 +127,7 @@ class Node:
     doctor: Doctor
     recovery: OverrulingService
     progress: ProgressService
+    auditing: Auditing
     declaring: Declaring
     cataloguing: Cataloguing
     assessment: AssessmentService
@@ -281,6 +284,24 @@ def _assemble(
         region_names=adapter_named(config.adapter).region_names,
         clock=clock,
     )
+    ledgers = ledgers_of(
+        own_log=own_log,
+        cases=cases,
+        runs=TrainingRunRepository(database.run),
+        catalogue=CatalogueRepository(database.read),
+        units=unit_rows,
+        plain_entries=PlainEntries(database.read),
+        entries=EntryRepository(database.read),
+        trail=trail,
+        sheets=WorkbookRows(
+            adapter=config.adapter,
+            limits=_workbook_limits(config),
+            error_folder=folder.imports,
+            kinds=("ledger",),
+        ),
+        key=node_key,
+        clock=clock,
+    )
     return Node(
         config=config,
         folder=folder,
@@ -331,24 +352,7 @@ def _assemble(
             key=node_key,
             clock=clock,
         ),
-        ledgers=ledgers_of(
-            own_log=own_log,
-            cases=cases,
-            runs=TrainingRunRepository(database.run),
-            catalogue=CatalogueRepository(database.read),
-            units=unit_rows,
-            plain_entries=PlainEntries(database.read),
-            entries=EntryRepository(database.read),
-            trail=trail,
-            sheets=WorkbookRows(
-                adapter=config.adapter,
-                limits=_workbook_limits(config),
-                error_folder=folder.imports,
-                kinds=("ledger",),
-            ),
-            key=node_key,
-            clock=clock,
-        ),
+        ledgers=ledgers,
         history=FilingHistory(own_log=own_log, copies=copies, tracing=tracing, imports=imports, units=unit_rows),
         withdrawing=withdrawing,
         workbook_withdrawing=WorkbookWithdrawing(
@@ -455,6 +459,20 @@ def _assemble(
             region_names=adapter_named(config.adapter).region_names,
             branch=branch,
             plans=declaring.plans,
+            upheld=UpheldFindings(cases),
+            clock=clock,
+        ),
+        auditing=auditing_of(
+            screening=screening_of(config.adapter),
+            own_log=own_log,
+            cases=cases,
+            units=unit_rows,
+            catalogue=CatalogueRepository(database.read),
+            results=FiledResultRepository(database.read, node_key),
+            runs=TrainingRunRepository(database.run),
+            verification=ledgers.verification,
+            trail=trail,
+            key=node_key,
             clock=clock,
         ),
         declaring=declaring,

@@ -27,6 +27,12 @@ STATES: Mapping[str, Phrase] = {
     "open": Phrase("进行中", "open"),
     "closed": Phrase("已办结", "closed"),
     "handed": Phrase("已送交备案", "handed over"),
+    "done": Phrase("已完成", "done"),
+    "raised": Phrase("已提出", "raised"),
+    "declared": Phrase("已告知单位", "made known to the unit"),
+    "answered": Phrase("单位已说明", "answered"),
+    "upheld": Phrase("属实", "upheld"),
+    "dismissed": Phrase("排除", "dismissed"),
 }
 STEPS: Mapping[str, Phrase] = {
     "file": Phrase("填报", "file"),
@@ -52,4 +58,8 @@ STEPS: Mapping[str, Phrase] = {
     "take-sheet": Phrase("录入表格", "take a sheet in"),
     "record": Phrase("登记台账", "record"),
     "close": Phrase("办结", "close"),
+    "declare": Phrase("告知单位", "make known to the unit"),
+    "answer": Phrase("作出说明", "answer"),
+    "uphold": Phrase("认定属实", "uphold"),
+    "dismiss": Phrase("予以排除", "dismiss"),
 }

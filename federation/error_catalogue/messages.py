@@ -274,6 +274,11 @@ CASES: Mapping[str, Message] = {
         "培训台账未能办理：{reason}。请核对后再办。",
         "The training's ledger can't be kept so: {reason}. Check and do it again.",
     ),
+    "audit-refused": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 422,
+        "核查未能办理：{reason}。请核对后再办。",
+        "The audit can't be done so: {reason}. Check and do it again.",
+    ),
     "attachment-refused": _message(
         ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
         "附件 {file} 不能接收：{reason}。请更换文件后重新提交。",

@@ -507,6 +507,19 @@ PRINT_REASONS: Mapping[str, Phrase] = {
     "not-typeset": Phrase("内容与打印模板不符", "its content doesn't fit the template"),
 }
 
+AUDIT_REASONS: Mapping[str, Phrase] = {
+    "no-screening": Phrase("本省没有数据排查规则", "the province has no rules for screening"),
+    "quarters": Phrase("季度起止不成立，或超过一年", "the quarters are out of order, or more than a year's"),
+    "seed": Phrase("抽样种子应为 1 至 64 个可见字符", "a seed has 1 to 64 visible characters"),
+    "sample-size": Phrase("抽样期数应在 0 至 1000 之间", "0 to 1000 runs are drawn"),
+    "statement-empty": Phrase("没有写明说明内容", "the statement says nothing"),
+    "statement-long": Phrase(
+        "说明不得超过 5000 字，并不得含有控制字符", "a statement has 5,000 plain characters at most"
+    ),
+    "answer-days": Phrase("说明期限应在 1 至 90 天之间", "a unit has 1 to 90 days to answer"),
+    "answer-awaited": Phrase("单位尚未说明，且说明期限未满", "the unit hasn't answered, and may still do so"),
+    "not-the-unit": Phrase("只有被核查单位本身可以说明", "only the unit itself answers"),
+}
 REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "configuration-invalid": CONFIGURATION_REASONS,
     "folder-not-ready": FOLDER_REASONS,
@@ -520,6 +533,7 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "catalogue-refused": CATALOGUE_REASONS,
     "correction-refused": CORRECTION_REASONS,
     "ledger-refused": LEDGER_REASONS,
+    "audit-refused": AUDIT_REASONS,
     "attachment-refused": ATTACHMENT_REASONS,
     "deposit-refused": DEPOSIT_REASONS,
     "progress-refused": PROGRESS_REASONS,
@@ -592,6 +606,7 @@ THINGS: Mapping[str, Phrase] = {
     "yearly_workbook": Phrase("年度考核数据表", "workbook of yearly figures"),
     "case": Phrase("该办件", "the case"),
     "attachment": Phrase("该附件", "the attachment"),
+    "audit": Phrase("该次核查", "that audit"),
     "training run": Phrase("该项目的这一期次", "that run of the project"),
     "unit": Phrase("该机构", "the unit"),
     "operator": Phrase("该经办人", "the operator"),

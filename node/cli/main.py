@@ -31,7 +31,7 @@ from node.cli.operating import (
     syncing,
 )
 from node.cli.organisation import applying, city_contacts, organising
-from node.cli.training import assessing, cataloguing, declaring, ledgers, planning, record_lists
+from node.cli.training import assessing, auditing, cataloguing, declaring, ledgers, planning, record_lists
 from node.config import LoggingConfig
 
 GROUPS = (
@@ -48,6 +48,7 @@ GROUPS = (
     accounts,
     progress,
     assessing,
+    auditing,
     depositing,
     planning,
     declaring,

@@ -25,6 +25,7 @@ class AssessmentCounts(msgspec.Struct, frozen=True, kw_only=True):
         catalogue_results: filed against these projects, less those taken back.
         dual_certificates, degree_results: achieved in the year, outside the catalogue.
         training_hours: of the catalogue results together, hundredths.
+        upheld_findings: of the year's audits; never published.
     """
 
     projects: int = 0
@@ -35,6 +36,7 @@ class AssessmentCounts(msgspec.Struct, frozen=True, kw_only=True):
     dual_certificates: int | None = 0
     degree_results: int | None = 0
     training_hours: int | None = 0
+    upheld_findings: int = 0
 
 
 class UnitAssessment(msgspec.Struct, frozen=True, kw_only=True):

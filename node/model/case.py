@@ -37,6 +37,7 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
         by: and where.
         needs_reason: whether it must say why.
         above: a duty by which somebody of a unit above the case's may take it as well; None for no other.
+        or_duty: a duty that will do in place of `duty`; None for no other.
     """
 
     to: str
@@ -44,6 +45,7 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
     by: By = By.OWN
     needs_reason: bool = False
     above: Duty | None = None
+    or_duty: Duty | None = None
 
 
 class CaseTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,8 +145,11 @@ def require_step(actor: Actor, transition: Transition, unit: Unit, reason: str) 
     if transition.above is not None and is_above and transition.above in actor.duties:
         require_above(actor, transition.above, unit)
     else:
+        duty = transition.duty
+        if transition.or_duty is not None and duty not in actor.duties and transition.or_duty in actor.duties:
+            duty = transition.or_duty
         {By.OWN: require, By.ABOVE: require_above, By.DIRECTLY_ABOVE: require_directly_above}[transition.by](
-            actor, transition.duty, unit
+            actor, duty, unit
         )
     if transition.needs_reason and not reason.strip():
         raise ActorRefused(reason="reason-missing")

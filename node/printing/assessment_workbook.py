@@ -83,6 +83,7 @@ def _counts(column: type[FigureColumn[Row]]) -> tuple[FigureColumn[Row], ...]:
         column(header="培训时数", value=lambda row: (row.counts.training_hours or 0) // 100),
         column(header="双证制（另列）", value=lambda row: row.counts.dual_certificates),
         column(header="学历教育（另列）", value=lambda row: row.counts.degree_results),
+        column(header="核查属实疑点", value=lambda row: row.counts.upheld_findings),
     )
 
 

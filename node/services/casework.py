@@ -88,8 +88,12 @@ class Casework:
         actor: Actor,
         subject_index: bytes = b"",
         then: Then | None = None,
+        even_closed: bool = False,
     ) -> Case:
-        """Files a new case inside an open unit of work, by an actor whose right was asked for already."""
+        """Files a new case inside an open unit of work, by an actor whose right was asked for already.
+
+        `even_closed` lets it be of a unit that is closed: what is found about one that was.
+        """
         now = self._clock.now()
         case = Case(
             case_id=uuid4().hex,
@@ -101,7 +105,8 @@ class Casework:
             updated_at=now,
             subject_index=subject_index,
         )
-        await require_open(change, unit.unit_id)
+        if not even_closed:
+            await require_open(change, unit.unit_id)
         await change.cases.add(case)
         if then is not None:
             case = await then(change, case)
@@ -249,7 +254,15 @@ class Casework:
         return await self._cases.list_of(self.table.kind, states=tuple(states), subject_index=subject_index)
 
     async def attach(
-        self, case_id: str, part: str, *, name: str, content: bytes, actor: Actor, then: Then | None = None
+        self,
+        case_id: str,
+        part: str,
+        *,
+        name: str,
+        content: bytes,
+        actor: Actor,
+        duty: Duty = Duty.FILING,
+        then: Then | None = None,
     ) -> Attachment:
         """Keeps a file with a case, encrypted, by its digest; `then` is what else is done in the same unit of work.
 
@@ -258,7 +271,7 @@ class Casework:
             StepRefused: the case isn't open to that any more.
         """
         case, unit = await self.seen(case_id, actor)
-        require(actor, Duty.FILING, unit)
+        require(actor, duty, unit)
         if case.state not in self.table.open_states:
             raise StepRefused(state=case.state, step=ALTERED)
         media_type = verify_attachment(name, content, self._files)

@@ -112,6 +112,18 @@ REFUSED = {
     "declaring.review.remark": lambda at: at.call(at.project, reason="理由"),
     "declaring.views.find": lambda at: at.call(at.project),
     "declaring.views.seen_by": lambda at: at.call(),
+    "auditing.running.run": lambda at: at.call(Q1, Q1),
+    "auditing.decisions.answer": lambda at: at.call(at.found, "说明"),
+    "auditing.decisions.attach": lambda at: at.call(at.found, name="a.pdf", content=PDF),
+    "auditing.decisions.declare": lambda at: at.call([at.found]),
+    "auditing.decisions.dismiss": lambda at: at.call(at.found, reason="理由"),
+    "auditing.decisions.uphold": lambda at: at.call(at.found, reason="理由"),
+    "auditing.views.audits": lambda at: at.call(),
+    "auditing.views.content": lambda at: at.call(at.found, 1),
+    "auditing.views.find": lambda at: at.call(at.found),
+    "auditing.views.outcome": lambda at: at.call(at.found),
+    "auditing.views.rows": lambda at: at.call(at.found),
+    "auditing.views.seen_by": lambda at: at.call(),
     "cataloguing.publishing.publish": lambda at: at.call(Q1, Q1),
     "cataloguing.publishing.amend": lambda at: at.call(Q1, Q1, Amendment(reason="理由")),
     "cataloguing.province.publish": lambda at: at.call(Q1, Q1),
@@ -234,6 +246,7 @@ async def test_without_a_duty_nothing_is_done_and_nobodys_data_is_seen(node, tmp
         attempt.unit, attempt.file, attempt.imported = unit, file, imported.job.import_id
         attempt.index, attempt.draft, attempt.waiting = approved.entry_index, draft.case_id, waiting
         attempt.stated = stated.case_id
+        attempt.found = "0" * 32
         attempt.project, attempt.declared = drafted.case.case_id, declared.case.case_id
         attempt.application, attempt.handed_in = filed.case_id, handed_in.case_id
         try:

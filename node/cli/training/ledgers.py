@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from federation.error_catalogue import ExitCode
-from federation.errors import AttachmentRefused
 from federation.model.ledger import LedgerPart
+from node.cli.console.attachment_files import read_attachment
 from node.cli.console.choices import Choices
 from node.cli.console.node_access import with_actor
 from node.cli.console.options import AsOption, FolderArgument, JsonOption, OutputOption
@@ -28,7 +28,6 @@ from node.cli.training.ledger_showing import (
 )
 from node.folder.durable_files import OWNER_ONLY, create_file
 from node.model.ledger_completeness import PART_NAMES
-from node.services.attachment_types import MAX_ATTACHMENT_BYTES
 from node.services.ledgers.keeping import RunStatement
 from node.services.ledgers.verifying import LedgerVerdict
 
@@ -203,7 +202,7 @@ def attach_file(
     as_json: JsonOption = False,
 ) -> None:
     """添加台账附件 / attach a file to the ledger."""
-    content = _read(file)
+    content = read_attachment(file)
 
     async def work(node: "Node", who: "Actor") -> None:
         await node.ledgers.keeping.attach(project, run, part.value, name=file.name, content=content, actor=who)
@@ -365,12 +364,3 @@ def _statement(
 
 def _day(chosen: datetime | None) -> date | None:
     return None if chosen is None else chosen.date()
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            # One byte more than may be kept: how large it really is doesn't matter.
-            return file.read(MAX_ATTACHMENT_BYTES + 1)
-    except OSError:
-        raise AttachmentRefused(file=path.name, reason="unreadable") from None

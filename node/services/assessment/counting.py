@@ -10,6 +10,7 @@ Source: 浙学银〔2019〕2号, 四（五）; GB/T 2260.
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterable, Collection, Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from federation.model.achievement import AchievementClass, fold_text
 from federation.model.quarters import QUARTERS
@@ -72,7 +73,13 @@ class Assessing:
                 self._count_one(result, batch.unit_id)
 
     def figures(
-        self, *, scope: Unit, as_of: datetime, region_names: Mapping[str, str], plans: Mapping[int, Planned]
+        self,
+        *,
+        scope: Unit,
+        as_of: datetime,
+        region_names: Mapping[str, str],
+        plans: Mapping[int, Planned],
+        upheld: Mapping[int, int] = MappingProxyType({}),
     ) -> AssessmentFigures:
         """What was counted of a unit and everything under it.
 
@@ -81,9 +88,10 @@ class Assessing:
             as_of: aware.
             region_names: by 4- and 6-digit region.
             plans: by unit, where there is one.
+            upheld: by unit, findings of the year's audits that were upheld.
         """
         within = {unit_id: one for unit_id, one in self._units.items() if scope.contains(one)}
-        per_unit = {unit_id: self._counts_of(unit_id, plans.get(unit_id)) for unit_id in within}
+        per_unit = {unit_id: self._counts_of(unit_id, plans.get(unit_id), upheld.get(unit_id, 0)) for unit_id in within}
         units = tuple(
             UnitAssessment(code=one.code, name=one.name, level=one.level, region=one.region, counts=per_unit[unit_id])
             for unit_id, one in within.items()
@@ -132,7 +140,7 @@ class Assessing:
         self._counts[unit_id, measure] += 1
         self._people[unit_id, measure].add((result.document_type, result.document_number))
 
-    def _counts_of(self, unit_id: int, planned: Planned | None) -> AssessmentCounts:
+    def _counts_of(self, unit_id: int, planned: Planned | None, upheld: int) -> AssessmentCounts:
         return AssessmentCounts(
             projects=self._shelved[unit_id],
             scale=self._scale[unit_id],
@@ -142,6 +150,7 @@ class Assessing:
             dual_certificates=self._counts[unit_id, DUAL],
             degree_results=self._counts[unit_id, DEGREE],
             training_hours=self._hours[unit_id],
+            upheld_findings=upheld,
         )
 
     def _area(

@@ -42,6 +42,14 @@ class Plans(Protocol):
         ...
 
 
+class Upheld(Protocol):
+    """Findings of audits."""
+
+    async def upheld(self, year: int) -> Mapping[int, int]:
+        """How many were upheld of a year's audits, by unit."""
+        ...
+
+
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """A year as a branch published it.
 
@@ -76,12 +84,14 @@ class AssessmentService:
         region_names: Mapping[str, str],
         branch: str,
         plans: Plans,
+        upheld: Upheld,
         clock: Clock,
     ) -> None:
         self._own_log = own_log
         self._catalogue = catalogue
         self._results = results
         self._plans = plans
+        self._upheld = upheld
         self._units = units
         self._plain_entries = plain_entries
         self._copies = copies
@@ -165,6 +175,7 @@ class AssessmentService:
             as_of=self._clock.now().astimezone(UTC).replace(microsecond=0),
             region_names=self._region_names,
             plans=await self._plans.planned(year),
+            upheld=await self._upheld.upheld(year),
         )
 
     async def _root(self) -> Unit:
