@@ -386,6 +386,7 @@ def _assemble(
             records=records,
             audit=audit,
             units=unit_rows,
+            catalogue=CatalogueRepository(database.read),
             issuer=issuer,
             subject_keys=subject_keys,
             node_key=node_key,

@@ -398,6 +398,15 @@ CORRECTION_REASONS: Mapping[str, Phrase] = {
         "培训时数、学时和学分应为 0—10000、最多两位小数的数字",
         "hours and credits are numbers up to 10000 of at most two decimals",
     ),
+    "of-the-catalogue": Phrase(
+        "按目录存入的成果，其名称、机构以目录为准，不另计学分，时数不得留空",
+        "its name and institution are the catalogue's, it has no credits of its own, and its hours are stated",
+    ),
+    "hours-exceed-catalogue": Phrase(
+        "时数超过现行目录所列；目录中已无此课程的，不得超过原记录",
+        "the hours are more than the catalogue's, or, if it has the course no more, than they were",
+    ),
+    "outside-period": Phrase("取得时间不在该项目现行目录所列期间", "the date is outside the project's period"),
 }
 APPLICATION_REASONS: Mapping[str, Phrase] = {
     "no-account": Phrase(

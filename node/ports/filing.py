@@ -90,6 +90,10 @@ class Results(Protocol):
         """What an own entry was filed as."""
         ...
 
+    async def kept(self, index: int) -> ResultBatch | None:
+        """The same as a batch of that one result: with who filed it, in which file and when."""
+        ...
+
     async def taken_back(self, log_id: int) -> set[int]:
         """Own entries that no longer count."""
         ...

@@ -19,7 +19,9 @@ from node.storage.runner import Runner
 from node.storage.schema import filed_result, standing
 
 BATCHES_AT_ONCE = 50
-TAKEN_BACK = (Status.REVOKED, Status.ERASED, Status.VOID)
+# What was corrected counts as its correction, which is kept as well.
+TAKEN_BACK = (Status.CORRECTED, Status.REVOKED, Status.ERASED, Status.VOID)
+COLUMNS = tuple(filed_result.c[name] for name in ("first_index", "import_id", "unit_id", "filed_at", "sealed"))
 _results = msgspec.msgpack.Decoder(tuple[FiledResult, ...])
 
 
@@ -53,28 +55,39 @@ class FiledResultRepository:
         """
         after = -1
         while rows := await self._run(_select, after, _seconds(since), _seconds(before), tuple(unit_ids)):
-            for first_index, import_id, unit_id, filed_at, sealed in rows:
-                yield ResultBatch(
-                    first_index=first_index,
-                    import_id=import_id,
-                    unit_id=unit_id,
-                    filed_at=datetime.fromtimestamp(filed_at, UTC),
-                    results=_results.decode(self._key.decrypt(_place(first_index), sealed)),
-                )
+            for row in rows:
+                yield self._opened(row)
             after = rows[-1][0]
 
     async def find(self, index: int) -> FiledResult | None:
         """The result that own entry `index` was filed as; None if none was kept."""
+        kept = await self.kept(index)
+        return None if kept is None else kept.results[0]
+
+    async def kept(self, index: int) -> ResultBatch | None:
+        """The same as a batch of that one result: with who filed it, in which file and when."""
         found = await self._run(_select_covering, index)
         if found is None:
             return None
-        results = _results.decode(self._key.decrypt(_place(found[0]), found[1]))
-        at = index - found[0]
-        return results[at] if at < len(results) else None
+        batch = self._opened(found)
+        at = index - batch.first_index
+        if at >= len(batch.results):
+            return None
+        return msgspec.structs.replace(batch, first_index=index, results=(batch.results[at],))
 
     async def taken_back(self, log_id: int) -> set[int]:
-        """Leaf indexes of own entries that no longer count: revoked, erased or void."""
+        """Leaf indexes of own entries that no longer count: corrected, revoked, erased or void."""
         return await self._run(_select_taken_back, log_id)
+
+    def _opened(self, row: Sequence[Any]) -> ResultBatch:
+        first_index, import_id, unit_id, filed_at, sealed = row
+        return ResultBatch(
+            first_index=first_index,
+            import_id=import_id,
+            unit_id=unit_id,
+            filed_at=datetime.fromtimestamp(filed_at, UTC),
+            results=_results.decode(self._key.decrypt(_place(first_index), sealed)),
+        )
 
 
 def _place(first_index: int) -> str:
@@ -93,8 +106,7 @@ def _select(
     connection: Connection, after: int, since: float | None, before: float | None, unit_ids: tuple[int, ...]
 ) -> list[Sequence[Any]]:
     table = filed_result.c
-    query = select(table.first_index, table.import_id, table.unit_id, table.filed_at, table.sealed)
-    query = query.where(table.first_index > after).order_by(table.first_index).limit(BATCHES_AT_ONCE)
+    query = select(*COLUMNS).where(table.first_index > after).order_by(table.first_index).limit(BATCHES_AT_ONCE)
     if since is not None:
         query = query.where(table.filed_at >= since)
     if before is not None:
@@ -104,11 +116,10 @@ def _select(
     return [tuple(row) for row in connection.execute(query)]
 
 
-def _select_covering(connection: Connection, index: int) -> tuple[int, bytes] | None:
+def _select_covering(connection: Connection, index: int) -> Sequence[Any] | None:
     table = filed_result.c
-    query = select(table.first_index, table.sealed).where(table.first_index <= index)
-    row = connection.execute(query.order_by(table.first_index.desc()).limit(1)).one_or_none()
-    return None if row is None else (row[0], row[1])
+    query = select(*COLUMNS).where(table.first_index <= index).order_by(table.first_index.desc()).limit(1)
+    return connection.execute(query).one_or_none()
 
 
 def _select_taken_back(connection: Connection, log_id: int) -> set[int]:

@@ -14,7 +14,6 @@ from adapters.zhejiang.coding import check_character, institution_code
 from adapters.zhejiang.declaration import DECLARATION
 from adapters.zhejiang.dual_certificate import DUAL_CERTIFICATE
 from adapters.zhejiang.projects import PROJECTS, PROJECTS_AS_PRINTED
-from adapters.zhejiang.results import RESULTS
 from federation.clock import SteeredClock
 from federation.errors import ActorRefused, CaseIncomplete, NotHere
 from federation.model.ledger import ALL_PARTS, LedgerPart
@@ -29,6 +28,7 @@ from tests.support.ledgers import PDF
 from tests.support.services import ACTOR, document_of
 from tests.support.training import CITY, COUNTY, DECLARED, Q1, project, training
 from tests.support.workbooks import headers_of, read, save
+from tests.support.zhejiang_results import add_clerks, file_results, file_rows, result_row
 from tests.support.zhejiang_year.declarations import projects_of
 
 EMPTY = {str: "", tuple: (), int: None}
@@ -43,11 +43,7 @@ PRINTED = [
 async def at(tmp_path):
     """A city's office, two counties' centres, their schools and people, as the first quarter of 2027 ends."""
     async with training(tmp_path, SteeredClock(datetime(2027, 3, 20, 4, tzinfo=UTC))) as made:
-        for name in ("school", "centre", "other"):
-            duties = (Duty.FILING,)
-            place = await made.node.units.by_code(made.codes[name])
-            await made.node.operators.add(f"{name}填报员", unit=place, duties=duties, actor=ACTOR)
-            made.people[f"{name} clerk"] = await made.node.operators.acting(f"{name}填报员", "nobody")
+        await add_clerks(made, "school", "centre", "other")
         duties = (Duty.PUBLICATION, Duty.AUDITING)
         await made.node.operators.add("省中心核查", unit=await made.node.units.root(), duties=duties, actor=ACTOR)
         made.people["auditor"] = await made.node.operators.acting("省中心核查", "nobody")
@@ -57,32 +53,6 @@ async def at(tmp_path):
 async def states(at, actor="centre"):
     listed = await at.node.declaring.views.seen_by(at.people[actor])
     return {one.project.project_name: one.case.state for one in listed}
-
-
-def result(one, course, person, on="20270315", training_hours="", run=""):
-    return [
-        person.name,
-        "居民身份证",
-        person.document_number,
-        one.code,
-        course.code,
-        on,
-        training_hours,
-        "",
-        "合格",
-        run,
-    ]
-
-
-async def file(at, path, headers, rows, clerk="school clerk"):
-    save(path, [headers, *rows])
-    return await at.node.importing.import_file(
-        path, mode=None, institution="", actor=at.people[clerk], on_progress=lambda _: None
-    )
-
-
-async def file_results(at, tmp_path, rows, clerk="school clerk"):
-    return await file(at, tmp_path / "results.xlsx", headers_of(RESULTS), rows, clerk)
 
 
 async def run_with_ledger(at, one, parts=("record",)):
@@ -119,7 +89,7 @@ async def test_article_1_3_the_sub_centre_guides_its_schools_and_files_with_them
     await run_with_ledger(at, one)
     (ledger,) = await at.node.ledgers.views.seen_by(at.people["centre clerk"])
     assert (ledger.unit.code, ledger.figure) == (at.codes["school"], "2/5")
-    report = await file_results(at, tmp_path, [result(one, one.courses[0], person_at(1))], "centre clerk")
+    report = await file_results(at, tmp_path, [result_row(one, one.courses[0], person_at(1))], "centre clerk")
     assert report.accepted == 1
 
 
@@ -178,14 +148,14 @@ async def test_article_3_2_results_are_filed_by_the_codes_of_project_and_course(
         at,
         tmp_path,
         [
-            result(one, course, people[0]),
-            result(one, course, people[1], training_hours="6"),
-            result(one, course, people[0]),
-            result(one, course, people[2], training_hours="99"),
-            result(one, course, people[3], on="20261231"),
-            result(one, other.courses[0], people[4]),
-            result(foreign, foreign.courses[0], people[5]),
-            result(one, course, people[6], run="9"),
+            result_row(one, course, people[0]),
+            result_row(one, course, people[1], training_hours="6"),
+            result_row(one, course, people[0]),
+            result_row(one, course, people[2], training_hours="99"),
+            result_row(one, course, people[3], on="20261231"),
+            result_row(one, other.courses[0], people[4]),
+            result_row(foreign, foreign.courses[0], people[5]),
+            result_row(one, course, people[6], run="9"),
         ],
     )
     assert (report.accepted, report.duplicate, report.rejected) == (2, 1, 5)
@@ -204,7 +174,7 @@ async def test_article_3_3_declaration_and_ledger_of_what_was_filed_are_checked(
     edition = await at.published(project("剪纸"))
     one = edition.whole.projects[0]
     run = await run_with_ledger(at, one)
-    await file_results(at, tmp_path, [result(one, one.courses[0], person_at(1), run="1")])
+    await file_results(at, tmp_path, [result_row(one, one.courses[0], person_at(1), run="1")])
     verify = at.node.ledgers.verification.verify
     shown = await verify(one.code, run.run, actor=at.people["auditor"])
     assert shown.verdict is LedgerVerdict.SAME
@@ -265,15 +235,15 @@ async def test_article_4_4_fourteen_target_groups_and_others_besides(tmp_path):
 async def test_article_4_5_the_year_is_assessed_by_results_of_catalogue_projects_dual_certificates_apart(at, tmp_path):
     edition = await at.published(project("剪纸"))
     one = edition.whole.projects[0]
-    rows = [result(one, one.courses[0], person_at(index)) for index in range(3)]
+    rows = [result_row(one, one.courses[0], person_at(index)) for index in range(3)]
     await file_results(at, tmp_path, rows)
     dual = [
         *(person_at(9).name, "居民身份证", person_at(9).document_number, "成人双证制高中教育培训"),
         *("上城第一成人学校", "20270310", "160", "200", "合格", "ZJ2027000001"),
     ]
-    report = await file(at, tmp_path / "dual.xlsx", headers_of(DUAL_CERTIFICATE), [dual])
+    report = await file_rows(at, tmp_path / "dual.xlsx", headers_of(DUAL_CERTIFICATE), [dual])
     assert report.accepted == 1
-    figures = await at.node.assessment.live(at.people["auditor"], 2027)
+    figures = await at.node.assessment.live(2027, actor=at.people["auditor"])
     counts = {area.region: (area.counts.catalogue_results, area.counts.dual_certificates) for area in figures.areas}
     assert (counts["33"], counts[CITY], counts[COUNTY]) == ((3, 1), (3, 1), (3, 1))
     assert [(unit.code, unit.counts.projects) for unit in figures.units if unit.counts.projects] == [

@@ -24,8 +24,10 @@ from federation.model.subject import is_document_of
 from node.model.access import Actor, AuditRecord, Role
 from node.node_key import NodeKey
 from node.ports.audit import Audit
+from node.ports.catalogue import Catalogue
 from node.ports.logs import Change, OwnLog, Records
 from node.ports.organisation import Units
+from node.services.amending.catalogue_bounds import verify_within_catalogue
 from node.services.amending.withdrawing import cite_all, verify_live, verify_note
 from node.services.blind_indexes import document_index
 from node.services.filing.filing_place import OF_OTHER_INSTITUTIONS
@@ -66,6 +68,7 @@ class CorrectingService:
         records: Records,
         audit: Audit,
         units: Units,
+        catalogue: Catalogue,
         issuer: Issuer,
         subject_keys: SubjectKeys,
         node_key: NodeKey,
@@ -76,6 +79,7 @@ class CorrectingService:
         self._records = records
         self._audit = audit
         self._units = units
+        self._catalogue = catalogue
         self._issuer = issuer
         self._subject_keys = subject_keys
         self._node_key = node_key
@@ -119,6 +123,7 @@ class CorrectingService:
         new = self._corrected(index, old, corrections, document)
         if new == old:
             raise CorrectionRefused(index=index, reason="nothing-changed")
+        await self._verify_catalogued(index, old, new)
         await self._require_institution(actor, old, new)
         identity = self._issuer.identify_body(new, document)
         sealed = self._issuer.seal_correction(
@@ -137,6 +142,7 @@ class CorrectingService:
             at = await change.append([sealed.entry])
             if is_new:
                 await change.entries.add_name(self._own_log.log_id, at, identity)
+            await _keep_corrected(change, index, at, new)
             await change.audit.add([self._record(actor, CORRECTED, f"{index} {at} {reason}", document, note)])
         return at
 
@@ -182,6 +188,12 @@ class CorrectingService:
             raise CorrectionRefused(index=index, reason="before-birth")
         return new
 
+    async def _verify_catalogued(self, index: int, old: AchievementBody, new: AchievementBody) -> None:
+        if old.project_code:
+            found = await self._catalogue.find(self._own_log.log_id, [old.project_code])
+            line = found.get(old.project_code)
+            verify_within_catalogue(index, old, new, None if line is None else line.project)
+
     async def _require_institution(self, actor: Actor, old: AchievementBody, new: AchievementBody) -> None:
         """Holds an operator to the institutions that their files may name."""
         named = fold_text(new.institution_name)
@@ -209,6 +221,21 @@ class CorrectingService:
             subject_index=document_index(self._node_key, document),
             detail=detail,
         )
+
+
+async def _keep_corrected(change: Change, index: int, at: int, body: AchievementBody) -> None:
+    """Keeps the correction of a kept result beside it: it counts instead, for whom and when the first one did."""
+    kept = await change.results.kept(index)
+    if kept is None:
+        return
+    corrected = msgspec.structs.replace(
+        kept.results[0],
+        institution=body.institution_name,
+        achieved_on=body.achieved_on,
+        training_hours=body.training_hours,
+        credit_hours=body.credit_hours,
+    )
+    await change.results.add(msgspec.structs.replace(kept, first_index=at, results=(corrected,)))
 
 
 def _required_text(cell: Cell) -> str:

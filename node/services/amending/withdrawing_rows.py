@@ -1,6 +1,7 @@
 """Withdrawing by workbook: the rows of a file, in the template that they were filed by, are taken back.
 
-A row is found as an import would tell it for a duplicate: by its person, institution, title and day. Rows that name
+A row is found as an import would tell it for a duplicate: by its person, and by project and course or by
+institution, title and day. Rows that name
 another's institutions, or were filed by others, are left alone and counted. What can't be read, or is of no known
 person, is no row that was ever filed.
 
@@ -28,6 +29,7 @@ from node.ports.filing import Accounts
 from node.ports.logs import OwnLog, Records
 from node.services.amending.withdrawing import CITED_AT_ONCE, WITHDRAW, WithdrawingService, verify_note
 from node.services.filing.achievement_filing import AchievementFiling, is_withdrawn
+from node.services.filing.catalogue_matching import AsStated
 from node.services.filing.filing_place import FilingPlace
 from node.services.filing.filing_right import require_still_filing
 from node.services.filing.resolved import Resolved
@@ -146,7 +148,8 @@ class WorkbookWithdrawing:
         done: WithdrawnRows,
     ) -> WithdrawnRows:
         yours = [draft for draft in batch.achievements if place.refusal(draft) is None]
-        resolved, _ = await self._filing.resolve(yours, self._accounts, place)
+        # A later edition of the catalogue doesn't keep anybody from taking back what was filed before it.
+        resolved, _ = await self._filing.resolve(yours, self._accounts, place, AsStated())
         others = len(batch.achievements) - len(yours)
         done = replace(
             done,

@@ -1,6 +1,7 @@
 """From catalogues and filed results to a year's figures: sums, nothing left out yet.
 
-A result counts for the unit whose project it was filed against, whoever filed it. What was filed
+A result counts for the unit whose project it was filed against, whoever filed it, while the catalogue has
+that course. What was filed
 against no project (双证制, degree results) counts for the unit that the row names, else for the unit
 that filed it, in the year in which it was achieved. A unit's counts belong to every region around it.
 
@@ -52,6 +53,7 @@ class Assessing:
         self._by_code = {one.code: one.unit_id for one in self._units.values()}
         self._by_name = {fold_text(one.name): one.unit_id for one in self._units.values()}
         self._projects: dict[str, int | None] = {}
+        self._courses: set[str] = set()
         self._shelved: Counter[int] = Counter()
         self._scale: Counter[int] = Counter()
         for line in catalogue:
@@ -122,13 +124,15 @@ class Assessing:
             self._projects.setdefault(project.code, None)
             return
         self._projects[project.code] = unit_id
+        self._courses |= {course.code for course in project.courses}
         self._shelved[unit_id] += 1
         self._scale[unit_id] += project.scale
 
     def _count_one(self, result: FiledResult, filed_by: int) -> None:
         if result.project_code:
             unit_id, measure = self._projects.get(result.project_code), CATALOGUE
-            if unit_id is None:
+            if unit_id is None or result.course_code not in self._courses:
+                # A renamed course has another code: under both, one result would count twice.
                 self._unmatched += 1
                 return
             self._hours[unit_id] += result.training_hours or 0

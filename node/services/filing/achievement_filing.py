@@ -24,7 +24,7 @@ from node.ports.ledgers import TrainingRuns
 from node.ports.logs import Change, Records
 from node.ports.rosters import RosterHolder
 from node.services.blind_indexes import document_index, user_index
-from node.services.filing.catalogue_matching import CatalogueMatching
+from node.services.filing.catalogue_matching import CatalogueMatching, Matching
 from node.services.filing.consequences import Consequence, FiledBatch
 from node.services.filing.filing_place import ANYWHERE, FilingPlace
 from node.services.filing.import_issues import issue, remark
@@ -87,7 +87,7 @@ class AchievementFiling:
         drafts: Sequence[AchievementDraft],
         accounts: Accounts,
         place: FilingPlace = ANYWHERE,
-        matching: CatalogueMatching | None = None,
+        matching: Matching | None = None,
     ) -> tuple[list[Resolved], list[CellIssue]]:
         """Finds each draft's person, or says what is wrong with the row; issues may be remarks.
 

@@ -9,6 +9,7 @@ Source: 浙学银〔2019〕2号, 三（二）; DOMAIN (Zhejiang 3).
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from typing import Protocol
 
 import msgspec
 
@@ -28,6 +29,22 @@ MOST_SUGGESTED = 200
 MOST_COMPARED = 2_000
 COUNTY = slice(1, 7)
 """Where a project code says its county."""
+
+
+class Matching(Protocol):
+    """What is done with drafts before their people are looked for."""
+
+    async def match(self, drafts: Sequence[AchievementDraft]) -> tuple[list[AchievementDraft], list[CellIssue]]:
+        """The drafts that go on, and why others don't."""
+        ...
+
+
+class AsStated:
+    """Lets every draft pass: of what was filed once, whatever the catalogue says by now."""
+
+    async def match(self, drafts: Sequence[AchievementDraft]) -> tuple[list[AchievementDraft], list[CellIssue]]:
+        """All of them."""
+        return list(drafts), []
 
 
 class CatalogueMatching:
