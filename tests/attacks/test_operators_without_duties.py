@@ -22,6 +22,7 @@ from node.model.city_contacts import CityContacts
 from node.model.training_plan import PlanLine
 from node.services.amending.correcting import Corrections
 from node.services.cataloguing.publishing import Amendment
+from node.services.declaring.record_lists import ListScope
 from node.services.ledgers.keeping import RunStatement
 from samples.people import person_at
 from tests.support.applications import application_of, brought_to
@@ -38,6 +39,7 @@ FRAUD = RevocationReason.FRAUD
 AFTER_ALL = ReinstatementReason.WITHDRAWN_IN_ERROR
 ERROR = CorrectionReason.FILED_IN_ERROR
 CITY_CONTACTS = CityContacts(bureau="某市教育局", city="320100", contacts=())
+LISTED = ListScope(first_quarter=Q1, last_quarter=Q1)
 LOOK = {"purpose": "好奇", "basis": Basis.DUTY}
 UNIT = {"code": "N1", "name": "新机构", "level": "township-centre", "region": "320102002", "parent": "X1"}
 
@@ -103,15 +105,20 @@ REFUSED = {
     "declaring.filing.alter": lambda at: at.call(at.project, {"scale": 1}),
     "declaring.filing.drop": lambda at: at.call([at.project]),
     "declaring.filing.file": lambda at: at.call([project("茶艺")]),
+    "declaring.filing.file_of_units": lambda at: at.call([("", project("茶艺"))]),
     "declaring.filing.recall": lambda at: at.call([at.declared]),
     "declaring.filing.submit": lambda at: at.call([at.project]),
     "declaring.plans.file": lambda at: at.call(2027, [PlanLine(quarter=1, projects=1)]),
     "declaring.plans.standings": lambda at: at.call(2027),
+    "declaring.record_lists.hand_over": lambda at: at.call(LISTED, receiver="某县教育局"),
+    "declaring.record_lists.handed": lambda at: at.call(),
+    "declaring.record_lists.render": lambda at: at.call(LISTED),
     "declaring.review.approve": lambda at: at.call([at.declared]),
     "declaring.review.give_back": lambda at: at.call([at.declared], reason="理由"),
     "declaring.review.remark": lambda at: at.call(at.project, reason="理由"),
     "declaring.views.find": lambda at: at.call(at.project),
     "declaring.views.seen_by": lambda at: at.call(),
+    "declaring.workbooks.file": lambda at: at.call(at.file),
     "auditing.running.run": lambda at: at.call(Q1, Q1),
     "auditing.decisions.answer": lambda at: at.call(at.found, "说明"),
     "auditing.decisions.attach": lambda at: at.call(at.found, name="a.pdf", content=PDF),

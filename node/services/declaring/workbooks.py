@@ -27,9 +27,9 @@ from adapters.workbook.reading import Finished, Recognised, RowBatch, read_form,
 from federation.clock import Clock
 from federation.error_catalogue.phrases import DECLARATION_REASONS
 from federation.errors import DeclarationRefused, TemplateUnknown, WorkbookRefused
-from node.model.access import Actor
+from node.model.access import Actor, Duty
 from node.model.project import Course, Declaration, Project
-from node.model.rights import may_see
+from node.model.rights import may_see, require_at_own
 from node.model.unit import Unit
 from node.ports.organisation import Units
 from node.services.declaring.checking import verify_project
@@ -104,6 +104,8 @@ class DeclaredWorkbooks:
             ConfigurationInvalid: the mapping file is wrong.
             DeclarationRefused, ActorRefused, NotHere: as `ProjectFiling.file`.
         """
+        # Before anything of the file is told.
+        require_at_own(actor, Duty.DECLARATION)
         template, drafts, issues = await self._read(path, mapping)
         source = await asyncio.to_thread(_digest, path)
         seen = [one for one in await self._units.all() if may_see(actor, one)]
