@@ -434,6 +434,10 @@ DECLARATION_REASONS: Mapping[str, Phrase] = {
     "file-form": Phrase("文件不是规定格式的 JSON", "the file isn't JSON of the documented form"),
     "field-form": Phrase("栏目内容的写法不对", "a field's value is of another form"),
     "name-missing": Phrase("项目或课程没有名称", "a project or course has no name"),
+    "period-of-quarter": Phrase(
+        "起始日期应在申报季度之内，终止日期应在该季度起的四个季度之内",
+        "it starts in its quarter, and ends within the four quarters from it on",
+    ),
     "name-form": Phrase("名称过长或含有不允许的字符", "a name is too long or holds other characters"),
     "text-form": Phrase("文字过长或含有不允许的字符", "a text is too long or holds other characters"),
     "scale": Phrase("培训规模应为 1 至 1000000 人", "its scale isn't from 1 to 1,000,000 people"),
@@ -457,7 +461,10 @@ DECLARATION_REASONS: Mapping[str, Phrase] = {
 CATALOGUE_REASONS: Mapping[str, Phrase] = {
     "no-scheme": Phrase("本分行未配备项目编码规则", "the branch has no scheme of project codes"),
     "not-an-area": Phrase("该机构不负责一个县（市、区）或省的目录", "the unit has no area of its own"),
-    "quarters": Phrase("季度起止有误，一份目录不超过四个季度", "its quarters are in no order, or more than four"),
+    "quarters": Phrase(
+        "季度起止有误：一份目录的各季度须属同一年度，已发布的项目不得改换季度",
+        "its quarters are in no order or of two years, or a published project would change its quarter",
+    ),
     "quarters-overlap": Phrase(
         "其中有季度已收入另一份目录，已发布的内容不得改动",
         "one of its quarters is in another catalogue, and what is published doesn't change",

@@ -48,6 +48,11 @@ def quarter_of(day: date) -> int:
     return quarter_number(day.year, (day.month + 2) // 3)
 
 
+def are_joined(first: int, last: int) -> bool:
+    """Whether one catalogue may be of them all: one after another, of one year, whose results they count in."""
+    return first <= last and first // QUARTERS == last // QUARTERS
+
+
 def _first_day(number: int) -> date:
     year, rest = divmod(number, QUARTERS)
     return date(year, rest * 3 + 1, 1)

@@ -42,7 +42,8 @@ TABLE = CaseTable(
         # Until it is published a mistake that is noticed late can still go back.
         (APPROVED, RETURN): Transition(to=RETURNED, duty=Duty.REVIEW, by=By.DIRECTLY_ABOVE, needs_reason=True),
         (APPROVED, PUBLISH): Transition(to=PUBLISHED, duty=Duty.CATALOGUING),
-        (PUBLISHED, CORRECT): Transition(to=PUBLISHED, duty=Duty.CATALOGUING, needs_reason=True),
+        # What is corrected was reviewed otherwise: nobody changes their own unit's.
+        (PUBLISHED, CORRECT): Transition(to=PUBLISHED, duty=Duty.CATALOGUING, by=By.ABOVE, needs_reason=True),
         (PUBLISHED, WITHDRAW): Transition(to=WITHDRAWN, duty=Duty.CATALOGUING, needs_reason=True),
         **{
             (state, REMARK): Transition(to=state, duty=Duty.INSPECTION, by=By.ABOVE, needs_reason=True)

@@ -8,7 +8,7 @@ from federation.errors import ActorRefused, CatalogueRefused
 from federation.model.catalogue import catalogue_header
 from federation.model.catalogue_parts import CataloguePart, IncludedCatalogue
 from federation.model.entry import Entry, encode_header
-from federation.model.quarters import MAX_JOINED, quarter_text
+from federation.model.quarters import are_joined, quarter_text
 from node.model.access import Actor, AuditRecord, Duty
 from node.model.catalogue import EditionPlace
 from node.model.rights import require_at_centre
@@ -39,7 +39,7 @@ class ProvinceCatalogue:
             ActorRefused: not theirs to publish, or ``reason-missing``.
         """
         require_at_centre(actor, Duty.CATALOGUING)
-        if not 0 <= last - first < MAX_JOINED:
+        if not are_joined(first, last):
             raise CatalogueRefused(reason="quarters")
         root = await self._units.root()
         async with self._own_log.change() as change:

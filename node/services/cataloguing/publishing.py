@@ -1,7 +1,8 @@
 """Publishing catalogues: a county's approved projects for a quarter or joined quarters, and new editions of it.
 
 Codes, entries, and the projects' new state are one unit of work. What is published doesn't change: a new
-edition lists everything anew and says why. Publishing what is published already says nothing new.
+edition lists everything anew and says why; a project that was reviewed is corrected by somebody of a unit above
+it who took no part in declaring it. Publishing what is published already says nothing new.
 
 Source: 浙学银〔2019〕2号, section 3, item 1 (审核通过后形成季度培训项目目录，第一、二季度合并).
 """
@@ -16,7 +17,7 @@ from federation.errors import ActorRefused, CatalogueRefused, NotHere
 from federation.model.catalogue import catalogue_header, split_edition
 from federation.model.catalogue_parts import CataloguePart, PublishedProject
 from federation.model.entry import Entry, encode_header
-from federation.model.quarters import MAX_JOINED, quarter_text
+from federation.model.quarters import are_joined, quarter_text
 from node.model.access import Actor, AuditRecord, Duty
 from node.model.case import Case
 from node.model.catalogue import EditionPlace
@@ -40,7 +41,9 @@ from node.services.cataloguing.entering import corrected, published, with_codes
 from node.services.cataloguing.merging import merged_categories
 from node.services.declaring.checking import verify_project
 from node.services.declaring.filing import STATED, restated
+from node.services.declaring.reviewing import filers_of_project
 from node.services.organisation.units import UnitService
+from node.services.second_person import require_second_person
 
 AREA_DIGITS = 6
 RECORDED = "publish-catalogue"
@@ -116,7 +119,8 @@ class CataloguePublishing:
         """Publishes the next edition: what was published, corrected, withdrawn and added to.
 
         Raises:
-            CatalogueRefused, ActorRefused, NotHere: as `publish`; ``reason-missing``.
+            CatalogueRefused, ActorRefused, NotHere: as `publish`; ``reason-missing``; of what is corrected
+                ``own-unit``, ``self-review`` or ``two-operators``.
         """
         if not amendment.reason.strip():
             raise ActorRefused(reason="reason-missing")
@@ -132,7 +136,7 @@ class CataloguePublishing:
         scheme = self._scheme
         if scheme is None:
             raise CatalogueRefused(reason="no-scheme")
-        if not 0 <= last - first < MAX_JOINED:
+        if not are_joined(first, last):
             raise CatalogueRefused(reason="quarters")
         members = {one.unit_id: one for one in await self._units.all() if one.region[:AREA_DIGITS] == place.region}
         async with self._own_log.change() as change:
@@ -253,12 +257,17 @@ class _Making:
             case = _known(cases, code)
             if not stated.keys() <= STATED:
                 raise CatalogueRefused(reason="project-unknown")
-            project = restated(parse_project(case.body), stated)
+            reviewed = parse_project(case.body)
+            project = restated(reviewed, stated)
             verify_project(project)
+            if project.quarter_number() != reviewed.quarter_number():
+                raise CatalogueRefused(reason="quarters")
             project, line = corrected(self._scheme, project, self.lines[at[code]])
             if line != self.lines[at[code]]:
                 self.lines[at[code]] = line
                 await self._take(case, CORRECT, project, publication, amendment.reason)
+                filers = await filers_of_project(self._change, case)
+                await require_second_person(self._change.operators, self._actor, filers)
         for code in sorted(amendment.withdrawn):
             case = _known(cases, code)
             await self._take(case, WITHDRAW, parse_project(case.body), publication, amendment.reason)

@@ -15,6 +15,7 @@ from federation.model.catalogue_parts import (
     MAX_SCALE,
     MAX_SENTENCE_CHARS,
 )
+from federation.model.quarters import quarter_days
 from node.model.project import Project
 
 FIRST_YEAR, LAST_YEAR = 2019, 2099
@@ -55,6 +56,19 @@ def verify_project(project: Project) -> None:
         raise DeclarationRefused(reason="year")
     if project.starts_on is not None and project.ends_on is not None and project.starts_on > project.ends_on:
         raise DeclarationRefused(reason="period")
+    _verify_within_year(project)
+
+
+def _verify_within_year(project: Project) -> None:
+    """A project begins in its quarter and ends within a year: what is learned later isn't its own."""
+    number = project.quarter_number()
+    if number is None:
+        return
+    first, last = quarter_days(number)
+    if project.starts_on is not None and not first <= project.starts_on <= last:
+        raise DeclarationRefused(reason="period-of-quarter")
+    if project.ends_on is not None and not first <= project.ends_on <= quarter_days(number + 3)[1]:
+        raise DeclarationRefused(reason="period-of-quarter")
 
 
 def _verify_texts(texts: Iterable[str], limit: int, reason: str) -> None:

@@ -52,7 +52,7 @@ class ProjectReview:
                 # As it stands under the lock: what is decided on is what was there then.
                 newest = await change.cases.find(case.case_id) or case
                 taken = await self._casework.take_within(change, newest, unit, step, actor=actor, reason=reason)
-                filers = await _filers(change, newest)
+                filers = await filers_of_project(change, newest)
                 if filers not in known:
                     await require_second_person(change.operators, actor, filers)
                     known.add(filers)
@@ -60,5 +60,6 @@ class ProjectReview:
         return decided
 
 
-async def _filers(change: Change, case: Case) -> frozenset[str]:
+async def filers_of_project(change: Change, case: Case) -> frozenset[str]:
+    """Names of those who took part in declaring it."""
     return frozenset(one.actor for one in await change.cases.steps(case.case_id) if one.step not in DECISIONS)
