@@ -1,5 +1,6 @@
 """How long each part of a run takes and how much memory it holds, said while it goes on."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,12 +12,17 @@ from benchmarks.peak_memory import ChildrenPeak, peak_mib
 
 @dataclass(slots=True, kw_only=True)
 class Phase:
-    """One part; memory in MiB, peaks within the part (of this process, where the system lets it be reset)."""
+    """One part; memory in MiB, peaks within the part (of this process, where the system lets it be reset).
+
+    Attributes:
+        cpu_s: seconds of processor, of this process and of the children that ended meanwhile.
+    """
 
     name: str
     unit: str
     amount: int = 0
     seconds: float = 0.0
+    cpu_s: float = 0.0
     node_mib: float = 0.0
     child_mib: float = 0.0
 
@@ -37,10 +43,10 @@ class Meter:
         """Measures what its block does, and says it."""
         phase = Phase(name=name, unit=unit)
         _forget_peak()
-        started = time.perf_counter()
+        started, cpu = time.perf_counter(), _cpu_s()
         with ChildrenPeak(0.1) as children:
             yield phase
-        phase.seconds = time.perf_counter() - started
+        phase.seconds, phase.cpu_s = time.perf_counter() - started, _cpu_s() - cpu
         phase.node_mib, phase.child_mib = peak_mib(), children.mib
         self.phases.append(phase)
         self.say(self.line(phase))
@@ -50,15 +56,21 @@ class Meter:
         rate = phase.amount / phase.seconds if phase.seconds else 0.0
         return (
             f"{phase.name:<28}{phase.amount:>9,} {phase.unit:<10}{phase.seconds:>9.1f} s"
-            f"{rate:>10,.0f} /s{phase.node_mib:>8,.0f} MiB{phase.child_mib:>8,.0f} MiB a child"
+            f"{phase.cpu_s:>9.1f} s cpu{rate:>8,.0f} /s{phase.node_mib:>8,.0f} MiB{phase.child_mib:>8,.0f} MiB a child"
         )
 
     def total(self) -> str:
         """The whole run in a line."""
-        seconds = sum(one.seconds for one in self.phases)
+        seconds, cpu = sum(one.seconds for one in self.phases), sum(one.cpu_s for one in self.phases)
         node = max((one.node_mib for one in self.phases), default=0.0)
         child = max((one.child_mib for one in self.phases), default=0.0)
-        return f"{'all':<28}{'':>20}{seconds:>9.1f} s{'':>13}{node:>8,.0f} MiB{child:>8,.0f} MiB a child"
+        return (
+            f"{'all':<28}{'':>20}{seconds:>9.1f} s{cpu:>9.1f} s cpu{'':>11}{node:>8,.0f} MiB{child:>8,.0f} MiB a child"
+        )
+
+
+def _cpu_s() -> float:
+    return sum(os.times()[:4])
 
 
 def _forget_peak() -> None:
