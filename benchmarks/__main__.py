@@ -1,6 +1,6 @@
 """``python -m benchmarks``: all speed budgets in one table.
 
-    python -m benchmarks [--records N] [--only import,sync,lookup,proof,fill] [--rounds R] [--json]
+    python -m benchmarks [--records N] [--only import,sync,lookup,proof,catalogue,fill] [--rounds R] [--json]
 
 Every ratio is of two rates measured in the same run, in turn, each in a process of its own;
 the table shows medians. README.md in this folder says what each line measures.
@@ -16,6 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.catalogue_import import measure_catalogue
 from benchmarks.federation_folders import create_federation
 from benchmarks.figures import USUAL, Line, Subject
 from benchmarks.filling import fill
@@ -66,7 +67,7 @@ def measure(base: Path, only: set[Subject], records: int, rounds: int, calls: in
         (base / "fill").mkdir()
         federation = asyncio.run(create_federation(base / "fill"))
         lines += measure_import_ageing(base / "fill", federation.issuing, records, rounds)
-    if only - {Subject.IMPORT, Subject.FILL}:
+    if only & {Subject.SYNC, Subject.LOOKUP, Subject.PROOF}:
         (base / "store").mkdir()
         federation = asyncio.run(create_federation(base / "store"))
         asyncio.run(fill(federation.issuing, records))
@@ -76,6 +77,9 @@ def measure(base: Path, only: set[Subject], records: int, rounds: int, calls: in
             lines += measure_lookup(federation.issuing, records, rounds, calls)
         if Subject.PROOF in only:
             lines += measure_proof(federation.issuing, records)
+    if Subject.CATALOGUE in only:
+        (base / "catalogue").mkdir()
+        lines += measure_catalogue(base / "catalogue", records, rounds)
     return lines
 
 

@@ -24,10 +24,11 @@ class Subject(StrEnum):
     SYNC = "sync"
     LOOKUP = "lookup"
     PROOF = "proof"
+    CATALOGUE = "catalogue"
     FILL = "fill"
 
 
-USUAL = (Subject.IMPORT, Subject.SYNC, Subject.LOOKUP, Subject.PROOF)
+USUAL = (Subject.IMPORT, Subject.SYNC, Subject.LOOKUP, Subject.PROOF, Subject.CATALOGUE)
 """What is measured unless something is chosen: filling takes minutes at the size that it is stated for."""
 
 

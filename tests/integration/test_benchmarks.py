@@ -11,6 +11,7 @@ LINES = {
     "sync": 3,
     "lookup": 3,
     "proof": 3,
+    "catalogue": 1,
 }
 
 
