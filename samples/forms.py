@@ -20,7 +20,7 @@ def write_filled_form(
     sheet = workbook.worksheets[0]
     number = 2
     for section in form.sections:
-        number += bool(section.header)
+        number += bool(section.header and not section.is_repeated)
         for fields in section.rows:
             width = 6 // len(fields)
             for at, field in enumerate(fields):

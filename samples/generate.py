@@ -2,7 +2,7 @@
 
     python -m samples.generate [--out DIR] [--rows N]
 
-Without ``--rows`` the ten samples are written; with it also a large correct pair of
+Without ``--rows`` the samples are written; with it also a large correct pair of
 Jiangsu workbooks (N learners, 5 N achievements). README.md in this folder says what is
 wrong in each sample; a test holds it against what the adapters find.
 """
@@ -32,6 +32,7 @@ from samples.workbooks import (
     write_achievements_workbook,
     write_rows,
 )
+from samples.zhejiang import write_zhejiang_samples
 
 FOLDER = Path(__file__).parent
 JIANGSU_LEARNERS = 120
@@ -64,7 +65,7 @@ def main() -> None:
 
 
 def write_samples(folder: Path) -> None:
-    """Writes the ten sample workbooks."""
+    """Writes the sample workbooks."""
     accounts = [column.header for column in ACCOUNTS.columns]
     write_rows(folder / "jiangsu-accounts.xlsx", ACCOUNTS.title, accounts, jiangsu_accounts())
     achievements = [column.header for column in ACHIEVEMENTS.columns]
@@ -78,6 +79,7 @@ def write_samples(folder: Path) -> None:
     for template, rows in ((DEGREE_RESULTS, degree_results()), (CERTIFICATES, certificates())):
         shared = [column.header for column in template.columns]
         write_rows(folder / f"{template.name}.xlsx", template.title, shared, rows)
+    write_zhejiang_samples(folder)
     write_filled_form(folder / "jiangsu-administrator.xlsx", ADMINISTRATOR, ADMINISTRATOR_VALUES)
     write_filled_form(folder / "jiangsu-city-contacts.xlsx", CITY_CONTACTS, {"bureau": "苏州"}, CITY_CONTACT_ROWS)
 

@@ -12,8 +12,6 @@ FOUNDER = "32"
 INVITED = ("31", "33", "34")
 CODES = ("31", "32", "33", "34")
 LOOPBACK = "127.0.0.1"
-SAMPLE_ADAPTERS = {"33": "declared:neutral"}
-"""What the demo's workbooks are written for, where that isn't the branch's usual: they hold no catalogue's codes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +60,7 @@ async def set_up(base: Path) -> Federation:
 async def _join(base: Path, folders: dict[str, Path], code: str, listening: list[str]) -> None:
     invitation = base / f"invitation-{code}.json"
     await run("roster", "invite", folders[FOUNDER], "--branch", code, "-o", invitation)
-    adapter = ("--adapter", SAMPLE_ADAPTERS[code]) if code in SAMPLE_ADAPTERS else ()
-    await run("init", folders[code], "--branch", code, "--invite", invitation, *adapter, *listening)
+    await run("init", folders[code], "--branch", code, "--invite", invitation, *listening)
 
 
 def _listening(addresses: dict[str, tuple[int, int]], code: str) -> list[str]:

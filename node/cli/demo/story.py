@@ -15,6 +15,7 @@ from node.cli.console.record_words import FRESHNESS, STATUSES
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
 from node.cli.demo.commands import Outcome, ServingBranch, run
+from node.cli.demo.declaring import SCHOOL, catalogue_projects
 from node.cli.demo.setting_up import CODES, Federation, set_up
 from samples.people import everywhere
 
@@ -24,8 +25,11 @@ WORKBOOKS = (
     ("32", "jiangsu-accounts.xlsx", ()),
     ("32", "jiangsu-achievements.xlsx", ("--by", "user-number")),
     ("31", "shanghai-achievements.xlsx", ()),
-    ("33", "zhejiang-achievements.xlsx", ()),
+    ("33", "zhejiang-results.xlsx", ()),
 )
+DECLARED = SAMPLES / "zhejiang-projects.xlsx"
+ACTORS = {"33": SCHOOL}
+"""Who acts at a branch that has registered operators; elsewhere whoever sits at the machine."""
 LATE_WORKBOOK = ("34", "anhui-achievements.xlsx", ())
 SYNC_S = 60.0
 NOT_ALL_HELD = 1
@@ -50,6 +54,7 @@ class Story:
         chapters: tuple[tuple[str, str, Chapter], ...] = (
             ("四家分行结成联盟", "Four branches federate", self._federate),
             ("四个节点启动，各为一个进程", "Four nodes start, a process each", self._serve),
+            ("浙江：申报、审核、发布目录", "Zhejiang declares, reviews and catalogues", self._declare),
             ("导入工作簿（真实格式）", "Workbooks (in their real form) are imported", self._import),
             ("签名记录同步到其他三省市", "Signed records reach the other three", self._sync),
             ("学习者跨省查询", "A learner looks up across provinces", self._look_up),
@@ -98,6 +103,19 @@ class Story:
         )
         self._hold(len({one.pid for one in self.serving.values()}) == len(CODES), "四个节点运行中", "four nodes run")
 
+    async def _declare(self) -> None:
+        assert self.federation is not None
+        made = await catalogue_projects(self.federation.folders["33"], DECLARED)
+        self._terminal.table(
+            (("项目编码", "Code"), ("项目名称", "Project"), ("类别", "Category")),
+            [(one["project_code"], one["project_name"], one["category"]) for one in made["projects"]],
+        )
+        self._hold(
+            len(made["projects"]) == 4,
+            "学校申报的 4 个项目经分中心审核，已编入季度目录",
+            "the school's four projects were approved and are in the quarter's catalogue",
+        )
+
     async def _import(self) -> None:
         rows = []
         examples: list[dict[str, Any]] = []
@@ -137,6 +155,13 @@ class Story:
         took = await self._await_equal()
         await self._show_heads()
         self._hold(took is not None, "四个节点持有相同的日志", "all four nodes hold the same logs")
+        assert self.federation is not None
+        found = (await run("catalogue", "search", self.federation.folders["31"], "家政")).value["projects"]
+        self._hold(
+            [one["branch"] for one in found] == ["33"],
+            "在上海可查到浙江目录中的项目",
+            "Zhejiang's catalogue is searched in Shanghai",
+        )
         self.figures["sync_s"] = took
 
     async def _look_up(self) -> None:
@@ -263,7 +288,7 @@ class Story:
     async def _import_one(self, code: str, file: str, options: tuple[str, ...]) -> Outcome:
         assert self.federation is not None
         folder = self.federation.folders[code]
-        report = await run("import", folder, SAMPLES / file, *options, "--as", "demo", allowed=(0, NOT_ALL_HELD))
+        report = await run("import", folder, SAMPLES / file, *options, *_acting(code), allowed=(0, NOT_ALL_HELD))
         value = report.value
         self._hold(
             value["rows"] == value["accepted"] + value["duplicate"] + value["rejected"],
@@ -279,7 +304,7 @@ class Story:
 
     async def _lookup(self, code: str, number: str) -> Any:
         assert self.federation is not None
-        words = ("--document", "-", "--purpose", "本人查询", "--basis", "self", "--as", "demo")
+        words = ("--document", "-", "--purpose", "本人查询", "--basis", "self", *_acting(code))
         return (await run("lookup", self.federation.folders[code], *words, typed=number)).value
 
     async def _heads(self) -> dict[str, dict[str, tuple[int, str]]]:
@@ -331,3 +356,7 @@ class Story:
         if not quiet or not holds:
             mark = "✓" if holds else "✗"
             self._terminal.say(f"   {mark} {zh}", f"   {mark} {en}")
+
+
+def _acting(code: str) -> tuple[str, str]:
+    return "--as", ACTORS.get(code, "demo")
