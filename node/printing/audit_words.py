@@ -12,6 +12,7 @@ VERDICTS = {
     "": "没有台账",
     "never-recorded": "未登记",
     "same": "与登记一致",
+    "recorded-anew": "登记后改过，又重新登记",
     "as-earlier": "与较早的登记一致",
     "changed": "与登记不一致",
     "files-broken": "文件缺失或已变",

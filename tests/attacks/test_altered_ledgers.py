@@ -77,6 +77,17 @@ async def test_a_ledger_altered_after_the_deposit_is_shown_at_the_audit(node, cl
     assert [one.is_same for one in verified.recordings] == [False]
 
 
+async def test_a_ledger_altered_once_the_audit_was_announced_and_recorded_again(node, clerk, auditor):
+    await recorded(node, clerk)
+    await with_learners(node, clerk, 1, 2, 3)
+    await node.ledgers.recording.record(CODE, 1, actor=clerk)
+    verified = await node.ledgers.verification.verify(CODE, 1, actor=auditor)
+    assert verified.verdict is LedgerVerdict.RECORDED_ANEW
+    assert [one.is_same for one in verified.recordings] == [False, True]
+    await node.ledgers.keeping.close(CODE, 1, actor=clerk)
+    assert await verdict(node, auditor) is LedgerVerdict.RECORDED_ANEW
+
+
 async def test_a_ledger_altered_in_the_database_is_shown_at_the_audit(node, clerk, auditor):
     """Whoever writes to the tables can't make the log say that the new ledger was there."""
     await recorded(node, clerk)

@@ -13,7 +13,7 @@ from tests.support.branches import Branches
 from tests.support.catalogues import catalogue_entry, part_of, project_at
 from tests.support.memory_source import MemoryLog
 from tests.support.services import ACTOR, new_store
-from tests.support.training import Q1, project, training
+from tests.support.training import DECLARED, Q1, project, training
 
 
 @pytest.fixture
@@ -135,6 +135,16 @@ async def test_amending_a_neighbours_project_by_its_code(at):
     ):
         await refused("project-unknown", publishing.amend(Q1, Q1, amendment, actor=centre))
     assert (await at.node.cataloguing.search.of_project(theirs)).project.scale == 40
+
+
+async def test_phone_numbers_of_a_whole_city_read_from_a_list_without_a_trace(at):
+    await at.submitted(project())
+    (listed,) = await at.node.declaring.views.seen_by(at.people["office"])
+    for secret in (DECLARED.reporter, DECLARED.phone, DECLARED.address):
+        assert secret.encode() not in listed.case.body
+    assert (listed.project.declaration.reporter, listed.project.declaration.phone) == ("", "")
+    shown = await at.node.declaring.views.find(listed.case.case_id, actor=at.people["office"])
+    assert shown.project.declaration.phone == DECLARED.phone
 
 
 async def test_a_peers_catalogue_that_names_our_project_codes(tmp_path):

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 MAX_SHOWN_ISSUES = 50
 VERDICTS = {
-    "same": Phrase("与最近一次登记一致", "it is what was recorded last"),
+    "same": Phrase("与历次登记一致", "it is what was recorded, each time"),
+    "recorded-anew": Phrase(
+        "与最近一次登记一致，此前登记的内容与此不同",
+        "it is what was recorded last; what was recorded before is different",
+    ),
     "as-earlier": Phrase(
         "与较早一次登记一致，与最近一次登记不一致", "it is what was recorded once, not what was recorded last"
     ),

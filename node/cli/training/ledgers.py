@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from node.services.ledgers.viewing import LedgerView
 
 PARTS = Choices(PART_NAMES)
-HOLDS = frozenset((LedgerVerdict.SAME, LedgerVerdict.AS_EARLIER))
+HOLDS = frozenset((LedgerVerdict.SAME, LedgerVerdict.RECORDED_ANEW, LedgerVerdict.AS_EARLIER))
 ProjectArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="PROJECT", show_default=False, help="项目编码 / the project's code")
 ]

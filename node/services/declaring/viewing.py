@@ -13,7 +13,7 @@ from federation.clock import Clock
 from federation.errors import ActorRefused, NotHere
 from node.model.access import Actor, AuditRecord, Duty, Role
 from node.model.case import Case, CaseStep
-from node.model.project import KIND, Project, parse_project
+from node.model.project import KIND, Project, encode_project, parse_project
 from node.model.rights import may_see
 from node.model.unit import Unit
 from node.ports.logs import OwnLog
@@ -99,10 +99,17 @@ class ProjectViews:
         for case in await self._cases.list_of(KIND, states=tuple(states)):
             if case.unit_id not in units:
                 continue
-            project = parse_project(case.body)
+            project = _without_people(parse_project(case.body))
             if year in (None, project.year) and quarter in (None, project.quarter):
+                case = msgspec.structs.replace(case, body=encode_project(project))
                 found.append(ListedProject(case=case, unit=units[case.unit_id], project=project))
         return found
+
+
+def _without_people(project: Project) -> Project:
+    """Without who reported it: a list is no look at anybody, and leaves no record of one."""
+    declared = msgspec.structs.replace(project.declaration, reporter="", phone="", address="")
+    return msgspec.structs.replace(project, declaration=declared)
 
 
 def require_reader(actor: Actor) -> None:

@@ -34,7 +34,9 @@ class LedgerVerdict(StrEnum):
 
     NEVER_RECORDED = "never-recorded"
     SAME = "same"
-    """It is what was recorded last."""
+    """It is what was recorded, whenever it was."""
+    RECORDED_ANEW = "recorded-anew"
+    """It is what was recorded last, but something else was recorded before: at a deposit, perhaps."""
     AS_EARLIER = "as-earlier"
     """It is what was recorded once, but not what was recorded last."""
     CHANGED = "changed"
@@ -155,5 +157,7 @@ def _verdict(recordings: tuple[Recording, ...]) -> LedgerVerdict:
     if not recordings:
         return LedgerVerdict.NEVER_RECORDED
     if recordings[-1].is_same:
-        return LedgerVerdict.SAME
+        # Whoever alters a ledger can record it once more: that makes it no more what was there before.
+        is_all = all(one.is_same for one in recordings)
+        return LedgerVerdict.SAME if is_all else LedgerVerdict.RECORDED_ANEW
     return LedgerVerdict.AS_EARLIER if any(one.is_same for one in recordings) else LedgerVerdict.CHANGED

@@ -213,9 +213,9 @@ async def test_the_first_results_of_a_project_in_an_import_record_its_changed_le
     assert (await follow(node, consequence, "a", CODE, OTHERS.code))[2:] == [(OTHERS.code, 1)]
     assert (await follow(node, consequence, "b", CODE, OTHERS.code))[3:] == [(CODE, 1)]
     assert len(await follow(node, consequence, "c", CODE, OTHERS.code, "P3301022600099K")) == 4
-    for run in (1, 2):
+    for run, verdict in ((1, LedgerVerdict.RECORDED_ANEW), (2, LedgerVerdict.SAME)):
         verified = await node.ledgers.verification.verify(CODE, run, actor=clerk)
-        assert verified.verdict is LedgerVerdict.SAME
+        assert verified.verdict is verdict
 
 
 async def test_only_the_units_own_people_write_and_inspectors_and_auditors_above_read(node, clerk):
