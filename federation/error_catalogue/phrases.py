@@ -434,6 +434,10 @@ DECLARATION_REASONS: Mapping[str, Phrase] = {
     "file-form": Phrase("文件不是规定格式的 JSON", "the file isn't JSON of the documented form"),
     "field-form": Phrase("栏目内容的写法不对", "a field's value is of another form"),
     "name-missing": Phrase("项目或课程没有名称", "a project or course has no name"),
+    "personal-number": Phrase(
+        "目录公开发布，公开栏目中不得填写手机号码或身份证件号码",
+        "a catalogue is public: nobody's mobile phone or ID number belongs in what it publishes",
+    ),
     "period-of-quarter": Phrase(
         "起始日期应在申报季度之内，终止日期应在该季度起的四个季度之内",
         "it starts in its quarter, and ends within the four quarters from it on",

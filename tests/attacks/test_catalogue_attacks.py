@@ -6,9 +6,10 @@ import pytest
 from federation.errors import ActorRefused, CatalogueRefused, DeclarationRefused, NotHere, StepRefused
 from node.model.access import Actor, Duty, Role
 from node.model.catalogue import CatalogueQuery
-from node.model.project import SUBMITTED
+from node.model.project import SUBMITTED, Course
 from node.services.cataloguing.publishing import Amendment
 from node.storage.catalogue import CatalogueRepository
+from samples.people import person_at
 from tests.support.branches import Branches
 from tests.support.catalogues import catalogue_entry, part_of, project_at
 from tests.support.memory_source import MemoryLog
@@ -145,6 +146,24 @@ async def test_phone_numbers_of_a_whole_city_read_from_a_list_without_a_trace(at
     assert (listed.project.declaration.reporter, listed.project.declaration.phone) == ("", "")
     shown = await at.node.declaring.views.find(listed.case.case_id, actor=at.people["office"])
     assert shown.project.declaration.phone == DECLARED.phone
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"content": "报名请打 13800000000 找王老师"},
+        {"assessment": f"学员 {person_at(1).document_number} 已考"},
+        {"project_name": "剪纸13912345678班"},
+        {"courses": (Course(name="书法 13912345678"),)},
+    ],
+)
+async def test_peoples_numbers_published_for_ever_in_a_catalogue(at, stated):
+    await refused("personal-number", at.submitted(project(**stated)))
+    edition = await at.published(project(content="报名电话 0571-85000000，2027 年共 120 人"))
+    code = edition.whole.projects[0].code
+    amendment = Amendment(reason="改", corrected={code: stated})
+    publishing = at.node.cataloguing.publishing
+    await refused("personal-number", publishing.amend(Q1, Q1, amendment, actor=at.people["centre"]))
 
 
 async def test_a_peers_catalogue_that_names_our_project_codes(tmp_path):

@@ -3,6 +3,7 @@
 Source: 浙学银〔2019〕2号, annexes 1 and 2; bounds of `federation.model.catalogue_parts`.
 """
 
+import re
 from collections.abc import Iterable
 
 from federation.errors import DeclarationRefused
@@ -20,6 +21,8 @@ from node.model.project import Project
 
 FIRST_YEAR, LAST_YEAR = 2019, 2099
 QUARTERS = range(1, 5)
+PERSONAL_NUMBER = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9Xx])(?![0-9])", re.ASCII)
+"""A mobile phone's number or a resident's: a catalogue is public, copied by every branch, and nothing is taken out."""
 MAX_HOURS = 10_000 * 100
 """In hundredths: ten thousand hours."""
 
@@ -39,6 +42,8 @@ def verify_project(project: Project) -> None:
     _verify_texts((project.content.replace("\n", ""),), MAX_CONTENT_CHARS, "text-form")
     reported = project.declaration
     _verify_texts((reported.reporter, reported.phone, reported.address), MAX_LABEL_CHARS, "text-form")
+    if any(PERSONAL_NUMBER.search(text) for text in _published_texts(project)):
+        raise DeclarationRefused(reason="personal-number")
     if len(project.courses) > MAX_COURSES or len(project.target_groups) > MAX_GROUPS:
         raise DeclarationRefused(reason="too-many")
     _verify_texts((course.name for course in project.courses), MAX_NAME_CHARS, "name-form")
@@ -69,6 +74,13 @@ def _verify_within_year(project: Project) -> None:
         raise DeclarationRefused(reason="period-of-quarter")
     if project.ends_on is not None and not first <= project.ends_on <= quarter_days(number + 3)[1]:
         raise DeclarationRefused(reason="period-of-quarter")
+
+
+def _published_texts(project: Project) -> Iterable[str]:
+    """What anybody will read."""
+    yield from (project.project_name, project.category, *project.target_groups)
+    yield from (project.form, project.result_form, project.assessment, project.content)
+    yield from (course.name for course in project.courses)
 
 
 def _verify_texts(texts: Iterable[str], limit: int, reason: str) -> None:
