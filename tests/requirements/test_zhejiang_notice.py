@@ -5,8 +5,10 @@ Source: 浙学银〔2019〕2号, sections 1 to 4 and annexes 1 and 2 (docs/zheji
 
 from collections import Counter
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from adapters.workbook.reading import read_form
 from adapters.zhejiang.codes import CATEGORIES, TARGET_GROUPS
@@ -20,6 +22,8 @@ from federation.model.ledger import ALL_PARTS, LedgerPart
 from node.model.access import Basis, Duty
 from node.model.catalogue import CatalogueQuery
 from node.model.project import APPROVED, PUBLISHED, REQUIRED, RETURNED, SUBMITTED
+from node.model.training_plan import PlanLine
+from node.services.declaring.record_lists import ListScope
 from node.services.ledgers.keeping import RunStatement
 from node.services.ledgers.verifying import LedgerVerdict
 from samples.people import person_at
@@ -72,6 +76,20 @@ async def test_article_1_1_a_school_declares_its_trainings_to_its_sub_centre(at)
         await at.node.declaring.review.approve(ids, actor=at.people["office"])
     await at.node.declaring.review.approve(ids, actor=at.people["centre"])
     assert set((await states(at)).values()) == {APPROVED}
+
+
+async def test_article_1_1_a_yearly_plan_is_made_and_projects_go_on_record_with_the_education_authority(at):
+    lines = [PlanLine(quarter=1, projects=2, scale=60), PlanLine(quarter=2, projects=1, scale=30)]
+    await at.node.declaring.plans.file(2027, lines, actor=at.people["school"])
+    await at.submitted(project("剪纸"))
+    (standing,) = await at.node.declaring.plans.standings(2027, actor=at.people["centre"])
+    assert (standing.quarters[0].planned.projects, standing.quarters[0].declared) == (2, 1)
+    listed = ListScope(first_quarter=Q1, last_quarter=Q1)
+    printed = await at.node.declaring.record_lists.render(listed, actor=at.people["centre"])
+    assert "剪纸" in "".join(page.extract_text() for page in PdfReader(BytesIO(printed)).pages)
+    await at.node.declaring.record_lists.hand_over(listed, receiver="某县教育局", actor=at.people["centre"])
+    (handed,) = await at.node.declaring.record_lists.handed(actor=at.people["centre"])
+    assert handed.handed.receiver == "某县教育局"
 
 
 async def test_article_1_2_the_sub_centre_gathers_its_areas_projects_where_anybody_finds_them(at):
@@ -182,6 +200,20 @@ async def test_article_3_3_declaration_and_ledger_of_what_was_filed_are_checked(
         one.code, run.run, RunStatement(design="事后补写"), actor=at.people["school clerk"]
     )
     assert (await verify(one.code, run.run, actor=at.people["auditor"])).verdict is not LedgerVerdict.SAME
+
+
+async def test_article_3_3_the_centre_audits_screens_and_reports_per_unit(at, tmp_path):
+    edition = await at.published(project("剪纸", scale=10))
+    one = edition.whole.projects[0]
+    rows = [result_row(one, one.courses[0], person_at(number)) for number in range(30)]
+    assert (await file_results(at, tmp_path, rows)).accepted == 30
+    done = await at.node.auditing.running.run(Q1, Q1, actor=at.people["auditor"], seed="2027")
+    (unit,) = done.audit.units
+    assert (unit.code, unit.declared, unit.catalogued, unit.results) == (at.codes["school"], 1, 30, 30)
+    found = {seen.body.finding.rule for seen in await at.node.auditing.views.seen_by(actor=at.people["auditor"])}
+    assert "scale-exceeded" in found, "three times as many learners as were declared"
+    with pytest.raises(ActorRefused):
+        await at.node.auditing.running.run(Q1, Q1, actor=at.people["centre"])
 
 
 async def test_article_4_1_a_units_own_design_is_read_by_its_mapping(at, tmp_path):
