@@ -172,7 +172,7 @@ def test_a_declared_adapter_cannot_take_a_shared_templates_name() -> None:
     content = {"name": "x", "template": [{"name": "certificates", "title": "证书", "version": "1", "column": []}]}
     with pytest.raises(ConfigurationInvalid) as refused:
         parse_specification("x.toml", content)
-    assert refused.value.facts["key"] == "template[0].name"
+    assert refused.value.facts["key"] == "template[certificates].name"
 
 
 def test_the_kinds_of_degree_result_are_the_federations_classes() -> None:
