@@ -21,7 +21,7 @@ from node.storage.audit import AuditRepository
 from node.storage.cases import CaseRepository
 from node.storage.entries import EntryRepository
 from node.storage.imports import ImportRepository
-from node.storage.units import UnitRepository
+from node.storage.units import OperatorRepository, UnitRepository
 from tests.support.branches import octets
 from tests.support.nodes import FederationOf
 from tests.support.services import ACTOR
@@ -47,6 +47,7 @@ class Office:
             imports=ImportRepository(database.read, key),
             cases=CaseRepository(database.read, key),
             units=self.units,
+            operators=OperatorRepository(database.run, key),
         )
         imports = ImportRepository(database.read, key)
         self.withdrawing = WithdrawingService(

@@ -62,8 +62,8 @@ async def run(folder: Path, size: Size, habits: Habits | None = None, meter: Met
         year = Year(node, clock, Plan(size), books, meter, habits)
         await year.run()
         with meter.phase("assessment", "results") as phase:
-            figures = await node.assessment.live(year.staff.province, size.year)
-            await node.assessment.publish(year.staff.province, size.year)
+            figures = await node.assessment.live(size.year, actor=year.staff.province)
+            await node.assessment.publish(size.year, actor=year.staff.province)
             phase.done(sum(one.counts.catalogue_results or 0 for one in figures.units))
         with meter.phase("reconciling", "rows") as phase:
             found = await reconcile(year, figures)
