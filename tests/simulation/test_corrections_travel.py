@@ -19,6 +19,7 @@ from node.services.looking.lookup import LookupService
 from node.services.looking.subject_keys import SubjectKeys
 from node.storage.audit import AuditRepository
 from node.storage.cases import CaseRepository
+from node.storage.catalogue import CatalogueRepository
 from node.storage.entries import EntryRepository
 from node.storage.imports import ImportRepository
 from node.storage.units import OperatorRepository, UnitRepository
@@ -59,6 +60,7 @@ class Office:
             records=node.records,
             audit=audit,
             units=self.units,
+            catalogue=CatalogueRepository(database.read),
             issuer=self.issuer,
             subject_keys=subject_keys,
             node_key=key,
