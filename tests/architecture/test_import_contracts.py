@@ -20,6 +20,7 @@ PLANTED = {
     "node.model.access": ("import node.ports", "import apscheduler", "import typer", "import typst"),
     "node.storage.schema": ("import node.services.filing.importing",),
     "node.services": ("import node.storage.schema",),
+    "node.bootstrap.looking": ("import node.bootstrap.filing",),
     "node.cli.console.times": ("import node.cli.filing.filed",),
 }
 

@@ -1,0 +1,43 @@
+"""Whether all is well: logs examined, synchronisation, the doctor, an absent peer overruled."""
+
+from functools import partial
+
+from node.bootstrap.foundation import Foundation
+from node.services.integrity.doctor import Doctor
+from node.services.integrity.log_inspection import LogInspection
+from node.services.integrity.overruling import OverrulingService
+from node.services.integrity.sync_status import SyncStatus
+from node.services.organisation.operators import OperatorService
+from node.storage.migrating import verify_current
+
+
+def logs(base: Foundation) -> LogInspection:
+    """Logs as they are held, examined."""
+    return LogInspection(own_log=base.own_log, copies=base.copies, rosters=base.rosters)
+
+
+def sync_status(base: Foundation) -> SyncStatus:
+    """How far each branch's copy is."""
+    return SyncStatus(own_log=base.own_log, copies=base.copies, freshness=base.freshness)
+
+
+def doctor(base: Foundation) -> Doctor:
+    """What is wrong with the node, and what to do."""
+    return Doctor(
+        folder=base.folder.path,
+        own_branch=base.branch,
+        own_log=base.own_log,
+        copies=base.copies,
+        rosters=base.rosters,
+        freshness=base.freshness,
+        certificate=base.certificate,
+        verify_schema=partial(verify_current, base.database),
+        clock=base.clock,
+    )
+
+
+def recovery(base: Foundation, operators: OperatorService) -> OverrulingService:
+    """Signing again though a peer stays away."""
+    return OverrulingService(
+        own_log=base.own_log, audit=base.rows.audit, rosters=base.rosters, operators=operators, clock=base.clock
+    )
