@@ -2,9 +2,11 @@
 
     python -m tests.soak.zhejiang_year --cities 11 --counties 90 --points 1000 --projects 20000 --results 500000
 
-Units get their codes, schools and sub-centres declare by annexes 1 and 2, sub-centres review, counties and
-province publish, results are filed by code from real workbooks, some of whose rows are wrong; some are
-corrected and withdrawn; the year is assessed and published. Ends with 1 if any figure doesn't agree.
+Units get their codes and file their plans, schools and sub-centres declare by annexes 1 and 2 and by a design
+of their own, sub-centres review, counties and province publish, every run has a ledger, some with all its
+sheets, results are filed by code from real workbooks, some of whose rows are wrong; some are corrected and
+withdrawn; the year is audited, findings are answered and decided; it is assessed and published. Ends with 1
+if any figure doesn't agree.
 """
 
 import argparse
@@ -18,7 +20,8 @@ from federation.clock import SteeredClock
 from tests.support.services import opened
 from tests.support.zhejiang_year.metering import Meter
 from tests.support.zhejiang_year.plan import Plan, Size
-from tests.support.zhejiang_year.reconciling import Reconciled, reconcile
+from tests.support.zhejiang_year.figures import Reconciled
+from tests.support.zhejiang_year.reconciling import reconcile
 from tests.support.zhejiang_year.running import Habits, Year
 
 YEAR = 2025
@@ -28,7 +31,7 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak.zhejiang_year", description="a year of Zhejiang")
     usual, habits = Size(), Habits()
-    for name in ("cities", "counties", "points", "projects", "results", "seed"):
+    for name in ("cities", "counties", "points", "projects", "results", "distorted", "seed"):
         parser.add_argument(f"--{name}", type=int, default=getattr(usual, name))
     for name in Habits.__slots__:
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(habits, name))
@@ -41,6 +44,7 @@ def main() -> None:
             points=chosen.points,
             projects=chosen.projects,
             results=chosen.results,
+            distorted=chosen.distorted,
             seed=chosen.seed,
             year=YEAR,
         )
@@ -72,8 +76,7 @@ async def run(folder: Path, size: Size, habits: Habits | None = None, meter: Met
     meter.say(meter.total())
     meter.say(f"database: {database / 1024**2:,.0f} MiB; refused rows by reason: {dict(year.tally.refused)}")
     for one in found:
-        said = "" if isinstance(one.left, dict) else f": {one.left:,} = {one.right:,}"
-        meter.say(f"{'agrees' if one.agrees else 'DIFFERS'}  {one.what}{said}")
+        meter.say(f"{'agrees' if one.agrees else 'DIFFERS'}  {one.what}{one.told}")
     return found
 
 

@@ -1,4 +1,4 @@
-"""The year's workbooks, as schools and sub-centres hand them in: real files, some of whose rows are wrong."""
+"""The year's workbooks of results, as schools and sub-centres hand them in: real files, some of whose rows are wrong."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,24 +6,30 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from xlsxwriter import Workbook
 
 from adapters.zhejiang.coding import course_code, project_code
-from adapters.zhejiang.declaration import INTRODUCED, MORE_PROJECTS
 from adapters.zhejiang.dual_certificate import DUAL_CERTIFICATE
-from adapters.zhejiang.projects import PROJECTS
 from adapters.zhejiang.results import RESULTS
-from federation.model.catalogue_parts import PublishedProject
 from samples.people import Person
 from samples.workbooks import Value
-from tests.support.workbooks import headers_of, save
+from tests.support.workbooks import headers_of
 from tests.support.zhejiang_year.plan import Plan, School, Training
 
-HOURS = (16, 20)
-"""Training hours and credit hours of every project; of each of two courses half of both."""
-REPORTER, PHONE = "云示例", "0571-80000000"
 Row = list[Value]
+
+
+FIRST_RUN, RUNS_STATED_EACH = "第1期", 2
+"""Every so manieth project's rows say which run they are of; there is no more than the first."""
+
+
+class Coded(NamedTuple):
+    """A project's codes in the catalogue: its own, and its courses' in order."""
+
+    code: str
+    courses: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -41,50 +47,10 @@ class Book:
         return self.accepted + self.duplicate + self.refused.total()
 
 
-def write_annex_1(path: Path, trainings: Sequence[Training], codes: Mapping[int, str], area: str) -> Path:
-    """The summary sheet of some schools' projects; `codes` are institution codes by a school's number."""
-    headers = headers_of(PROJECTS)[: -len(("所在区域", "填报人", "填报时间"))]
-    lines: list[Row] = [[PROJECTS.heading], [f"所在区域：{area}"], [f"填报人：{REPORTER}"]]
-    rows = [_project_row(at, one, codes[one.school.number], headers) for at, one in enumerate(trainings, 1)]
-    return save(path, [*lines, headers, *rows], title="附件1")
-
-
-def write_annex_2(path: Path, school: School, trainings: Sequence[Training], code: str) -> Path:
-    """One school's declaration form, laid out as the notice prints it: quarter and assessment are missing from it."""
-    rows: list[Row] = [
-        ["浙江省成人学校社会培训项目申报表"],
-        ["申报单位", school.name, "机构代码", code],
-        ["地址", "某某市某某县某某路 1 号"],
-        ["填报人", REPORTER, "联系电话", PHONE],
-    ]
-    for number, one in enumerate(trainings, 1):
-        rows += [
-            [f"培训项目 {number}：名称", one.name],
-            ["项目类别", _category(one), "培训规模", f"{one.scale} 人"],
-            ["培训对象", one.group, "培训形式", "面授"],
-            ["培训时数", HOURS[0], "学时数", HOURS[1]],
-            ["成果形式", "结业证书", "师资安排", "专职教师 2 名"],
-            [f"培训项目介绍（{INTRODUCED}）"],
-            [f"{one.name}的基本知识与技能"],
-        ]
-    return save(path, [*rows, [MORE_PROJECTS]], title="附件2")
-
-
-def courses_text(training: Training) -> str:
-    """Courses as annex 1 states them; "" for one that is named as the project."""
-    half = f"（{HOURS[0] // 2}/{HOURS[1] // 2}）"
-    return "" if len(training.counts) == 1 else "；".join(f"{one}{half}" for one in training.courses)
-
-
-def quarter_text_of(training: Training) -> str:
-    """As staff write it."""
-    return f"{training.year}年第{'一二三四'[training.quarter - 1]}季度"
-
-
 class ResultBooks:
     """Writes workbooks of results by code."""
 
-    def __init__(self, plan: Plan, folder: Path, catalogue: Mapping[int, PublishedProject], *, wrong_each: int) -> None:
+    def __init__(self, plan: Plan, folder: Path, catalogue: Mapping[int, Coded], *, wrong_each: int) -> None:
         """Prepares it.
 
         Args:
@@ -103,7 +69,7 @@ class ResultBooks:
     def write(self, name: str, trainings: Sequence[Training], elsewhere: Training | None) -> Book:
         """One workbook; `elsewhere` is a project of a unit that whoever files doesn't file for."""
         book = Book(self._folder / name)
-        _write(book.path, RESULTS.title, headers_of(RESULTS), self._rows(book, trainings, elsewhere))
+        write_sheet(book.path, RESULTS.title, headers_of(RESULTS), self._rows(book, trainings, elsewhere))
         return book
 
     def _rows(self, book: Book, trainings: Sequence[Training], elsewhere: Training | None) -> Iterator[Row]:
@@ -140,10 +106,10 @@ class ResultBooks:
                 return "project-unknown", row
             case 3 if elsewhere is not None:
                 other = self._catalogue[elsewhere.number]
-                row[3:5] = [other.code, other.courses[0].code]
+                row[3:5] = [other.code, other.courses[0]]
                 return "project-not-yours", row
             case 4 if others:
-                row[4] = self._catalogue[others[0].number].courses[0].code
+                row[4] = self._catalogue[others[0].number].courses[0]
                 return "course-of-other-project", row
             case 5:
                 row[4] = course_code(project.code, 99)
@@ -165,11 +131,11 @@ def write_dual_certificates(path: Path, schools: Sequence[School], people: Itera
         ]
         for at, person in enumerate(people)
     )
-    _write(path, DUAL_CERTIFICATE.title, headers_of(DUAL_CERTIFICATE), rows)
+    write_sheet(path, DUAL_CERTIFICATE.title, headers_of(DUAL_CERTIFICATE), rows)
     return path
 
 
-def _write(path: Path, title: str, headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+def write_sheet(path: Path, title: str, headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     """One sheet as a stream, every cell a text, some ten times as fast as openpyxl writes it."""
     with Workbook(path, {"constant_memory": True}) as workbook:
         sheet = workbook.add_worksheet(title[:31])
@@ -179,35 +145,8 @@ def _write(path: Path, title: str, headers: Sequence[str], rows: Iterable[Sequen
                     sheet.write_string(at, column, str(value))
 
 
-def _result_row(person: Person, project: PublishedProject, course: int, training: Training) -> Row:
+def _result_row(person: Person, project: Coded, course: int, training: Training) -> Row:
     return [
-        *(person.name, "居民身份证", person.document_number, project.code, project.courses[course].code),
-        *(f"{training.held_on:%Y%m%d}", "", "", "合格", ""),
+        *(person.name, "居民身份证", person.document_number, project.code, project.courses[course]),
+        *(f"{training.held_on:%Y%m%d}", "", "", "合格", FIRST_RUN if training.number % RUNS_STATED_EACH == 0 else ""),
     ]
-
-
-def _project_row(at: int, one: Training, code: str, headers: Sequence[str]) -> Row:
-    cells: dict[str, Value] = {
-        "序号": at,
-        "项目名称": one.name,
-        "项目类别": _category(one),
-        "培训规模": one.scale,
-        "培训对象": one.group,
-        "培训形式": "面授",
-        "培训时数": HOURS[0],
-        "学时数": HOURS[1],
-        "申报单位": one.school.name,
-        "机构代码": code,
-        "联系人（电话）": f"{REPORTER} {PHONE}",
-        "季度": quarter_text_of(one),
-        "成果形式": "结业证书",
-        "师资安排": "专职教师 2 名",
-        "考核考察方式": "实操考核",
-        "培训内容": f"{one.name}的基本知识与技能",
-        "课程": courses_text(one),
-    }
-    return [cells.get(header, "") for header in headers]
-
-
-def _category(one: Training) -> str:
-    return f"{one.category}（新）" if one.is_own_category else one.category

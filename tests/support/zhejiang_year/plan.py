@@ -1,11 +1,12 @@
 """What happens in the year, before anything of it is filed: units, projects, rosters. Pure, and the same for a seed.
 
-Every learner belongs to one school and fits the age of what they learn; nobody takes a project twice.
-The number of results is exact: that is what everything later is reconciled with.
+Every learner belongs to one school and fits the age of what they learn; nobody takes a project twice. Some
+projects are distorted, and it is known which (`distorted`). The number of results is exact: that is what
+everything later is reconciled with.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from random import Random
@@ -13,11 +14,13 @@ from random import Random
 from adapters.zhejiang.codes import REGIONS
 from federation.model.quarters import quarter_days, quarter_number
 from samples.people import Person, person_at
+from tests.support.zhejiang_year.distorted import Distortion, choose
 
 COUNTIES = tuple(sorted(code for code in REGIONS.names if len(code) == 6))
 ROUNDS = ((1, 2), (3, 3), (4, 4))
 """First and last quarter of each catalogue: the first two are joined, as the notice did."""
 LAST_BIRTH_OF_ELDERS = date(1966, 12, 31)
+FIRST_BIRTH_OF_THE_YOUNG = date(1980, 1, 1)
 ELDERS, WORKERS = "老年群体", "农村劳动力"
 OFFERS = (
     ("老年教育培训", ELDERS, ("智能手机入门", "合唱", "太极拳", "书法", "越剧欣赏")),
@@ -25,24 +28,26 @@ OFFERS = (
     ("健康养生科普培训", ELDERS, ("中医养生", "慢性病管理", "急救常识", "营养配餐", "八段锦")),
     ("家政服务类培训", WORKERS, ("家政礼仪", "收纳整理", "母婴护理", "家庭烹饪", "衣物养护")),
 )
+HOURS = (16, 20)
+"""Training hours and credit hours of every project; of each of two courses half of both."""
 TWO_COURSES_EACH = 7
 """Every seventh project has two courses."""
 OWN_CATEGORY_EACH = 23
 """Every so manieth project is of the school's own category, marked as new."""
 OWN_CATEGORY = "海洋科普培训"
 POOL_PER_PLACE = 6
-SPARE_PER_SCHOOL = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How large the year is; `results` is exact."""
+    """How large the year is; `results` is exact, `distorted` are projects of each kind of distortion, at most."""
 
     cities: int = 2
     counties: int = 4
     points: int = 10
     projects: int = 40
     results: int = 800
+    distorted: int = 2
     year: int = 2025
     seed: int = 1
 
@@ -69,6 +74,8 @@ class Training:
 
     Attributes:
         counts: how many results each of its courses has; the learners of the second are among those of the first.
+        distortion: what is wrong with it, if anything.
+        copied_from: number of the project whose people are put down as its own; -1 for none.
     """
 
     number: int
@@ -81,10 +88,14 @@ class Training:
     group: str
     counts: tuple[int, ...]
     year: int
+    distortion: Distortion | None = None
+    copied_from: int = -1
 
     @property
     def scale(self) -> int:
-        """People, as declared: never fewer than come."""
+        """People, as declared: never fewer than come, unless that is its distortion."""
+        if self.distortion is Distortion.SCALE:
+            return max(self.counts) // 2
         return -(-max(self.counts) // 5) * 5
 
     @property
@@ -104,8 +115,8 @@ class Training:
 
     @property
     def held_on(self) -> date:
-        """The day of its last session, within the quarter."""
-        return self.days[0] + timedelta(days=40 + self.number % 40)
+        """The day of its last session, within the quarter; four days apart from the school's others."""
+        return self.days[0] + timedelta(days=40 + (self.school.number + self.ordinal * 7) % 40)
 
 
 class Plan:
@@ -133,7 +144,14 @@ class Plan:
             )
             for number in range(size.points)
         )
-        self.trainings = tuple(self._training(number) for number in range(size.projects))
+        honest = [self._training(number) for number in range(size.projects)]
+        self.distorted = choose(honest, size.distorted)
+        self.trainings = tuple(
+            replace(one, distortion=found.kind, copied_from=found.copied_from)
+            if (found := self.distorted.get(one.number))
+            else one
+            for one in honest
+        )
         self._pool = POOL_PER_PLACE * (size.results // size.projects + 10) + 40
 
     def _training(self, number: int) -> Training:
@@ -158,15 +176,21 @@ class Plan:
 
     def of_round(self, first: int, last: int, *, county: str = "", school: School | None = None) -> list[Training]:
         """The projects of a catalogue's quarters, of a county or a school."""
-        return [
-            one
-            for one in self.trainings
-            if first <= one.quarter <= last and county in ("", one.school.county) and school in (None, one.school)
-        ]
+        # A school's projects stand as far apart as there are schools.
+        among = self.trainings if school is None else self.trainings[school.number :: self.size.points]
+        return [one for one in among if first <= one.quarter <= last and county in ("", one.school.county)]
+
+    def of_school(self, school: School, quarter: int) -> list[Training]:
+        """A school's projects of a quarter."""
+        own = self.trainings[school.number :: self.size.points]
+        return [one for one in own if one.quarter == quarter]
 
     def roster(self, training: Training) -> list[Person]:
         """Who comes: as many as its first course has results."""
-        people = [one for one in self._people_of(training.school.number) if _fits(one, training.group)]
+        if training.copied_from >= 0:
+            return self.roster(self.trainings[training.copied_from])[: max(training.counts)]
+        fits = _is_young if training.distortion is Distortion.AGE else _fits
+        people = [one for one in self._people_of(training.school.number) if fits(one, training.group)]
         rng = Random(f"{self.size.seed}/{training.number}")
         return rng.sample(people, max(training.counts))
 
@@ -192,6 +216,10 @@ def _pool(first: int, count: int, seed: int) -> tuple[Person, ...]:
 
 def _fits(person: Person, group: str) -> bool:
     return (person.birth_date <= LAST_BIRTH_OF_ELDERS) == (group == ELDERS)
+
+
+def _is_young(person: Person, _group: str) -> bool:
+    return person.birth_date >= FIRST_BIRTH_OF_THE_YOUNG
 
 
 def _share(size: Size, number: int) -> int:

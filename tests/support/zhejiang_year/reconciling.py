@@ -1,7 +1,6 @@
 """Holding a year's figures against one another, to the row: files, imports, log, assessment by unit and area."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 from python_calamine import CalamineWorkbook
 
@@ -10,24 +9,13 @@ from node.bootstrap import Node
 from node.model.assessment import AssessmentFigures
 from node.storage.copies import Copies
 from node.storage.database import Database
-from tests.support.zhejiang_year.plan import Training
+from tests.support.zhejiang_year.figures import Reconciled, pair
+from tests.support.zhejiang_year.plan import HOURS, Training
+from tests.support.zhejiang_year.reconciling_audit import reconcile_audit, reconcile_ledgers
+from tests.support.zhejiang_year.reconciling_plans import reconcile_plans
 from tests.support.zhejiang_year.running import Year
 
 ENTRIES_AT_ONCE = 2_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reconciled:
-    """One figure told twice."""
-
-    what: str
-    left: object
-    right: object
-
-    @property
-    def agrees(self) -> bool:
-        """Whether both are the same."""
-        return self.left == self.right
 
 
 async def reconcile(year: Year, figures: AssessmentFigures) -> list[Reconciled]:
@@ -47,26 +35,31 @@ async def reconcile(year: Year, figures: AssessmentFigures) -> list[Reconciled]:
     by_city = sum(areas[one].catalogue_results or 0 for one in plan.cities)
     dual = tally.dual_certificates
     return [
-        _pair("rows in the files = accepted + duplicate + rejected + 双证制", in_files, _taken(year) + dual),
-        _pair("accepted by code = results that took place", tally.accepted, plan.size.results),
-        _pair("projects in catalogues = projects declared", len(year.catalogue), plan.size.projects),
-        _pair("entries issued = accepted + 双证制", kinds[Kind.ACHIEVEMENT_ISSUED], tally.accepted + dual),
-        _pair("entries corrected = corrections", kinds[Kind.ACHIEVEMENT_CORRECTED], tally.corrected),
-        _pair("citations of revoking entries = withdrawn", cited, withdrawn),
-        _pair("assessment by unit = planned by unit", units, dict(per_unit)),
-        _pair("assessment of the province", areas["33"].catalogue_results, expected),
-        _pair("its counties together", by_county, expected),
-        _pair("its cities together", by_city, expected),
-        _pair("projects of the assessment", areas["33"].projects, plan.size.projects),
-        _pair("scale of the assessment", areas["33"].scale, sum(one.scale for one in plan.trainings)),
-        _pair("双证制 of the assessment", areas["33"].dual_certificates, dual),
-        _pair("training hours", areas["33"].training_hours, _hours(year)),
-        _pair("results that match no catalogue", figures.unmatched, 0),
+        pair("rows in the files = accepted + duplicate + rejected + 双证制", in_files, _taken(year) + dual),
+        pair("accepted by code = results that took place", tally.accepted, plan.size.results),
+        pair("projects in catalogues = projects declared", len(year.catalogue), plan.size.projects),
+        pair("entries issued = accepted + 双证制", kinds[Kind.ACHIEVEMENT_ISSUED], tally.accepted + dual),
+        pair("entries corrected = corrections", kinds[Kind.ACHIEVEMENT_CORRECTED], tally.corrected),
+        pair("citations of revoking entries = withdrawn", cited, withdrawn),
+        pair("assessment by unit = planned by unit", units, dict(per_unit)),
+        pair("assessment of the province", areas["33"].catalogue_results, expected),
+        pair("its counties together", by_county, expected),
+        pair("its cities together", by_city, expected),
+        pair("projects of the assessment", areas["33"].projects, plan.size.projects),
+        pair("scale of the assessment", areas["33"].scale, sum(one.scale for one in plan.trainings)),
+        pair("双证制 of the assessment", areas["33"].dual_certificates, dual),
+        pair("training hours", areas["33"].training_hours, _hours(year)),
+        pair("results that match no catalogue", figures.unmatched, 0),
+        pair("findings upheld, of the assessment", _upheld(figures), dict(year.decided.upheld)),
+        pair("entries of ledgers = runs held", kinds[Kind.LEDGER_RECORDED], plan.size.projects),
+        *await reconcile_plans(year, figures),
+        *await reconcile_ledgers(year),
+        *(await reconcile_audit(year, year.audited, per_unit) if year.audited else []),
     ]
 
 
-def _pair(what: str, left: object, right: object) -> Reconciled:
-    return Reconciled(what=what, left=left, right=right)
+def _upheld(figures: AssessmentFigures) -> dict[str, int]:
+    return {one.code: one.counts.upheld_findings for one in figures.units if one.counts.upheld_findings}
 
 
 def _taken(year: Year) -> int:
@@ -84,7 +77,7 @@ def _hours(year: Year) -> int:
 
 
 def _hours_of(training: Training, withdrawn: int) -> int:
-    return (training.results - withdrawn) * 1_600 // len(training.counts)
+    return (training.results - withdrawn) * HOURS[0] * 100 // len(training.counts)
 
 
 async def _entries(node: Node) -> tuple[Counter[int], int]:

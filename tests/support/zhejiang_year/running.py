@@ -8,7 +8,7 @@ Source: 浙学银〔2019〕2号, sections 1 to 4.
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,28 +16,22 @@ from typing import TypeVar
 
 from adapters.registry import adapter_named
 from federation.clock import SteeredClock
-from federation.model.catalogue_parts import PublishedProject
 from federation.model.quarters import quarter_number
 from node.bootstrap import Node
 from node.model.access import Actor
+from node.services.auditing.running import AuditDone
 from node.services.filing.import_report import ImportReport
-from node.services.ledgers.keeping import RunStatement
 from tests.support.zhejiang_year.amending import correct_one, withdraw_one
-from tests.support.zhejiang_year.books import (
-    HOURS,
-    Book,
-    ResultBooks,
-    write_annex_1,
-    write_annex_2,
-    write_dual_certificates,
-)
+from tests.support.zhejiang_year.auditing import Decided, decide, run_audit
+from tests.support.zhejiang_year.books import Book, Coded, ResultBooks, write_dual_certificates
 from tests.support.zhejiang_year.branch import Staff, add_people, add_units
-from tests.support.zhejiang_year.declarations import DECLARED, projects_of, read_annex_1, read_annex_2
+from tests.support.zhejiang_year.declaring import declare_county, declare_school
+from tests.support.zhejiang_year.ledgers import Kept, LedgerBooks
 from tests.support.zhejiang_year.metering import Meter
 from tests.support.zhejiang_year.plan import ROUNDS, Plan, School, Training
+from tests.support.zhejiang_year.planning import file_plans
 
 Item = TypeVar("Item")
-RECORD = b"%PDF-1.7\n% how the training went\n"
 AT_ONCE = 2
 """Workbooks that are taken in at the same time, as two cores allow."""
 
@@ -48,17 +42,23 @@ class Habits:
 
     Attributes:
         own_books_each: schools that hand in annex 2 and results themselves; their sub-centre does it for the others.
+        own_design_each: sub-centres whose summary sheet is of their own design.
         wrong_each: right rows for one wrong row and one that is written twice.
         returned_each: projects that are returned once before they are approved.
-        ledgers_each: projects whose run has a ledger.
+        sheets_each: runs whose ledger is whole, with its sheets as workbooks; every run has a ledger.
+        records_each: runs whose ledger has a record.
+        decided_each: findings of nothing but a lacking ledger that are told, answered and dismissed.
         amended_each: projects of whose results one is corrected, and one of the next project's withdrawn.
         dual_certificates: for each county.
     """
 
     own_books_each: int = 10
+    own_design_each: int = 9
     wrong_each: int = 40
     returned_each: int = 25
-    ledgers_each: int = 10
+    sheets_each: int = 20
+    records_each: int = 10
+    decided_each: int = 20
     amended_each: int = 200
     dual_certificates: int = 30
 
@@ -68,6 +68,10 @@ class Tally:
     """What was filed, as the imports said, and what the files were."""
 
     files: list[Path] = field(default_factory=list)
+    templates: Counter[str] = field(default_factory=Counter)
+    """Declaring workbooks by what they were recognised as."""
+    plans: int = 0
+    sheet_rows: int = 0
     accepted: int = 0
     duplicate: int = 0
     rejected: int = 0
@@ -99,13 +103,17 @@ class Year:
         self.meter = meter
         self.staff = Staff()
         self.tally = Tally()
-        self.catalogue: dict[int, PublishedProject] = {}
+        self.catalogue: dict[int, Coded] = {}
+        self.kept = Kept(sheets_each=self.habits.sheets_each, records_each=self.habits.records_each)
+        self.audited: AuditDone | None = None
+        self.decided = Decided()
         self._folder = folder
         self._gate = asyncio.Semaphore(AT_ONCE)
 
     async def run(self) -> None:
-        """All of it, up to the last row filed and taken back."""
+        """All of it, up to the last finding that is decided on."""
         await self.set_up()
+        await self.plan_ahead()
         for first, last in ROUNDS:
             await self.declare(first, last)
             await self.publish(first, last)
@@ -114,6 +122,7 @@ class Year:
         await self.deposit_dual_certificates()
         await self.amend()
         self._set_clock(date(self.plan.size.year + 1, 1, 5))
+        await self.audit()
 
     async def set_up(self) -> None:
         """Units, and their people."""
@@ -124,15 +133,20 @@ class Year:
         with self.meter.phase("operators", "people") as phase:
             phase.done(await add_people(self.node, self.plan, self.staff))
 
+    async def plan_ahead(self) -> None:
+        """What each school means to do in the year, filed before it begins."""
+        with self.meter.phase("yearly plans", "plans") as phase:
+            self.tally.plans = await file_plans(self.node, self.plan, self.staff)
+            phase.done(self.tally.plans)
+
     async def declare(self, first: int, last: int) -> None:
-        """Declarations by annex 1 and annex 2, completed, submitted, some returned, all approved."""
+        """Declarations by annex 1, own designs and annex 2, completed, submitted, some returned, all approved."""
         self._set_clock(_first_day(self.plan.size.year, first))
         with self.meter.phase(f"declarations Q{first}–Q{last}", "projects") as phase:
             submitted: dict[str, list[str]] = {}
-            for county in self.plan.counties:
-                filed = await self._declare_county(first, last, county)
-                submitted[county] = filed
-                phase.done(len(filed))
+            for at, county in enumerate(self.plan.counties):
+                submitted[county] = await self._declare_county(first, last, county, at)
+                phase.done(len(submitted[county]))
             for school in self._own_schools():
                 filed = await self._declare_school(first, last, school)
                 submitted[school.county] += filed
@@ -156,21 +170,19 @@ class Year:
                 actor = self.staff.reviewers[county]
                 edition = await self.node.cataloguing.publishing.publish(*quarters, actor=actor)
                 for project in edition.whole.projects:
-                    self.catalogue[numbers[project.unit_code, project.name]] = project
+                    codes = tuple(one.code for one in project.courses)
+                    self.catalogue[numbers[project.unit_code, project.name]] = Coded(project.code, codes)
                 phase.done(len(edition.whole.projects))
             await self.node.cataloguing.province.publish(*quarters, actor=self.staff.province)
 
     async def keep_ledgers(self, first: int, last: int) -> None:
-        """A run with a ledger for some of the projects; the log gets its digest with the first results."""
+        """A ledger for every run; the log gets its digest with the run's first results."""
         self._set_clock(_last_day(self.plan.size.year, last))
-        keeping = self.node.ledgers.keeping
+        books = LedgerBooks(self.node, self.plan, self._folder, self.kept)
         with self.meter.phase(f"ledgers Q{first}–Q{last}", "runs") as phase:
-            for one in one_in(self.plan.of_round(first, last), self.habits.ledgers_each):
+            for one in self.plan.of_round(first, last):
                 actor = self.staff.clerks[one.school.number]
-                code = self.catalogue[one.number].code
-                stated = RunStatement(place=f"{one.school.name}教室", teacher="云示例", design=f"{one.name}的课程设计")
-                run = await keeping.open(code, stated, actor=actor)
-                await keeping.attach(code, run.run, "record", name="记录.pdf", content=RECORD, actor=actor)
+                self.tally.sheet_rows += await books.keep(one, self.catalogue[one.number].code, actor)
                 phase.done()
 
     async def deposit(self, first: int, last: int) -> None:
@@ -185,16 +197,9 @@ class Year:
                 written.append((book, self.staff.clerks[key]))
                 phase.done(book.rows)
         with self.meter.phase(f"deposits Q{first}–Q{last}", "rows") as phase:
-            reports = await asyncio.gather(*(self._take_in(book.path, actor) for book, actor in written))
-            for (book, _), report in zip(written, reports, strict=True):
-                assert (report.accepted, report.duplicate, report.rejected) == (
-                    book.accepted,
-                    book.duplicate,
-                    book.refused.total(),
-                )
-                assert Counter(one.code for one in report.errors) == book.refused
-                self.tally.add(book.path, report)
-                phase.done(report.rows)
+            # Reports, with every wrong row in them, are gone as soon as they were held against the book.
+            for rows in asyncio.as_completed([self._deposit(book, actor) for book, actor in written]):
+                phase.done(await rows)
 
     async def deposit_dual_certificates(self) -> None:
         """双证制 results, which no catalogue has."""
@@ -224,41 +229,47 @@ class Year:
                 self.tally.withdrawn_of[other.number] += 1
                 phase.done(2)
 
-    async def _declare_county(self, first: int, last: int, county: str) -> list[str]:
+    async def audit(self) -> None:
+        """The provincial centre's audit of the year, and what becomes of its findings."""
+        with self.meter.phase("audit", "results") as phase:
+            self.audited = await run_audit(self.node, self.plan, self.staff)
+            phase.done(self.audited.audit.screened)
+        with self.meter.phase("findings decided", "findings") as phase:
+            self.decided = await decide(
+                self.node, self.plan, self.staff, self.clock, others_each=self.habits.decided_each
+            )
+            phase.done(self.decided.upheld.total() + self.decided.dismissed.total())
+
+    async def _declare_county(self, first: int, last: int, county: str, at: int) -> list[str]:
         trainings = [one for one in self.plan.of_round(first, last, county=county) if not self._files_alone(one.school)]
         if not trainings:
             return []
-        path = self._folder / f"annex-1-{first}-{county}.xlsx"
-        write_annex_1(path, trainings, self.staff.of_schools, county)
-        drafts, rows = await read_annex_1(path, self.clock)
-        assert rows == len(drafts) == len(trainings)
-        clerk = self.staff.clerks[county]
-        ids: list[str] = []
-        for code in dict.fromkeys(one.institution_code for one in drafts):
-            projects = projects_of([one for one in drafts if one.institution_code == code])
-            filed = await self.node.declaring.filing.file(projects, actor=clerk, unit=code, declaration=DECLARED)
-            assert not any(one.missing for one in filed)
-            ids += [one.case.case_id for one in filed]
-        await self.node.declaring.filing.submit(ids, actor=clerk)
-        return ids
+        declared = await declare_county(
+            self.node,
+            self._folder / f"annex-1-{first}-{county}.xlsx",
+            trainings,
+            self.staff.of_schools,
+            county=county,
+            actor=self.staff.clerks[county],
+            is_own_design=_is_last_of(at, self.habits.own_design_each),
+        )
+        self.tally.templates[declared.template] += 1
+        return declared.ids
 
     async def _declare_school(self, first: int, last: int, school: School) -> list[str]:
         trainings = self.plan.of_round(first, last, school=school)
         if not trainings:
             return []
-        code = self.staff.codes[school.number]
-        path = self._folder / f"annex-2-{first}-{school.number}.xlsx"
-        draft = await read_annex_2(write_annex_2(path, school, trainings, code), self.clock)
-        assert draft.institution_code == code
-        clerk, filing = self.staff.clerks[school.number], self.node.declaring.filing
-        filed = await filing.file(projects_of(draft.projects), actor=clerk, declaration=DECLARED)
-        # The genuine form lacks what section 2 asks for besides: the draft says so, the school completes it.
-        assert all("assessment" in one.missing for one in filed)
-        for one, training in zip(filed, trainings, strict=True):
-            await filing.alter(one.case.case_id, completed(training), actor=clerk)
-        ids = [one.case.case_id for one in filed]
-        await filing.submit(ids, actor=clerk)
-        return ids
+        declared = await declare_school(
+            self.node,
+            self._folder / f"annex-2-{first}-{school.number}.xlsx",
+            school,
+            trainings,
+            code=self.staff.codes[school.number],
+            actor=self.staff.clerks[school.number],
+        )
+        self.tally.templates[declared.template] += 1
+        return declared.ids
 
     async def _review(self, county: str, ids: Sequence[str]) -> None:
         reviewer, declaring = self.staff.reviewers[county], self.node.declaring
@@ -270,6 +281,17 @@ class Year:
                 await declaring.filing.alter(case_id, {"teachers": "专职教师 3 名"}, actor=clerk)
             await declaring.filing.submit(returned, actor=self.staff.clerks[county])
         await declaring.review.approve(ids, actor=reviewer)
+
+    async def _deposit(self, book: Book, actor: Actor) -> int:
+        report = await self._take_in(book.path, actor)
+        assert (report.accepted, report.duplicate, report.rejected) == (
+            book.accepted,
+            book.duplicate,
+            book.refused.total(),
+        )
+        assert Counter(one.code for one in report.errors) == book.refused
+        self.tally.add(book.path, report)
+        return report.rows
 
     async def _take_in(self, path: Path, actor: Actor) -> ImportReport:
         async with self._gate:
@@ -285,15 +307,14 @@ class Year:
         return filers
 
     def _elsewhere(self, training: Training, first: int, last: int) -> Training | None:
-        others = self.plan.of_round(first, last)
+        others: Iterator[Training] = (one for one in self.plan.trainings if first <= one.quarter <= last)
         return next((one for one in others if one.school.county != training.school.county), None)
 
     def _own_schools(self) -> list[School]:
         return [one for one in self.plan.schools if self._files_alone(one)]
 
     def _files_alone(self, school: School) -> bool:
-        each = self.habits.own_books_each
-        return each > 0 and school.number % each == each - 1
+        return _is_last_of(school.number, self.habits.own_books_each)
 
     def _set_clock(self, day: date) -> None:
         noon = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
@@ -305,13 +326,8 @@ def one_in(all_of_them: Iterable[Item], each: int) -> list[Item]:
     return [one for at, one in enumerate(all_of_them) if each and at % each == 0]
 
 
-def completed(training: Training) -> dict[str, object]:
-    """What annex 2 doesn't ask for, as `ProjectFiling.alter` takes it."""
-    stated: dict[str, object] = {"year": training.year, "quarter": training.quarter, "assessment": "实操考核"}
-    if len(training.courses) > 1:
-        hours = {"training_hours": HOURS[0] * 100 // 2, "credit_hours": HOURS[1] * 100 // 2}
-        stated["courses"] = [{"name": name, **hours} for name in training.courses]
-    return stated
+def _is_last_of(number: int, each: int) -> bool:
+    return each > 0 and number % each == each - 1
 
 
 def _first_day(year: int, quarter: int) -> date:
