@@ -9,6 +9,7 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from tests.support.zhejiang_year.declarations import projects_of
 
 from adapters.workbook.reading import read_form
 from adapters.zhejiang.codes import CATEGORIES, TARGET_GROUPS
@@ -33,7 +34,6 @@ from tests.support.services import ACTOR, document_of
 from tests.support.training import CITY, COUNTY, DECLARED, Q1, project, training
 from tests.support.workbooks import headers_of, read, save
 from tests.support.zhejiang_results import add_clerks, file_results, file_rows, result_row
-from tests.support.zhejiang_year.declarations import projects_of
 
 EMPTY = {str: "", tuple: (), int: None}
 TODAY = date(2027, 3, 20)

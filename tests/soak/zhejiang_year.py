@@ -18,11 +18,12 @@ from pathlib import Path
 
 from federation.clock import SteeredClock
 from tests.support.services import opened
+from tests.support.zhejiang_year.figures import Reconciled
+from tests.support.zhejiang_year.habits import Habits
 from tests.support.zhejiang_year.metering import Meter
 from tests.support.zhejiang_year.plan import Plan, Size
-from tests.support.zhejiang_year.figures import Reconciled
 from tests.support.zhejiang_year.reconciling import reconcile
-from tests.support.zhejiang_year.running import Habits, Year
+from tests.support.zhejiang_year.running import Year
 
 YEAR = 2025
 

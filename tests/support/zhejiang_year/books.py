@@ -1,4 +1,4 @@
-"""The year's workbooks of results, as schools and sub-centres hand them in: real files, some of whose rows are wrong."""
+"""The year's workbooks of results, as schools and sub-centres hand them in: real files, some rows of them wrong."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -12,7 +12,13 @@ from tests.support.zhejiang_year.plan import HOURS, School, Training
 REPORTER, PHONE = "云示例", "0571-80000000"
 Row = list[Value]
 ABOVE = ("所在区域", "填报人", "填报时间")
-OWN_HEADERS = {"项目名称": "班级名称", "项目类别": "类别", "培训规模": "计划人数", "培训对象": "面向人群", "师资安排": "教师"}
+OWN_HEADERS = {
+    "项目名称": "班级名称",
+    "项目类别": "类别",
+    "培训规模": "计划人数",
+    "培训对象": "面向人群",
+    "师资安排": "教师",
+}
 """How a sub-centre with a design of its own calls annex 1's columns."""
 OWN_MAPPING = "\n".join(
     [f'template = "{PROJECTS.name}"', "[columns]", *(f'"{ours}" = "{theirs}"' for ours, theirs in OWN_HEADERS.items())]

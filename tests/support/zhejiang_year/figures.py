@@ -21,7 +21,11 @@ class Reconciled:
     def told(self) -> str:
         """Both figures in words: numbers as they are, of collections how many they are."""
         left, right = _size(self.left), _size(self.right)
-        return f": {left:,} = {right:,}" if self.agrees else f": {left:,} ({self.left!r:.2000}), {right:,} ({self.right!r:.2000})"
+        return (
+            f": {left:,} = {right:,}"
+            if self.agrees
+            else f": {left:,} ({self.left!r:.2000}), {right:,} ({self.right!r:.2000})"
+        )
 
 
 def pair(what: str, left: object, right: object) -> Reconciled:

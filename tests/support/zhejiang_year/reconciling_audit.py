@@ -26,9 +26,7 @@ async def reconcile_ledgers(year: Year) -> list[Reconciled]:
     held = {numbers[one.state.project_code]: one.state.complete for one in listed}
     kept = {one.number: year.kept.parts(one) for one in plan.trainings}
     sheets = [one for one in plan.trainings if year.kept.has_sheets(one)]
-    rows = sum(
-        2 * max(one.counts) + sum(count * SESSIONS // len(one.counts) for count in one.counts) for one in sheets
-    )
+    rows = sum(2 * max(one.counts) + sum(count * SESSIONS // len(one.counts) for count in one.counts) for one in sheets)
     return [
         pair("ledgers = runs held", len(listed), plan.size.projects),
         pair("complete parts by run", held, kept),

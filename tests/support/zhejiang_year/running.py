@@ -9,7 +9,6 @@ Source: 浙学银〔2019〕2号, sections 1 to 4.
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +25,7 @@ from tests.support.zhejiang_year.auditing import Decided, decide, run_audit
 from tests.support.zhejiang_year.books import Book, Coded, ResultBooks, write_dual_certificates
 from tests.support.zhejiang_year.branch import Staff, add_people, add_units
 from tests.support.zhejiang_year.declaring import declare_county, declare_school
+from tests.support.zhejiang_year.habits import Habits, Tally
 from tests.support.zhejiang_year.ledgers import Kept, LedgerBooks
 from tests.support.zhejiang_year.metering import Meter
 from tests.support.zhejiang_year.plan import ROUNDS, Plan, School, Training
@@ -34,60 +34,6 @@ from tests.support.zhejiang_year.planning import file_plans
 Item = TypeVar("Item")
 AT_ONCE = 2
 """Workbooks that are taken in at the same time, as two cores allow."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
-    """How the year is filed; each is once in so many, 0 for never.
-
-    Attributes:
-        own_books_each: schools that hand in annex 2 and results themselves; their sub-centre does it for the others.
-        own_design_each: sub-centres whose summary sheet is of their own design.
-        wrong_each: right rows for one wrong row and one that is written twice.
-        returned_each: projects that are returned once before they are approved.
-        sheets_each: runs whose ledger is whole, with its sheets as workbooks; every run has a ledger.
-        records_each: runs whose ledger has a record.
-        decided_each: findings of nothing but a lacking ledger that are told, answered and dismissed.
-        amended_each: projects of whose results one is corrected, and one of the next project's withdrawn.
-        dual_certificates: for each county.
-    """
-
-    own_books_each: int = 10
-    own_design_each: int = 9
-    wrong_each: int = 40
-    returned_each: int = 25
-    sheets_each: int = 20
-    records_each: int = 10
-    decided_each: int = 20
-    amended_each: int = 200
-    dual_certificates: int = 30
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was filed, as the imports said, and what the files were."""
-
-    files: list[Path] = field(default_factory=list)
-    templates: Counter[str] = field(default_factory=Counter)
-    """Declaring workbooks by what they were recognised as."""
-    plans: int = 0
-    sheet_rows: int = 0
-    accepted: int = 0
-    duplicate: int = 0
-    rejected: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
-    dual_certificates: int = 0
-    corrected: int = 0
-    withdrawn_of: Counter[int] = field(default_factory=Counter)
-    """Results taken back, by training."""
-
-    def add(self, path: Path, report: ImportReport) -> None:
-        """Adds a file's report."""
-        self.files.append(path)
-        self.accepted += report.accepted
-        self.duplicate += report.duplicate
-        self.rejected += report.rejected
-        self.refused.update(one.code for one in report.errors)
 
 
 class Year:
