@@ -9,11 +9,9 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
-from tests.support.zhejiang_year.declarations import projects_of
 
-from adapters.workbook.reading import read_form
 from adapters.zhejiang.codes import CATEGORIES, TARGET_GROUPS
-from adapters.zhejiang.coding import check_character, institution_code
+from adapters.zhejiang.coding import check_character
 from adapters.zhejiang.declaration import DECLARATION
 from adapters.zhejiang.dual_certificate import DUAL_CERTIFICATE
 from adapters.zhejiang.projects import PROJECTS, PROJECTS_AS_PRINTED
@@ -220,11 +218,8 @@ async def test_article_4_1_a_units_own_design_is_read_by_its_mapping(at, tmp_pat
     mapping = tmp_path / "own.toml"
     mapping.write_text('template = "zhejiang-projects"\n[columns]\n"项目名称" = "班名"\n"培训规模" = "人数"\n', "utf-8")
     path = save(tmp_path / "own.xlsx", [["班名", "人数"], ["剪纸", 30]])
-    reading = await read(path, adapter="zhejiang", mode=None, today=TODAY, kinds=("projects",), mapping=mapping)
-    filed = await at.node.declaring.filing.file(
-        projects_of(reading.drafts), declaration=DECLARED, actor=at.people["school"]
-    )
-    assert [(one.project.project_name, one.project.scale) for one in filed] == [("剪纸", 30)]
+    filed = await at.node.declaring.workbooks.file(path, actor=at.people["school"], mapping=mapping)
+    assert [(one.project.project_name, one.project.scale) for one in filed.projects] == [("剪纸", 30)]
 
 
 async def test_article_4_2_the_institution_code_is_the_one_that_the_system_gave(at, tmp_path):
@@ -310,18 +305,16 @@ async def test_annex_1_the_summary_sheet_as_printed_becomes_drafts_that_say_what
             row,
         ],
     )
-    reading = await read(path, adapter="zhejiang", mode=None, today=TODAY, kinds=("projects",))
-    filed = await at.node.declaring.filing.file(
-        projects_of(reading.drafts), declaration=DECLARED, actor=at.people["school"]
-    )
-    assert set(filed[0].missing) == {"result-form", "assessment", "teachers", "content", "year", "quarter"}
+    filed = await at.node.declaring.workbooks.file(path, actor=at.people["school"])
+    assert set(filed.projects[0].missing) == {"result-form", "assessment", "teachers", "content", "year", "quarter"}
 
 
 async def test_annex_2_the_form_declares_one_project_or_more_of_a_unit(at, tmp_path):
-    path = filled_form(DECLARATION.name, tmp_path / "annex-2.xlsx")
-    draft = await read_form(path, adapter="zhejiang", form=DECLARATION.name, today=date(2022, 12, 1))
-    filed = await at.node.declaring.filing.file(
-        projects_of(draft.projects), declaration=DECLARED, actor=at.people["school"]
-    )
-    assert [one.missing for one in filed] == [()]
-    assert draft.institution_code == institution_code("330106", 1)
+    second = {"B14": "收纳整理", "B15": "家政服务类培训", "E15": 20}
+    path = filled_form(DECLARATION.name, tmp_path / "annex-2.xlsx", {"E2": at.codes["school"], **second})
+    filed = await at.node.declaring.workbooks.file(path, actor=at.people["school"])
+    assert [(one.project.project_name, bool(one.missing)) for one in filed.projects] == [
+        ("家政服务员初级培训", False),
+        ("收纳整理", True),
+    ]
+    assert {one.case.unit_id for one in filed.projects} == {at.people["school"].unit.unit_id}

@@ -17,9 +17,9 @@ from tests.support.zhejiang_year.metering import Meter
 from tests.support.zhejiang_year.plan import Plan, Size
 from tests.support.zhejiang_year.planning import QUARTERS
 
-QUICK = Size(cities=2, counties=2, points=6, projects=24, results=480, distorted=1, year=YEAR)
+QUICK = Size(cities=2, counties=2, points=5, projects=20, results=440, distorted=1, year=YEAR)
 QUICK_HABITS = Habits(
-    own_books_each=6,
+    own_books_each=5,
     own_design_each=2,
     wrong_each=50,
     sheets_each=0,
