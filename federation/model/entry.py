@@ -46,6 +46,12 @@ class Kind(IntEnum):
     ASSESSMENT_PUBLISHED = entry_pb2.KIND_ASSESSMENT_PUBLISHED
     ACHIEVEMENT_REINSTATED = entry_pb2.KIND_ACHIEVEMENT_REINSTATED
     SUBJECT_UNLINKED = entry_pb2.KIND_SUBJECT_UNLINKED
+    TRANSFER_REQUESTED = entry_pb2.KIND_TRANSFER_REQUESTED
+    TRANSFER_HELD = entry_pb2.KIND_TRANSFER_HELD
+    TRANSFER_DECIDED = entry_pb2.KIND_TRANSFER_DECIDED
+    TRANSFER_WITHDRAWN = entry_pb2.KIND_TRANSFER_WITHDRAWN
+    TRANSFER_CLOSED = entry_pb2.KIND_TRANSFER_CLOSED
+    TRANSFER_REVERSED = entry_pb2.KIND_TRANSFER_REVERSED
 
 
 KNOWN_KINDS = frozenset(Kind)
@@ -59,6 +65,17 @@ PLAIN_KINDS = frozenset(
     )
 )
 """Entries about nobody: all that they say is open."""
+TRANSFER_KINDS = frozenset(
+    (
+        Kind.TRANSFER_REQUESTED,
+        Kind.TRANSFER_HELD,
+        Kind.TRANSFER_DECIDED,
+        Kind.TRANSFER_WITHDRAWN,
+        Kind.TRANSFER_CLOSED,
+        Kind.TRANSFER_REVERSED,
+    )
+)
+"""Steps of transfers: see `federation.transfer`."""
 ACHIEVEMENT_KINDS = frozenset((Kind.ACHIEVEMENT_ISSUED, Kind.ACHIEVEMENT_CORRECTED))
 
 

@@ -22,6 +22,12 @@ class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     KIND_ASSESSMENT_PUBLISHED: _ClassVar[Kind]
     KIND_ACHIEVEMENT_REINSTATED: _ClassVar[Kind]
     KIND_SUBJECT_UNLINKED: _ClassVar[Kind]
+    KIND_TRANSFER_REQUESTED: _ClassVar[Kind]
+    KIND_TRANSFER_HELD: _ClassVar[Kind]
+    KIND_TRANSFER_DECIDED: _ClassVar[Kind]
+    KIND_TRANSFER_WITHDRAWN: _ClassVar[Kind]
+    KIND_TRANSFER_CLOSED: _ClassVar[Kind]
+    KIND_TRANSFER_REVERSED: _ClassVar[Kind]
 
 class AchievementClass(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -44,6 +50,12 @@ KIND_LEDGER_RECORDED: Kind
 KIND_ASSESSMENT_PUBLISHED: Kind
 KIND_ACHIEVEMENT_REINSTATED: Kind
 KIND_SUBJECT_UNLINKED: Kind
+KIND_TRANSFER_REQUESTED: Kind
+KIND_TRANSFER_HELD: Kind
+KIND_TRANSFER_DECIDED: Kind
+KIND_TRANSFER_WITHDRAWN: Kind
+KIND_TRANSFER_CLOSED: Kind
+KIND_TRANSFER_REVERSED: Kind
 ACHIEVEMENT_CLASS_UNSPECIFIED: AchievementClass
 ACHIEVEMENT_CLASS_TRAINING: AchievementClass
 ACHIEVEMENT_CLASS_DEGREE_COURSE: AchievementClass
@@ -158,6 +170,80 @@ class ReasonBody(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     reason: str
     def __init__(self, reason: _Optional[str] = ...) -> None: ...
+
+class TransferRequestBody(_message.Message):
+    __slots__ = ("requested_at", "expires_on", "consent_digest", "disclosed_keys", "contests")
+    REQUESTED_AT_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_ON_FIELD_NUMBER: _ClassVar[int]
+    CONSENT_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    DISCLOSED_KEYS_FIELD_NUMBER: _ClassVar[int]
+    CONTESTS_FIELD_NUMBER: _ClassVar[int]
+    requested_at: str
+    expires_on: str
+    consent_digest: bytes
+    disclosed_keys: bytes
+    contests: Citation
+    def __init__(self, requested_at: _Optional[str] = ..., expires_on: _Optional[str] = ..., consent_digest: _Optional[bytes] = ..., disclosed_keys: _Optional[bytes] = ..., contests: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
+
+class TransferDecisionBody(_message.Message):
+    __slots__ = ("rules_version", "rules_index", "rules_leaf_hash")
+    RULES_VERSION_FIELD_NUMBER: _ClassVar[int]
+    RULES_INDEX_FIELD_NUMBER: _ClassVar[int]
+    RULES_LEAF_HASH_FIELD_NUMBER: _ClassVar[int]
+    rules_version: int
+    rules_index: int
+    rules_leaf_hash: bytes
+    def __init__(self, rules_version: _Optional[int] = ..., rules_index: _Optional[int] = ..., rules_leaf_hash: _Optional[bytes] = ...) -> None: ...
+
+class TransferRequestNote(_message.Message):
+    __slots__ = ("application_id", "filed_by", "purpose", "consent", "consent_until")
+    APPLICATION_ID_FIELD_NUMBER: _ClassVar[int]
+    FILED_BY_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    CONSENT_FIELD_NUMBER: _ClassVar[int]
+    CONSENT_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    application_id: bytes
+    filed_by: str
+    purpose: str
+    consent: str
+    consent_until: str
+    def __init__(self, application_id: _Optional[bytes] = ..., filed_by: _Optional[str] = ..., purpose: _Optional[str] = ..., consent: _Optional[str] = ..., consent_until: _Optional[str] = ...) -> None: ...
+
+class TransferDecisionNote(_message.Message):
+    __slots__ = ("items", "decided_by", "decided_at")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    DECIDED_BY_FIELD_NUMBER: _ClassVar[int]
+    DECIDED_AT_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[TransferItemDecision]
+    decided_by: str
+    decided_at: str
+    def __init__(self, items: _Optional[_Iterable[_Union[TransferItemDecision, _Mapping]]] = ..., decided_by: _Optional[str] = ..., decided_at: _Optional[str] = ...) -> None: ...
+
+class TransferItemDecision(_message.Message):
+    __slots__ = ("item", "accepted", "grants", "reason", "words", "trace")
+    ITEM_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTED_FIELD_NUMBER: _ClassVar[int]
+    GRANTS_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    WORDS_FIELD_NUMBER: _ClassVar[int]
+    TRACE_FIELD_NUMBER: _ClassVar[int]
+    item: int
+    accepted: bool
+    grants: _containers.RepeatedCompositeFieldContainer[TransferGrant]
+    reason: str
+    words: str
+    trace: str
+    def __init__(self, item: _Optional[int] = ..., accepted: _Optional[bool] = ..., grants: _Optional[_Iterable[_Union[TransferGrant, _Mapping]]] = ..., reason: _Optional[str] = ..., words: _Optional[str] = ..., trace: _Optional[str] = ...) -> None: ...
+
+class TransferGrant(_message.Message):
+    __slots__ = ("scheme", "course", "credits")
+    SCHEME_FIELD_NUMBER: _ClassVar[int]
+    COURSE_FIELD_NUMBER: _ClassVar[int]
+    CREDITS_FIELD_NUMBER: _ClassVar[int]
+    scheme: str
+    course: str
+    credits: int
+    def __init__(self, scheme: _Optional[str] = ..., course: _Optional[str] = ..., credits: _Optional[int] = ...) -> None: ...
 
 class ProgressBody(_message.Message):
     __slots__ = ("period_start", "period_end", "as_of", "rows", "months")

@@ -1,0 +1,1 @@
+"""The transfer of achievements between branches: entries, tables, and one pure replay for everybody."""

@@ -1,0 +1,279 @@
+"""What has become of a transfer: one pure function of the entries that have arrived.
+
+Both sides and every bystander call it with whatever their copies hold, in any order and as often as they like.
+Of each of the two logs the entries are taken in the log's own order; a step that answers one of the other log
+waits until that one has arrived, and whatever comes after it in the same log waits with it. So the outcome
+depends on the set of entries, not on when which came.
+
+An achievement is held or converted in one transfer at a time: `Around.occupied` says what other transfers
+of the same sending log did before an index.
+
+Source: DESIGN section 7, invariants 4 and 5.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from federation.model.entry import Citation, Kind
+from federation.model.standing import Verdict
+from federation.transfer.entries import TransferEntry
+from federation.transfer.states import (
+    FINAL,
+    NEXT,
+    OCCUPYING,
+    SHOWN,
+    ClosingVerdict,
+    HoldVerdict,
+    Receiving,
+    Sending,
+    Side,
+    TransferStatus,
+)
+from federation.transfer.table import RECEIVING_KINDS, SENDING_KINDS, step_receiving, step_sending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a replay asks of everything else that is held.
+
+    Attributes:
+        size: origin → how many of its entries are held.
+        identity: the achievement id (16 bytes) of a cited achievement; None if there is no such achievement.
+        occupied: (achievement id, index) → whether another transfer holds or has converted that achievement of
+            the sending log just before that index; None if it can't be told yet.
+        is_closed: origin → whether the roster closed that log, and all of it is held.
+    """
+
+    size: Callable[[str], int]
+    identity: Callable[[Citation], bytes | None]
+    occupied: Callable[[bytes, int], bool | None]
+    is_closed: Callable[[str], bool] = lambda _origin: False
+
+
+@dataclass(slots=True, kw_only=True)
+class Item:
+    """One achievement of a transfer.
+
+    Attributes:
+        achievement: as the request cites it.
+        identity: its achievement id, 16 bytes, once it was held; until then empty.
+        receiving, sending: what each branch's log says.
+        verdict: the code that it was declined with; 0 if it wasn't.
+        held_at, released_at: leaf indexes in the sending log; None if it wasn't.
+        by: leaf indexes of the receiving entries that moved it, and to what.
+    """
+
+    achievement: Citation
+    identity: bytes = b""
+    receiving: Receiving = Receiving.REQUESTED
+    sending: Sending = Sending.UNANSWERED
+    verdict: int = 0
+    held_at: int | None = None
+    released_at: int | None = None
+    by: dict[tuple[str, int], Receiving | Sending] = field(default_factory=dict)
+
+    @property
+    def status(self) -> TransferStatus:
+        """What people are shown."""
+        return SHOWN[self.receiving, self.sending]
+
+    @property
+    def next_side(self) -> Side | None:
+        """Who owes the next step; None: nobody."""
+        return NEXT.get(self.status)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more is to come, but for a reversal."""
+        return self.status in FINAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One entry of a transfer and whether it counted: for anything at all, or not yet."""
+
+    entry: TransferEntry
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """A transfer as it stands.
+
+    Attributes:
+        request: the entry that it began with, which is its id.
+        items: in the request's order.
+        steps: its other entries, the receiving branch's before the sending branch's, each in its log's order.
+    """
+
+    request: TransferEntry
+    items: tuple[Item, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def sending(self) -> str:
+        """The origin whose achievements are asked for."""
+        return self.request.achievements[0].origin
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nobody owes a step."""
+        return all(item.is_final for item in self.items)
+
+    def effective(self, kind: Kind) -> tuple[TransferEntry, ...]:
+        """The entries of a kind that counted."""
+        return tuple(one.entry for one in self.steps if one.entry.kind is kind and one.verdict is Verdict.EFFECTIVE)
+
+
+def replay(
+    request: TransferEntry, entries: Iterable[TransferEntry], around: Around, *, before: int | None = None
+) -> Transfer:
+    """The transfer that `request` began.
+
+    Args:
+        request: its first entry.
+        entries: all that cite it as theirs and have arrived, in any order; repeated ones count once.
+        around: what else is held.
+        before: leave out what the sending branch wrote from this leaf index on; None for nothing.
+    """
+    sending = request.achievements[0].origin
+    told = [one for one in entries if before is None or one.origin != sending or one.index < before]
+    return _Replay(request, told, around).run()
+
+
+class _Replay:
+    def __init__(self, request: TransferEntry, entries: Iterable[TransferEntry], around: Around) -> None:
+        self._request = request
+        self._around = around
+        self._receiving, self._sending = request.origin, request.achievements[0].origin
+        mine = {(one.origin, one.index): one for one in entries if one.request == request.citation}
+        self._entries = mine
+        ordered = [mine[key] for key in sorted(mine)]
+        self._queues = {
+            self._receiving: deque(one for one in ordered if self._is_receiving(one)),
+            self._sending: deque(one for one in ordered if self._is_sending(one)),
+        }
+        self._strays = [one for one in ordered if not self._is_receiving(one) and not self._is_sending(one)]
+        self._items = [Item(achievement=one) for one in request.achievements]
+        self._outcomes: dict[tuple[str, int], Verdict] = {}
+
+    def run(self) -> Transfer:
+        moved = True
+        while moved:
+            moved = False
+            for queue in self._queues.values():
+                while queue and (verdict := self._take(queue[0])) is not None:
+                    entry = queue.popleft()
+                    self._outcomes[entry.origin, entry.index] = verdict
+                    moved = True
+        steps = [
+            Step(entry=one, verdict=self._outcomes.get((one.origin, one.index), Verdict.WAITING))
+            for origin in (self._receiving, self._sending)
+            for one in sorted(self._entries.values(), key=lambda entry: entry.index)
+            if one.origin == origin and one not in self._strays
+        ]
+        strays = [Step(entry=one, verdict=Verdict.VOID) for one in self._strays]
+        return Transfer(request=self._request, items=tuple(self._items), steps=(*steps, *strays))
+
+    def _is_receiving(self, entry: TransferEntry) -> bool:
+        return (
+            entry.origin == self._receiving
+            and entry.kind in RECEIVING_KINDS
+            and entry.index > self._request.index
+            and len(entry.verdicts) == len(self._request.achievements)
+        )
+
+    def _is_sending(self, entry: TransferEntry) -> bool:
+        return (
+            entry.origin == self._sending
+            and entry.kind in SENDING_KINDS
+            and entry.achievements == self._request.achievements
+        )
+
+    def _take(self, entry: TransferEntry) -> Verdict | None:
+        """Whether the next entry of a log counts; None: it waits."""
+        answered = self._answered(entry)
+        if answered is None:
+            return None
+        if entry.kind is Kind.TRANSFER_HELD and not self._is_occupation_known(entry):
+            return None
+        taken: set[bytes] = set()
+        changed = False
+        for item, verdict, before in zip(self._items, entry.verdicts, answered, strict=True):
+            changed |= bool(verdict) and self._apply(entry, item, verdict, before, taken)
+        return Verdict.EFFECTIVE if changed else Verdict.VOID
+
+    def _answered(self, entry: TransferEntry) -> Sequence[Receiving | Sending | None] | None:
+        """What the entry that this one answers had brought about, by item; None: it hasn't been taken yet."""
+        cite = entry.answers
+        nothing: Sequence[Receiving | Sending | None] = [None] * len(self._items)
+        if cite is None:
+            return nothing
+        if cite == self._request.citation:
+            return self._ended_by_roster(entry)
+        if cite.index >= self._around.size(cite.origin):
+            return None
+        known = self._entries.get((cite.origin, cite.index))
+        if known is None or known.leaf_hash != cite.leaf_hash:
+            return nothing
+        if (cite.origin, cite.index) not in self._outcomes:
+            # It waits itself, or stands later in this log, which is no answer.
+            return nothing if cite.origin == entry.origin and cite.index >= entry.index else None
+        return [item.by.get((cite.origin, cite.index)) for item in self._items]
+
+    def _ended_by_roster(self, entry: TransferEntry) -> Sequence[Receiving | Sending | None] | None:
+        nothing: Sequence[Receiving | Sending | None] = [None] * len(self._items)
+        if entry.kind is not Kind.TRANSFER_CLOSED:
+            return nothing
+        if not self._around.is_closed(self._receiving) or self._queues[self._receiving]:
+            # A roster that closes it may still come.
+            return None
+        return [Receiving.WITHDRAWN if item.receiving is Receiving.REQUESTED else None for item in self._items]
+
+    def _is_occupation_known(self, entry: TransferEntry) -> bool:
+        wanted = [
+            identity
+            for cite, verdict in zip(entry.achievements, entry.verdicts, strict=True)
+            if verdict == HoldVerdict.HELD and (identity := self._identity(cite, entry)) is not None
+        ]
+        return all(self._around.occupied(identity, entry.index) is not None for identity in wanted)
+
+    def _identity(self, cite: Citation, entry: TransferEntry) -> bytes | None:
+        return self._around.identity(cite) if cite.index < entry.index else None
+
+    def _apply(
+        self,
+        entry: TransferEntry,
+        item: Item,
+        verdict: int,
+        answered: Receiving | Sending | None,
+        taken: set[bytes],
+    ) -> bool:
+        place = (entry.origin, entry.index)
+        if entry.kind in RECEIVING_KINDS:
+            received = step_receiving(item.receiving, entry.kind, verdict, answered)
+            if received is None:
+                return False
+            item.receiving = item.by[place] = received
+            return True
+        sent = step_sending(item.sending, entry.kind, verdict, answered)
+        if sent is None or (sent is Sending.HELD and not self._occupy(entry, item, taken)):
+            return False
+        if sent is Sending.DECLINED:
+            item.verdict = verdict
+        if entry.kind is Kind.TRANSFER_CLOSED and verdict == ClosingVerdict.RELEASED:
+            item.released_at = entry.index
+        item.sending = item.by[place] = sent
+        return True
+
+    def _occupy(self, entry: TransferEntry, item: Item, taken: set[bytes]) -> bool:
+        """Holds the achievement, unless it is no achievement or isn't free."""
+        identity = self._identity(item.achievement, entry)
+        if identity is None or identity in taken or self._around.occupied(identity, entry.index):
+            return False
+        if any(one.identity == identity and one.sending in OCCUPYING for one in self._items):
+            return False
+        taken.add(identity)
+        item.identity, item.held_at = identity, entry.index
+        return True
