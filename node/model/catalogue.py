@@ -7,7 +7,7 @@ Source: 浙学银〔2019〕2号, section 2 (目录发布).
 
 import msgspec
 
-from federation.model.catalogue_editions import part_facts
+from federation.model.catalogue_editions import said_of
 from federation.model.catalogue_parts import CataloguePart, PublishedProject
 
 MAX_WORDS_CHARS = 2_000
@@ -106,7 +106,7 @@ def noted_part(part: CataloguePart) -> NotedPart:
         part=part.part,
         parts=part.parts,
         projects=len(part.projects),
-        said=part_facts(0, part).said,
+        said=said_of(part),
         lines=tuple(
             (
                 one.code,

@@ -1,7 +1,8 @@
 """What of published catalogues is found by: filled wherever entries are appended, own and copied logs alike.
 
 A body that can't be read is passed over, as is a part that is void: neither has any effect. Of an area
-only its current and waiting parts are read again, so that a log full of catalogues costs no more than one.
+only its current and waiting parts are read again, so that a log full of catalogues costs no more than one;
+how many may wait is bounded (`federation.model.catalogue_editions.MAX_WAITING`).
 """
 
 from collections import defaultdict
@@ -12,17 +13,19 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from federation.errors import CreditBankError
 from federation.model.catalogue import parse_catalogue
-from federation.model.catalogue_editions import AreaEditions, Edition, fold_part, part_facts
+from federation.model.catalogue_editions import AreaEditions, Edition, fold_part, is_of_branch, part_facts
 from federation.model.catalogue_parts import CataloguePart
 from federation.model.entry import Kind, parse_header
 from node.model.catalogue import CURRENT, SUPERSEDED, WAITING, NotedPart, noted_part
-from node.storage.positions import log_and_index, position_of
+from node.storage.positions import branch_of, log_and_index, position_of
 from node.storage.schema import catalogue_part, catalogue_project, entry, plain_entry
 
 PART_FIELDS = ("area", "first_quarter", "last_quarter", "edition", "part", "parts", "projects", "said")
 LINE_FIELDS = ("project_code", "unit_code", "category", "words")
 Published: TypeAlias = tuple[int, bytes]
 """Leaf index and header."""
+REBUILD_BATCH = 500
+"""Entries that are read at a time when all is made anew, each of at most `MAX_HEADER_BYTES`."""
 
 
 def note_catalogues(connection: Connection, log_id: int, published: Iterable[Published]) -> None:
@@ -39,7 +42,8 @@ def note_catalogues(connection: Connection, log_id: int, published: Iterable[Pub
             part = parse_catalogue(parse_header(header).plain_body)
         except CreditBankError:
             continue
-        by_area[part.area].append((index, part))
+        if is_of_branch(part.area, branch_of(log_id)):
+            by_area[part.area].append((index, part))
     for area, parts in by_area.items():
         _note_area(connection, log_id, area, parts)
 
@@ -53,13 +57,16 @@ def rebuild_catalogues(connection: Connection) -> None:
         .join_from(plain_entry, entry, entry.c.position == plain_entry.c.position)
         .where(plain_entry.c.kind == Kind.CATALOGUE_PUBLISHED.value)
         .order_by(entry.c.position)
+        .limit(REBUILD_BATCH)
     )
-    by_log: dict[int, list[Published]] = defaultdict(list)
-    for position, header in connection.execute(query):
-        log_id, index = log_and_index(position)
-        by_log[log_id].append((index, header))
-    for log_id, published in by_log.items():
-        note_catalogues(connection, log_id, published)
+    after = -1
+    while rows := connection.execute(query.where(entry.c.position > after)).all():
+        by_log: dict[int, list[Published]] = defaultdict(list)
+        for after, header in rows:
+            log_id, index = log_and_index(after)
+            by_log[log_id].append((index, header))
+        for log_id, published in by_log.items():
+            note_catalogues(connection, log_id, published)
 
 
 def noted_parts(connection: Connection, log_id: int, start: int, count: int) -> dict[int, tuple[str, NotedPart]]:
@@ -95,7 +102,7 @@ def _note_area(connection: Connection, log_id: int, area: str, parts: Sequence[t
     editions, before = _load(connection, log_id, area)
     ever = {index for index, state in before.items() if state == CURRENT}
     for index, part in parts:
-        editions = fold_part(editions, part_facts(index, part))
+        editions = fold_part(editions, part_facts(index, part, branch_of(log_id)))
         ever |= _indexes(editions.current.values())
     current, waiting = _indexes(editions.current.values()), _indexes(editions.waiting.values())
 

@@ -17,6 +17,11 @@ def log_and_index(position: int) -> tuple[int, int]:
     return position >> POSITION_BITS, position & ((1 << POSITION_BITS) - 1)
 
 
+def branch_of(log_id: int) -> str:
+    """The code of the branch whose log has this number: 2 digits."""
+    return f"{log_id:02d}"
+
+
 def index_key(identifier: bytes) -> int:
     """The first 8 bytes of a token or achievement id as a signed 64-bit integer."""
     key: int = KEY.unpack_from(identifier)[0]

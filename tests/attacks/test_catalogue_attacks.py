@@ -171,10 +171,25 @@ async def test_a_peers_catalogue_that_names_our_project_codes(tmp_path):
     async with new_store(tmp_path, branches, "33") as store:
         await store.append(catalogue_entry(part_of(project_at(1))))
         log = MemoryLog(branches, "31")
-        log.append([catalogue_entry(part_of(project_at(1, name="冒用", scale=9_999), edition=1))])
+        log.append([catalogue_entry(part_of(project_at(1, name="冒用", scale=9_999), area="310101"))])
         await store.take(log, 1)
         catalogue = CatalogueRepository(store.database.read)
         code = project_at(1).code
         assert (await catalogue.find(33, [code]))[code].project == project_at(1)
         found = await catalogue.search((31, 33), CatalogueQuery(text="冒用"), limit=9)
         assert [line.log_id for line in found] == [31]
+
+
+async def test_a_catalogue_search_poisoned_from_a_branch_that_comes_first(tmp_path):
+    branches, ours = Branches(), part_of(project_at(1))
+    poison = msgspec.structs.replace(ours, projects=(project_at(1, name="社区养老护理（冒名）", scale=9_999),))
+    async with new_store(tmp_path, branches, "33") as store:
+        await store.append(catalogue_entry(ours))
+        log = MemoryLog(branches, "31")
+        log.append([catalogue_entry(poison), catalogue_entry(msgspec.structs.replace(poison, area="33"))])
+        await store.take(log, 2)
+        catalogue = CatalogueRepository(store.database.read)
+        for query in (CatalogueQuery(area=ours.area), CatalogueQuery(text="养老"), CatalogueQuery()):
+            found = await catalogue.search((31, 33), query, limit=9)
+            assert [(line.log_id, line.project) for line in found] == [(33, project_at(1))]
+        assert await catalogue.editions(31) == []

@@ -27,9 +27,8 @@ from node.services.ledgers.keeping import RunStatement
 from samples.people import person_at
 from tests.support.applications import application_of, brought_to
 from tests.support.branches import START
-from tests.support.catalogues import catalogue_entry, part_of
 from tests.support.deposits import DOCUMENT, PDF, TRAINING, add_units, operator, submitted
-from tests.support.ledgers import CODE, PROJECT
+from tests.support.ledgers import CODE, PROJECT, published_entry
 from tests.support.services import ACTOR, account_row, accounts_file, document_of, opened
 from tests.support.training import Q1, project
 
@@ -244,7 +243,7 @@ async def test_without_a_duty_nothing_is_done_and_nobodys_data_is_seen(node, tmp
     drafted, declared = await node.declaring.filing.file([project("剪纸"), project("书法")], actor=declarant)
     await node.declaring.filing.submit([declared.case.case_id], actor=declarant)
     async with node.own_log.change() as change:
-        await change.append([catalogue_entry(part_of(PROJECT))])
+        await change.append([published_entry(PROJECT)])
     await node.ledgers.keeping.open(CODE, RunStatement(), actor=clerk)
     await node.ledgers.keeping.attach(CODE, 1, "record", name="a.pdf", content=PDF, actor=clerk)
     size = (await node.own_log.head()).size

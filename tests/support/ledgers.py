@@ -3,7 +3,9 @@
 import io
 import zipfile
 
+from federation.model.catalogue_parts import PublishedProject
 from federation.model.document import DocumentType
+from federation.model.entry import Entry
 from node.bootstrap import Node
 from node.model.training_run import RunLearner
 from node.services.attachment_types import CONTENT_TYPES, DOCX, MAIN_PARTS
@@ -22,7 +24,12 @@ async def with_projects(node: Node) -> None:
     """Units S1 over X1 and X2, S2; one project of X1 and one of X2, in a published catalogue."""
     await add_units(node)
     async with node.own_log.change() as change:
-        await change.append([catalogue_entry(part_of(PROJECT, OTHERS))])
+        await change.append([published_entry(PROJECT, OTHERS)])
+
+
+def published_entry(*projects: PublishedProject) -> Entry:
+    """The entry that publishes projects in a catalogue of branch 32."""
+    return catalogue_entry(part_of(*projects, area="320102"))
 
 
 def learner(index: int, number: int = 0) -> RunLearner:

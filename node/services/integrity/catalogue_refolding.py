@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from federation.errors import CreditBankError
 from federation.model.catalogue import parse_catalogue
-from federation.model.catalogue_editions import AreaEditions, Edition, fold_part, part_facts
+from federation.model.catalogue_editions import AreaEditions, Edition, fold_part, is_of_branch, part_facts
 from federation.model.catalogue_parts import CataloguePart
 from federation.model.entry import Entry, Kind, parse_header
 from node.model.catalogue import CURRENT, SUPERSEDED, WAITING, noted_part
@@ -20,9 +20,10 @@ BATCH = 2_000
 class CatalogueRefolding:
     """What the entries of one log make of its catalogues, as far as they were given."""
 
-    def __init__(self, copies: LogCopies, origin: str) -> None:
+    def __init__(self, copies: LogCopies, origin: str, branch: str) -> None:
         self._copies = copies
         self._origin = origin
+        self._branch = branch
         self._size = 0
         self._areas: dict[str, AreaEditions] = {}
         self._ever: set[int] = set()
@@ -31,9 +32,13 @@ class CatalogueRefolding:
     async def add(self, entries: Sequence[Entry]) -> list[int]:
         """Folds the entries that follow those given before; returns those whose noted content isn't theirs."""
         start, self._size = self._size, self._size + len(entries)
-        published = {index: part for index, one in enumerate(entries, start) if (part := _published(one)) is not None}
+        published = {
+            index: part
+            for index, one in enumerate(entries, start)
+            if (part := _published(one)) is not None and is_of_branch(part.area, self._branch)
+        }
         for index, part in published.items():
-            editions = fold_part(self._areas.get(part.area, AreaEditions()), part_facts(index, part))
+            editions = fold_part(self._areas.get(part.area, AreaEditions()), part_facts(index, part, self._branch))
             self._areas[part.area] = editions
             # Only this part can have made its range's edition current.
             made = editions.current.get((part.first_quarter, part.last_quarter))

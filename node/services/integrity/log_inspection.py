@@ -106,7 +106,7 @@ class LogInspection:
     async def _examine(self, state: LogState, examined: _Examined, tell: Callable[[], None]) -> list[str]:
         findings: list[str] = []
         edge, folded = RightEdge(), Refolding(self._copies, state.origin)
-        catalogues = CatalogueRefolding(self._copies, state.origin)
+        catalogues = CatalogueRefolding(self._copies, state.origin, state.branch)
         withheld = {index for index, _ in await self._copies.withheld(state.origin, limit=1_000_000)}
         while edge.size < state.size:
             start, count = edge.size, min(BATCH, state.size - edge.size)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from federation.model.catalogue import split_edition
-from federation.model.catalogue_editions import AreaEditions, PartFacts, fold_part, fold_parts, part_facts
+from federation.model.catalogue_editions import MAX_WAITING, AreaEditions, PartFacts, fold_part, fold_parts, part_facts
 from tests.support.catalogues import Q1, Q2, Q3, part_of, project_at
 
 YEAR = (Q1, Q1 + 3)
@@ -87,9 +87,33 @@ def test_a_code_that_stands_twice_in_an_edition_makes_it_void_and_leaves_its_num
 
 def test_the_parts_of_a_split_edition_make_it_whole():
     whole = part_of(*(project_at(number, content="讲" * 300) for number in range(200)))
-    facts = [part_facts(at, one) for at, one in enumerate(split_edition(whole))]
+    facts = [part_facts(at, one, "33") for at, one in enumerate(split_edition(whole))]
+    (begun,) = fold_parts(facts[:-1]).waiting.values()
+    assert begun.codes == {one.code for one in whole.projects} - facts[-1].codes
     (edition,) = fold_parts(facts).current.values()
-    assert edition.codes == {one.code for one in whole.projects}
+    assert edition.indexes == tuple(range(len(facts)))
+
+
+@pytest.mark.parametrize("area", ["31", "3101", "310101", "133010"])
+def test_attack_a_part_of_another_branchs_area_is_void(area):
+    part = part_of(project_at(1), area=area)
+    assert fold_parts([part_facts(0, part, "33")]) == AreaEditions()
+    assert (Q1, Q1) in fold_parts([part_facts(0, part, area[:2])]).current
+
+
+def test_attack_of_many_editions_that_never_become_whole_only_the_newest_wait():
+    quarters = [(Q1 + at, Q1 + at) for at in range(MAX_WAITING + 2)]
+    begun = [said(at, parts=2, quarters=one) for at, one in enumerate(quarters)]
+    assert fold_parts(begun).waiting.keys() == set(quarters[2:])
+    void, waits = (said(9, part=2, parts=2, quarters=one) for one in (quarters[0], quarters[-1]))
+    assert current(*begun, void) == {}
+    assert current(*begun, waits).keys() == {quarters[-1]}
+
+
+def test_attack_an_edition_begun_again_and_again_takes_no_place_of_others():
+    others = [said(at, parts=2, quarters=(Q1 + at, Q1 + at)) for at in range(MAX_WAITING)]
+    again = [said(10 + at, parts=2, quarters=(Q1, Q1)) for at in range(20)]
+    assert len(fold_parts([*others, *again]).waiting) == MAX_WAITING
 
 
 PARTS = st.builds(
@@ -113,5 +137,6 @@ def test_whatever_a_log_says_no_quarter_is_in_two_ranges_and_editions_only_rise(
             assert edition.edition - highest.get(quarters, 0) in (0, 1)
             assert len(edition.indexes) == edition.parts
             highest[quarters] = edition.edition
+        assert len(editions.waiting) <= MAX_WAITING
     taken = list(itertools.chain.from_iterable(range(first, last + 1) for first, last in editions.current))
     assert len(taken) == len(set(taken))
