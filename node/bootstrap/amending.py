@@ -116,9 +116,7 @@ def linking(base: Foundation, units: UnitService) -> LinkingService:
     own_log, clock = base.own_log, base.clock
     return LinkingService(
         own_log=own_log,
-        entries=LinkEntries(
-            origin=own_log.origin, log_id=own_log.log_id, issuer=base.issuer, subject_keys=base.subject_keys
-        ),
+        entries=link_entries(base),
         casework=Casework(LINKS, own_log=own_log, cases=base.rows.cases, units=base.rows.units, clock=clock),
         units=units,
         accounts=base.rows.accounts,
@@ -128,3 +126,9 @@ def linking(base: Foundation, units: UnitService) -> LinkingService:
         node_key=base.node_key,
         clock=clock,
     )
+
+
+def link_entries(base: Foundation) -> LinkEntries:
+    """Links of the own log."""
+    own_log = base.own_log
+    return LinkEntries(origin=own_log.origin, log_id=own_log.log_id, issuer=base.issuer, subject_keys=base.subject_keys)

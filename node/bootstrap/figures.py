@@ -1,6 +1,8 @@
 """Figures: progress by region and month, the year's assessment."""
 
+from node.bootstrap.amending import link_entries
 from node.bootstrap.foundation import Foundation
+from node.services.amending.linked_people import LinkedPeople
 from node.services.assessment.service import AssessmentService
 from node.services.auditing.viewing import UpheldFindings
 from node.services.declaring.plans import TrainingPlans
@@ -37,5 +39,11 @@ def assessment(base: Foundation, plans: TrainingPlans) -> AssessmentService:
         branch=base.branch,
         plans=plans,
         upheld=UpheldFindings(base.rows.cases),
+        people=LinkedPeople(
+            log_id=base.own_log.log_id,
+            entries=link_entries(base),
+            records=base.rows.records,
+            subject_keys=base.subject_keys,
+        ),
         clock=base.clock,
     )

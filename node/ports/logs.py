@@ -58,6 +58,10 @@ class Records(Protocol):
         """Where each achievement id is in a log, and how it stands."""
         ...
 
+    async def linked_tokens(self, log_id: int) -> set[bytes]:
+        """Tokens of documents that a log links to others, or once did."""
+        ...
+
 
 class Entries(Protocol):
     """One log's entries, as corrections and withdrawals ask for them."""

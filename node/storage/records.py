@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from federation.errors import IntegrityBroken
-from federation.model.entry import ACHIEVEMENT_KINDS, Kind, parse_header, parse_private_part
+from federation.model.entry import ACHIEVEMENT_KINDS, Kind, parse_header, parse_private_part, read_subject_token
 from federation.model.standing import Status
 from federation.tlog.hashing import HASH_BYTES, leaf_hash
 from federation.tlog.tiles import TILE_HEIGHT, TILE_WIDTH
@@ -31,6 +31,7 @@ from node.model.records import FoundRecord, LogState
 from node.storage.bulk import select_among
 from node.storage.peer_rows import load_log_states
 from node.storage.positions import index_key, log_and_index, position_of
+from node.storage.preparing import UNREADABLE_TOKEN
 from node.storage.runner import Runner
 from node.storage.schema import BIG, POSITION_BITS, entry, log, private_part, standing, tile, tombstone
 
@@ -146,6 +147,13 @@ class RecordRepository:
         """
         return await self._run(_standing_of, log_id, candidates)
 
+    async def linked_tokens(self, log_id: int) -> set[bytes]:
+        """The subject tokens (16 bytes) of documents that a log links to others, whether the links still stand or not.
+
+        A hint where to look: what a link says is found, and held against its leaf, by `find`.
+        """
+        return await self._run(_linked_tokens, log_id)
+
     async def count_achievements(self, log_id: int) -> int:
         """How many achievement entries with a private part one log holds here."""
         return await self._run(_count, log_id)
@@ -235,6 +243,17 @@ def _standing_of(
     ):
         found[achievement][log_and_index(position)[1]] = status_of(status)
     return {achievement: sorted(entries.items()) for achievement, entries in found.items()}
+
+
+def _linked_tokens(connection: Connection, log_id: int) -> set[bytes]:
+    query = select(private_part.c.body).where(
+        private_part.c.position >= position_of(log_id, 0),
+        private_part.c.position < position_of(log_id + 1, 0),
+        # What is found by a subject and is no achievement.
+        private_part.c.achievement_key.is_(None),
+        private_part.c.subject_key != index_key(UNREADABLE_TOKEN),
+    )
+    return {read_subject_token(body) for body in connection.execute(query).scalars()}
 
 
 def _count(connection: Connection, log_id: int) -> int:

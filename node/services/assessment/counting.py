@@ -4,16 +4,19 @@ A result counts for the unit whose project it was filed against, whoever filed i
 that course. What was filed
 against no project (双证制, degree results) counts for the unit that the row names, else for the unit
 that filed it, in the year in which it was achieved. A unit's counts belong to every region around it.
+双证制 is one training that ends with two certificates: what a person attained at one institution on one day
+counts once, whatever titles it was filed under.
 
 Source: 浙学银〔2019〕2号, 四（五）; GB/T 2260.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterable, Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from federation.model.achievement import AchievementClass, fold_text
+from federation.model.document import Document, DocumentType
 from federation.model.quarters import QUARTERS
 from node.model.assessment import (
     MEASURES,
@@ -60,7 +63,9 @@ class Assessing:
             self._shelve(line)
         self._counts: Counter[tuple[int, str]] = Counter()
         self._hours: Counter[int] = Counter()
-        self._people: defaultdict[tuple[int, str], set[tuple[int, str]]] = defaultdict(set)
+        self._people: defaultdict[tuple[int, str], set[Document]] = defaultdict(set)
+        self._first: Mapping[Document, Document] = {}
+        self._duals: set[tuple[int, str, str, date]] = set()
         self._unmatched = 0
 
     async def count_all(self, batches: AsyncIterable[ResultBatch], taken_back: Collection[int]) -> None:
@@ -74,6 +79,11 @@ class Assessing:
             if index not in taken_back:
                 self._count_one(result, batch.unit_id)
 
+    @property
+    def documents(self) -> set[Document]:
+        """Of everybody who was counted."""
+        return set[Document]().union(*self._people.values())
+
     def figures(
         self,
         *,
@@ -82,6 +92,7 @@ class Assessing:
         region_names: Mapping[str, str],
         plans: Mapping[int, Planned],
         upheld: Mapping[int, int] = MappingProxyType({}),
+        first_documents: Mapping[Document, Document] = MappingProxyType({}),
     ) -> AssessmentFigures:
         """What was counted of a unit and everything under it.
 
@@ -91,7 +102,9 @@ class Assessing:
             region_names: by 4- and 6-digit region.
             plans: by unit, where there is one.
             upheld: by unit, findings of the year's audits that were upheld.
+            first_documents: by linked document, the one that stands for the person: who has two counts once.
         """
+        self._first = first_documents
         within = {unit_id: one for unit_id, one in self._units.items() if scope.contains(one)}
         per_unit = {unit_id: self._counts_of(unit_id, plans.get(unit_id), upheld.get(unit_id, 0)) for unit_id in within}
         units = tuple(
@@ -140,9 +153,18 @@ class Assessing:
             found = CLASSES.get(AchievementClass(result.achievement_class))
             if found is None or result.achieved_on.year != self._year:
                 return
-            unit_id, measure = self._by_name.get(fold_text(result.institution), filed_by), found
+            institution = fold_text(result.institution)
+            if found == DUAL and not self._is_first_dual(result, institution):
+                return
+            unit_id, measure = self._by_name.get(institution, filed_by), found
         self._counts[unit_id, measure] += 1
-        self._people[unit_id, measure].add((result.document_type, result.document_number))
+        self._people[unit_id, measure].add(Document(DocumentType(result.document_type), result.document_number))
+
+    def _is_first_dual(self, result: FiledResult, institution: str) -> bool:
+        told_by = (result.document_type, result.document_number, institution, result.achieved_on)
+        is_first = told_by not in self._duals
+        self._duals.add(told_by)
+        return is_first
 
     def _counts_of(self, unit_id: int, planned: Planned | None, upheld: int) -> AssessmentCounts:
         return AssessmentCounts(
@@ -175,9 +197,9 @@ class Assessing:
             learners=tuple(len(self._together(unit_ids, measure)) for measure in MEASURES),
         )
 
-    def _together(self, unit_ids: Iterable[int], measure: str) -> set[tuple[int, str, str]]:
+    def _together(self, unit_ids: Iterable[int], measure: str) -> set[tuple[Document, str]]:
         return {
-            (*person, self._units[unit_id].region[:COUNTY_DIGITS])
+            (self._first.get(person, person), self._units[unit_id].region[:COUNTY_DIGITS])
             for unit_id in unit_ids
             for person in self._people.get((unit_id, measure), ())
         }

@@ -3,7 +3,7 @@
 Source: 浙学银〔2019〕2号, 四（五）.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ import msgspec
 from federation.clock import Clock
 from federation.errors import ActorRefused, CreditBankError, NotHere
 from federation.model.assessment import PublishedAssessment, assessment_header, parse_assessment
+from federation.model.document import Document
 from federation.model.entry import Entry, Kind, encode_header, parse_header
 from node.model.access import Actor, AuditRecord, Duty, Role
 from node.model.assessment import AssessmentFigures, Planned
@@ -39,6 +40,14 @@ class Plans(Protocol):
 
     async def planned(self, year: int) -> Mapping[int, Planned]:
         """What each unit planned, by unit, as its newest plan says."""
+        ...
+
+
+class People(Protocol):
+    """Who has several documents."""
+
+    async def first_documents(self, documents: Iterable[Document]) -> Mapping[Document, Document]:
+        """Of each linked document the one that stands for its person."""
         ...
 
 
@@ -85,6 +94,7 @@ class AssessmentService:
         branch: str,
         plans: Plans,
         upheld: Upheld,
+        people: People,
         clock: Clock,
     ) -> None:
         self._own_log = own_log
@@ -92,6 +102,7 @@ class AssessmentService:
         self._results = results
         self._plans = plans
         self._upheld = upheld
+        self._people = people
         self._units = units
         self._plain_entries = plain_entries
         self._copies = copies
@@ -176,6 +187,7 @@ class AssessmentService:
             region_names=self._region_names,
             plans=await self._plans.planned(year),
             upheld=await self._upheld.upheld(year),
+            first_documents=await self._people.first_documents(assessing.documents),
         )
 
     async def _root(self) -> Unit:

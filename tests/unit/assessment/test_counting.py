@@ -114,6 +114,17 @@ def test_dual_certificates_and_degree_results_stand_apart_from_the_catalogue():
     assert by_code["NH"].degree_results == 2, "a school that is no unit: counted where it was filed"
 
 
+def test_one_dual_certificate_filed_under_two_titles_counts_once_and_at_two_institutions_or_days_twice():
+    def dual(**changes):
+        return result("", 1, achievement_class=AchievementClass.DUAL_CERTIFICATE, **changes)
+
+    # A kept result has no title: these two were filed as 双证制高中 and as 成人双证制高中教育培训.
+    assert of(assessed(batch(dual(), dual())), "33").dual_certificates == 1
+    assert of(assessed(batch(dual(), dual(institution="二校"))), "33").dual_certificates == 2
+    assert of(assessed(batch(dual(), dual(achieved_on=date(2026, 6, 2)))), "33").dual_certificates == 2
+    assert of(assessed(batch(dual(), dual(), first=7), taken_back=(7,)), "33").dual_certificates == 1
+
+
 def test_what_was_achieved_in_another_year_outside_the_catalogue_does_not_count():
     late = result("", 1, achievement_class=AchievementClass.DUAL_CERTIFICATE, achieved_on=date(2025, 12, 31))
     assert of(assessed(batch(late)), "33").dual_certificates == 0
