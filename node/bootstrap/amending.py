@@ -4,7 +4,6 @@ from node.bootstrap.foundation import Foundation
 from node.model.link_case import LINKS
 from node.services.amending.correcting import CorrectingService
 from node.services.amending.learner_accounts import LearnerAccounts
-from node.services.amending.link_entries import LinkEntries
 from node.services.amending.linking import LinkingService
 from node.services.amending.reinstating import ReinstatingService
 from node.services.amending.withdrawing import WithdrawingService
@@ -116,7 +115,7 @@ def linking(base: Foundation, units: UnitService) -> LinkingService:
     own_log, clock = base.own_log, base.clock
     return LinkingService(
         own_log=own_log,
-        entries=link_entries(base),
+        entries=base.link_entries,
         casework=Casework(LINKS, own_log=own_log, cases=base.rows.cases, units=base.rows.units, clock=clock),
         units=units,
         accounts=base.rows.accounts,
@@ -126,9 +125,3 @@ def linking(base: Foundation, units: UnitService) -> LinkingService:
         node_key=base.node_key,
         clock=clock,
     )
-
-
-def link_entries(base: Foundation) -> LinkEntries:
-    """Links of the own log."""
-    own_log = base.own_log
-    return LinkEntries(origin=own_log.origin, log_id=own_log.log_id, issuer=base.issuer, subject_keys=base.subject_keys)

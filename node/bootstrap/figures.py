@@ -1,6 +1,5 @@
 """Figures: progress by region and month, the year's assessment."""
 
-from node.bootstrap.amending import link_entries
 from node.bootstrap.foundation import Foundation
 from node.services.amending.linked_people import LinkedPeople
 from node.services.assessment.service import AssessmentService
@@ -41,7 +40,7 @@ def assessment(base: Foundation, plans: TrainingPlans) -> AssessmentService:
         upheld=UpheldFindings(base.rows.cases),
         people=LinkedPeople(
             log_id=base.own_log.log_id,
-            entries=link_entries(base),
+            entries=base.link_entries,
             records=base.rows.records,
             subject_keys=base.subject_keys,
         ),

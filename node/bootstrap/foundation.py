@@ -19,6 +19,7 @@ from node.folder.tls_files import load_peer_certificate
 from node.high_water_mark import HighWaterMark
 from node.node_key import NodeKey
 from node.ports.rosters import RosterHolder
+from node.services.amending.link_entries import LinkEntries
 from node.services.issuing import Issuer
 from node.services.looking.access_trail import AccessTrail
 from node.services.looking.freshness import Freshness
@@ -64,6 +65,16 @@ class Foundation:
     def branch(self) -> str:
         """The branch's own code."""
         return self.config.branch
+
+    @property
+    def link_entries(self) -> LinkEntries:
+        """Links of documents in the own log."""
+        return LinkEntries(
+            origin=self.own_log.origin,
+            log_id=self.own_log.log_id,
+            issuer=self.issuer,
+            subject_keys=self.subject_keys,
+        )
 
 
 def foundation_of(
