@@ -313,6 +313,12 @@ class CatalogueRefused(CreditBankError):
     code = "catalogue-refused"
 
 
+class RulesInvalid(CreditBankError):
+    """A file of conversion rules or of their cases that says something wrong. Facts: file, line, key, reason."""
+
+    code = "rules-invalid"
+
+
 class LedgerRefused(CreditBankError):
     """A training run or its ledger that can't be kept so. Facts: reason."""
 

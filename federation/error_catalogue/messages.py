@@ -269,6 +269,11 @@ CASES: Mapping[str, Message] = {
         "第 {index} 条记录不能如此更正或撤回：{reason}。请用 deltabank filed 查看其来源和现状。",
         "Entry {index} can't be corrected or withdrawn so: {reason}. Look at it with deltabank filed.",
     ),
+    "rules-invalid": _message(
+        ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
+        "转换规则文件 {file} 第 {line} 行 {key} 一项有误：{reason}。请改正后重试。",
+        "In the rules file {file}, line {line}, {key} is wrong: {reason}. Correct it and try again.",
+    ),
     "ledger-refused": _message(
         ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 422,
         "培训台账未能办理：{reason}。请核对后再办。",

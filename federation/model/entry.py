@@ -52,6 +52,7 @@ class Kind(IntEnum):
     TRANSFER_WITHDRAWN = entry_pb2.KIND_TRANSFER_WITHDRAWN
     TRANSFER_CLOSED = entry_pb2.KIND_TRANSFER_CLOSED
     TRANSFER_REVERSED = entry_pb2.KIND_TRANSFER_REVERSED
+    RULES_PUBLISHED = entry_pb2.KIND_RULES_PUBLISHED
 
 
 KNOWN_KINDS = frozenset(Kind)
@@ -62,6 +63,7 @@ PLAIN_KINDS = frozenset(
         Kind.CATALOGUE_PUBLISHED,
         Kind.LEDGER_RECORDED,
         Kind.ASSESSMENT_PUBLISHED,
+        Kind.RULES_PUBLISHED,
     )
 )
 """Entries about nobody: all that they say is open."""

@@ -28,6 +28,7 @@ class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     KIND_TRANSFER_WITHDRAWN: _ClassVar[Kind]
     KIND_TRANSFER_CLOSED: _ClassVar[Kind]
     KIND_TRANSFER_REVERSED: _ClassVar[Kind]
+    KIND_RULES_PUBLISHED: _ClassVar[Kind]
 
 class AchievementClass(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -56,6 +57,7 @@ KIND_TRANSFER_DECIDED: Kind
 KIND_TRANSFER_WITHDRAWN: Kind
 KIND_TRANSFER_CLOSED: Kind
 KIND_TRANSFER_REVERSED: Kind
+KIND_RULES_PUBLISHED: Kind
 ACHIEVEMENT_CLASS_UNSPECIFIED: AchievementClass
 ACHIEVEMENT_CLASS_TRAINING: AchievementClass
 ACHIEVEMENT_CLASS_DEGREE_COURSE: AchievementClass
@@ -432,3 +434,167 @@ class AccessDigestBody(_message.Message):
     accesses: int
     digest: bytes
     def __init__(self, day: _Optional[str] = ..., accesses: _Optional[int] = ..., digest: _Optional[bytes] = ...) -> None: ...
+
+class RuleSetBody(_message.Message):
+    __slots__ = ("branch", "version", "title", "adopted_on", "valid_from", "valid_until", "sources", "schemes", "rules")
+    BRANCH_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    ADOPTED_ON_FIELD_NUMBER: _ClassVar[int]
+    VALID_FROM_FIELD_NUMBER: _ClassVar[int]
+    VALID_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    SOURCES_FIELD_NUMBER: _ClassVar[int]
+    SCHEMES_FIELD_NUMBER: _ClassVar[int]
+    RULES_FIELD_NUMBER: _ClassVar[int]
+    branch: str
+    version: int
+    title: str
+    adopted_on: str
+    valid_from: str
+    valid_until: str
+    sources: _containers.RepeatedCompositeFieldContainer[RuleSource]
+    schemes: _containers.RepeatedCompositeFieldContainer[RuleScheme]
+    rules: _containers.RepeatedCompositeFieldContainer[ConversionRule]
+    def __init__(self, branch: _Optional[str] = ..., version: _Optional[int] = ..., title: _Optional[str] = ..., adopted_on: _Optional[str] = ..., valid_from: _Optional[str] = ..., valid_until: _Optional[str] = ..., sources: _Optional[_Iterable[_Union[RuleSource, _Mapping]]] = ..., schemes: _Optional[_Iterable[_Union[RuleScheme, _Mapping]]] = ..., rules: _Optional[_Iterable[_Union[ConversionRule, _Mapping]]] = ...) -> None: ...
+
+class RuleSource(_message.Message):
+    __slots__ = ("id", "document", "article", "note")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    ARTICLE_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    document: str
+    article: str
+    note: str
+    def __init__(self, id: _Optional[str] = ..., document: _Optional[str] = ..., article: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
+
+class RuleScheme(_message.Message):
+    __slots__ = ("id", "name", "caps", "over_cap")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    CAPS_FIELD_NUMBER: _ClassVar[int]
+    OVER_CAP_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    name: str
+    caps: _containers.RepeatedCompositeFieldContainer[RuleCap]
+    over_cap: str
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., caps: _Optional[_Iterable[_Union[RuleCap, _Mapping]]] = ..., over_cap: _Optional[str] = ...) -> None: ...
+
+class RuleCap(_message.Message):
+    __slots__ = ("period", "credits")
+    PERIOD_FIELD_NUMBER: _ClassVar[int]
+    CREDITS_FIELD_NUMBER: _ClassVar[int]
+    period: str
+    credits: int
+    def __init__(self, period: _Optional[str] = ..., credits: _Optional[int] = ...) -> None: ...
+
+class ConversionRule(_message.Message):
+    __slots__ = ("id", "title", "source", "branches", "classes", "categories", "institutions", "titles", "course_codes", "achieved_from", "achieved_until", "within_months", "measure", "minimum", "unknown", "grants", "evidence", "handling", "own_deposit")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    BRANCHES_FIELD_NUMBER: _ClassVar[int]
+    CLASSES_FIELD_NUMBER: _ClassVar[int]
+    CATEGORIES_FIELD_NUMBER: _ClassVar[int]
+    INSTITUTIONS_FIELD_NUMBER: _ClassVar[int]
+    TITLES_FIELD_NUMBER: _ClassVar[int]
+    COURSE_CODES_FIELD_NUMBER: _ClassVar[int]
+    ACHIEVED_FROM_FIELD_NUMBER: _ClassVar[int]
+    ACHIEVED_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    WITHIN_MONTHS_FIELD_NUMBER: _ClassVar[int]
+    MEASURE_FIELD_NUMBER: _ClassVar[int]
+    MINIMUM_FIELD_NUMBER: _ClassVar[int]
+    UNKNOWN_FIELD_NUMBER: _ClassVar[int]
+    GRANTS_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    HANDLING_FIELD_NUMBER: _ClassVar[int]
+    OWN_DEPOSIT_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    title: str
+    source: str
+    branches: _containers.RepeatedScalarFieldContainer[str]
+    classes: _containers.RepeatedScalarFieldContainer[str]
+    categories: _containers.RepeatedScalarFieldContainer[str]
+    institutions: _containers.RepeatedScalarFieldContainer[str]
+    titles: _containers.RepeatedScalarFieldContainer[str]
+    course_codes: _containers.RepeatedScalarFieldContainer[str]
+    achieved_from: str
+    achieved_until: str
+    within_months: int
+    measure: str
+    minimum: int
+    unknown: str
+    grants: _containers.RepeatedCompositeFieldContainer[RuleGrant]
+    evidence: _containers.RepeatedScalarFieldContainer[str]
+    handling: str
+    own_deposit: str
+    def __init__(self, id: _Optional[str] = ..., title: _Optional[str] = ..., source: _Optional[str] = ..., branches: _Optional[_Iterable[str]] = ..., classes: _Optional[_Iterable[str]] = ..., categories: _Optional[_Iterable[str]] = ..., institutions: _Optional[_Iterable[str]] = ..., titles: _Optional[_Iterable[str]] = ..., course_codes: _Optional[_Iterable[str]] = ..., achieved_from: _Optional[str] = ..., achieved_until: _Optional[str] = ..., within_months: _Optional[int] = ..., measure: _Optional[str] = ..., minimum: _Optional[int] = ..., unknown: _Optional[str] = ..., grants: _Optional[_Iterable[_Union[RuleGrant, _Mapping]]] = ..., evidence: _Optional[_Iterable[str]] = ..., handling: _Optional[str] = ..., own_deposit: _Optional[str] = ...) -> None: ...
+
+class RuleGrant(_message.Message):
+    __slots__ = ("scheme", "course", "credits", "per", "rounding", "step", "at_most", "if_unknown")
+    SCHEME_FIELD_NUMBER: _ClassVar[int]
+    COURSE_FIELD_NUMBER: _ClassVar[int]
+    CREDITS_FIELD_NUMBER: _ClassVar[int]
+    PER_FIELD_NUMBER: _ClassVar[int]
+    ROUNDING_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    AT_MOST_FIELD_NUMBER: _ClassVar[int]
+    IF_UNKNOWN_FIELD_NUMBER: _ClassVar[int]
+    scheme: str
+    course: str
+    credits: int
+    per: int
+    rounding: str
+    step: int
+    at_most: int
+    if_unknown: int
+    def __init__(self, scheme: _Optional[str] = ..., course: _Optional[str] = ..., credits: _Optional[int] = ..., per: _Optional[int] = ..., rounding: _Optional[str] = ..., step: _Optional[int] = ..., at_most: _Optional[int] = ..., if_unknown: _Optional[int] = ...) -> None: ...
+
+class RuleOutcome(_message.Message):
+    __slots__ = ("verdict", "reason", "grants", "branch", "version", "rule", "trace", "missing")
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    GRANTS_FIELD_NUMBER: _ClassVar[int]
+    BRANCH_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    TRACE_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
+    verdict: str
+    reason: str
+    grants: _containers.RepeatedCompositeFieldContainer[RuleCredit]
+    branch: str
+    version: int
+    rule: str
+    trace: _containers.RepeatedCompositeFieldContainer[RuleTraceLine]
+    missing: _containers.RepeatedCompositeFieldContainer[RuleShortfall]
+    def __init__(self, verdict: _Optional[str] = ..., reason: _Optional[str] = ..., grants: _Optional[_Iterable[_Union[RuleCredit, _Mapping]]] = ..., branch: _Optional[str] = ..., version: _Optional[int] = ..., rule: _Optional[str] = ..., trace: _Optional[_Iterable[_Union[RuleTraceLine, _Mapping]]] = ..., missing: _Optional[_Iterable[_Union[RuleShortfall, _Mapping]]] = ...) -> None: ...
+
+class RuleCredit(_message.Message):
+    __slots__ = ("scheme", "course", "credits")
+    SCHEME_FIELD_NUMBER: _ClassVar[int]
+    COURSE_FIELD_NUMBER: _ClassVar[int]
+    CREDITS_FIELD_NUMBER: _ClassVar[int]
+    scheme: str
+    course: str
+    credits: int
+    def __init__(self, scheme: _Optional[str] = ..., course: _Optional[str] = ..., credits: _Optional[int] = ...) -> None: ...
+
+class RuleTraceLine(_message.Message):
+    __slots__ = ("code", "values")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    values: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, code: _Optional[str] = ..., values: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class RuleShortfall(_message.Message):
+    __slots__ = ("rule", "code", "values")
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    rule: str
+    code: str
+    values: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, rule: _Optional[str] = ..., code: _Optional[str] = ..., values: _Optional[_Iterable[str]] = ...) -> None: ...
