@@ -8,7 +8,7 @@ from node.services.integrity.log_inspection import LogInspection
 from node.services.integrity.overruling import OverrulingService
 from node.services.integrity.sync_status import SyncStatus
 from node.services.organisation.operators import OperatorService
-from node.storage.migrating import verify_current
+from node.storage.schema_revision import verify_current
 
 
 def logs(base: Foundation) -> LogInspection:

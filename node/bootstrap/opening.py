@@ -16,7 +16,7 @@ from node.folder.held_roster import HeldRoster
 from node.folder.roster_files import RosterFiles
 from node.storage.catalogue import CatalogueRepository
 from node.storage.database import Database
-from node.storage.migrating import upgrade, verify_current
+from node.storage.schema_revision import verify_current
 
 
 async def migrate(folder: BranchFolder, *, rebuild_catalogues: bool = False) -> tuple[str, str]:
@@ -29,6 +29,9 @@ async def migrate(folder: BranchFolder, *, rebuild_catalogues: bool = False) -> 
     Raises:
         FolderNotReady, ConfigurationInvalid, DatabaseUnavailable: it can't be opened.
     """
+    # Only here is Alembic needed: loading it costs every other command more than its own work.
+    from node.storage.migrating import upgrade
+
     database = Database(_config(folder).database.url)
     try:
         reached = await upgrade(database)

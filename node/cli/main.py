@@ -6,6 +6,7 @@ Source: DESIGN section 9 (interfaces over the same services).
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import metadata
 from typing import Annotated
 
@@ -103,14 +104,17 @@ def _about(
     """长三角学分银行分行节点 / a branch's node of the Yangtze Delta credit bank."""
 
 
+# Reading every command's signature takes longer than most commands: once a process, however many it runs.
+_tree = cache(lambda: get_command(build()))
+
+
 def main(arguments: Sequence[str]) -> int:
     """Runs one command line; returns the exit code (docs/exit-codes.md)."""
     configure_logging(LoggingConfig(level="warning", json=False))
     # Its C core writes lines of its own beside ours; what matters reaches us as errors.
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-    command = get_command(build())
     return end(
-        lambda: command.main(list(arguments) or ["--help"], prog_name="deltabank", standalone_mode=False), arguments
+        lambda: _tree().main(list(arguments) or ["--help"], prog_name="deltabank", standalone_mode=False), arguments
     )
 
 

@@ -8,7 +8,6 @@ import typer
 from adapters.base import Template
 from adapters.forms import Form
 from adapters.registry import adapter_named, all_forms, all_templates, newest
-from adapters.workbook.writing import write_table_or_form
 from federation.errors import NotHere
 from node.cli.console.options import JsonOption
 from node.cli.console.output_files import named_faults, new_file
@@ -53,6 +52,9 @@ def template(
             terminal.choose("请给出模板名称和 -o 文件，或用 --list", "give a template's name and -o FILE, or --list")
         )
     found = _named(name, _offered(adapter))
+    # The library that writes is loaded here alone: other commands start without it.
+    from adapters.workbook.writing import write_table_or_form
+
     with new_file(output), named_faults(output):
         write_table_or_form(found, output)
     terminal.result({"name": found.name, "version": found.version, "file": str(output)})

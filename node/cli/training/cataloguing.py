@@ -17,7 +17,6 @@ from node.cli.training.quarters import parse_quarters, quarters_text
 from node.cli.training.stated_files import read_corrections
 from node.model.access import Actor
 from node.model.catalogue import CatalogueQuery
-from node.printing.catalogue_workbook import CatalogueBook, write_catalogue_workbook
 from node.services.cataloguing.publishing import Amendment
 
 if TYPE_CHECKING:
@@ -261,6 +260,8 @@ def export(
         return edition, await node.cataloguing.search.included(edition.whole, branch=branch)
 
     edition, sheets = with_node(folder, work)
+    from node.printing.catalogue_workbook import CatalogueBook, write_catalogue_workbook
+
     with new_file(output), named_faults(output):
         write_catalogue_workbook(CatalogueBook(whole=edition.whole, sheets=tuple(sheets)), output)
     projects = sum(len(one.projects) for one in sheets)

@@ -1,13 +1,18 @@
 """Shows that migrations make exactly the tables in code, both ways, and that the database rewrites no history."""
 
+from pathlib import Path
+
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from federation.errors import DatabaseOutdated
 from node.model.access import AuditRecord
 from node.storage.database import Database
-from node.storage.migrating import differences, downgrade, newest_revision, upgrade, verify_current
+from node.storage.migrating import differences, downgrade, upgrade
+from node.storage.schema_revision import MIGRATIONS, newest_revision, verify_current
 
 
 @pytest.fixture
@@ -30,6 +35,15 @@ async def test_an_empty_database_is_migrated_back_and_forth_without_a_difference
     assert await upgrade(empty) == ("", newest_revision())
     assert await differences(empty) == []
     await verify_current(empty)
+
+
+def test_names_of_migrations_say_what_alembic_says_of_them():
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_heads() == [newest_revision()]
+    for script in scripts.walk_revisions():
+        assert Path(script.path).name.startswith(f"{script.revision}_")
 
 
 async def test_migrating_twice_changes_nothing(empty):

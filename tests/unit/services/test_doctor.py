@@ -10,7 +10,7 @@ from federation.trust.roster import LogEnd
 from node.high_water_mark import Mark
 from node.services.integrity import doctor as examination
 from node.services.integrity.doctor import Doctor
-from node.storage.migrating import verify_current
+from node.storage.schema_revision import verify_current
 from node.sync.vetting import vet_checkpoint
 from tests.support.branches import Branches, octets
 from tests.support.memory_source import MemoryLog
