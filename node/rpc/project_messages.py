@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from adapters.checks.amounts import parse_hundredths
-from federation.errors import CellRefused, DeclarationRefused
 from federation.model.quarters import quarter_text
 from node.model.case import Case
 from node.model.project import Declaration, Project, missing_fields
 from node.model.unit import Unit
 from node.rpc.case_messages import case_state, case_steps
+from node.services.declaring.checking import stated_hours
 from node.services.declaring.filing import FiledProject, restated
 from node.services.declaring.viewing import ListedProject, ProjectFile
 from node.v1 import projects_pb2
@@ -119,18 +118,14 @@ def _summary(case: Case, unit: Unit, project: Project) -> projects_pb2.ProjectSu
 
 def _value(field: str, said: Any) -> object:
     if field in HOURS:
-        return _hours(said)
+        return stated_hours(said or None)
     if field in DAYS or field in NUMBERS:
         return said or None
     if field == "target_groups":
         return list(said.names)
     if field == "courses":
-        return [{"name": one.name, **{kind: _hours(getattr(one, kind)) for kind in HOURS}} for one in said.courses]
+        return [
+            {"name": one.name, **{kind: stated_hours(getattr(one, kind) or None) for kind in HOURS}}
+            for one in said.courses
+        ]
     return said
-
-
-def _hours(text: str) -> int | None:
-    try:
-        return parse_hundredths(text) if text else None
-    except CellRefused as error:
-        raise DeclarationRefused(reason="hours") from error

@@ -12,6 +12,7 @@ from msgspec import structs
 from adapters.base import CellIssue
 from federation.error_catalogue import ExitCode
 from federation.errors import NotHere
+from node.cli.console.cell_issues import told_issue
 from node.cli.console.node_access import with_actor
 from node.cli.console.option_values import APPLICATION_STATES, COPIES
 from node.cli.console.options import SHOWN_DIGITS, AsOption, FolderArgument, JsonOption, OutputOption, UnitOption
@@ -273,10 +274,7 @@ def print_form(
 
 def show_issues(issues: list[CellIssue], terminal: Terminal) -> None:
     """What is wrong with a form's cells; the sentences are Chinese, as the form goes back to who filled it in."""
-    told = [structs.asdict(one) for one in issues]
-    for one in told:
-        del one["severity"]
-    terminal.result({"id": None, "state": None, "errors": told})
+    terminal.result({"id": None, "state": None, "errors": [told_issue(one) for one in issues]})
     terminal.say(f"填报有误，共 {len(issues)} 处，未受理：", f"Not taken; {len(issues)} cells are wrong:")
     terminal.table(
         (("行", "Row"), ("栏目", "Field"), ("说明", "What")),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from federation.error_catalogue.case_words import STATES, STEPS
 from federation.error_catalogue.phrases import Phrase
 from federation.model.document import mask_number
+from node.cli.console.cell_issues import list_issues, told_issue
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
 from node.model.ledger_completeness import PART_NAMES
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from node.services.ledgers.verifying import VerifiedLedger
     from node.services.ledgers.viewing import LedgerView, ListedLedger
 
-MAX_SHOWN_ISSUES = 50
 VERDICTS = {
     "same": Phrase("与历次登记一致", "it is what was recorded, each time"),
     "recorded-anew": Phrase(
@@ -261,22 +261,13 @@ def tell_sheet(report: "ImportReport", terminal: Terminal) -> None:
             "template": report.template,
             "rows": report.rows,
             "accepted": report.accepted,
-            "errors": [
-                {"sheet": one.sheet, "row": one.row, "column": one.column, "code": one.code, "message": one.message}
-                for one in report.errors
-            ],
+            "errors": [told_issue(one) for one in report.errors],
             "error_workbook": None if report.error_workbook is None else str(report.error_workbook),
         }
     )
     if not report.errors:
         terminal.say(f"已录入 {report.accepted} 行。", f"{report.accepted} rows are in the ledger.")
         return
-    terminal.say(
-        f"表中有 {len(report.errors)} 处错误，未作任何改动。请改正后重新录入：",
-        f"The sheet has {len(report.errors)} errors; nothing was changed. Correct them and take it in again:",
-    )
-    for one in report.errors[:MAX_SHOWN_ISSUES]:
-        line = f"　{one.sheet} 第 {one.row} 行 {one.column} {one.message}"
-        terminal.say(line, line)
+    list_issues("填报有误，未作任何改动，请改正后重新录入", "Wrong, so nothing was changed", report.errors, terminal)
     if report.error_workbook is not None:
         terminal.say(f"错误行已写入 {report.error_workbook}。", f"The wrong rows are in {report.error_workbook}.")

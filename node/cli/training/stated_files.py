@@ -4,7 +4,6 @@ Who reports a declaration is personal: it stands in the file, never on a command
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
@@ -13,6 +12,7 @@ import typer
 
 from federation.errors import DeclarationRefused, TooLarge
 from node.model.project import Declaration, Project
+from node.services.declaring.checking import stated_hours
 from node.services.declaring.filing import STATED, restated
 
 MAX_BYTES = 10 << 20
@@ -93,16 +93,4 @@ def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _counted(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _hundredths(value) if name in HOURS else value for name, value in fields.items()}
-
-
-def _hundredths(value: object) -> object:
-    if value is None:
-        return None
-    try:
-        exact = Decimal(str(value)) * 100
-    except InvalidOperation as error:
-        raise DeclarationRefused(reason="hours") from error
-    if not exact.is_finite() or exact != exact.to_integral_value():
-        raise DeclarationRefused(reason="hours")
-    return int(exact)
+    return {name: stated_hours(value) if name in HOURS else value for name, value in fields.items()}

@@ -5,8 +5,10 @@ Source: 浙学银〔2019〕2号, annexes 1 and 2; bounds of `federation.model.ca
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
-from federation.errors import DeclarationRefused
+from adapters.checks.amounts import parse_hundredths
+from federation.errors import CellRefused, DeclarationRefused
 from federation.model.catalogue_parts import (
     MAX_CONTENT_CHARS,
     MAX_COURSES,
@@ -25,6 +27,18 @@ PERSONAL_NUMBER = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9Xx]
 """A mobile phone's number or a resident's: a catalogue is public, copied by every branch, and nothing is taken out."""
 MAX_HOURS = 10_000 * 100
 """In hundredths: ten thousand hours."""
+
+
+def stated_hours(value: Any) -> int | None:
+    """Hours as people state them (``16``, ``16.5``, ``"16.50"``) in hundredths; None stays None.
+
+    Raises:
+        DeclarationRefused: ``hours``.
+    """
+    try:
+        return None if value is None else parse_hundredths(value)
+    except CellRefused as error:
+        raise DeclarationRefused(reason="hours") from error
 
 
 def verify_project(project: Project) -> None:

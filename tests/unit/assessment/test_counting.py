@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from federation.errors import Malformed
 from federation.model.achievement import AchievementClass
 from federation.model.assessment import PublishedAssessment, RegionAssessment, encode_assessment, parse_assessment
 from federation.model.catalogue_parts import CataloguePart, PublishedCourse, PublishedProject
@@ -187,7 +188,5 @@ def test_what_is_published_reads_back_the_same():
     ],
 )
 def test_a_publication_out_of_bounds_is_refused(row):
-    from federation.errors import Malformed
-
     with pytest.raises(Malformed):
         encode_assessment(PublishedAssessment(year=2026, as_of=NOW, rows=(RegionAssessment(**row),)))
