@@ -109,7 +109,8 @@ def test_what_is_wrong_is_told_and_nothing_is_changed(school):
     refused = ledger(school, "sign-in", PROJECT.code, number, school.sheets["strangers"])
     assert refused.code == 1
     assert "未作任何改动" in refused.out
-    assert "第 2 行 姓名 本期学员中没有此人" in refused.out
+    (told,) = [line.split("│") for line in refused.out.splitlines() if "本期学员中没有此人" in line]
+    assert [cell.strip() for cell in told[2:4]] == ["2", "姓名"]
     wrong = ledger(school, "attach", PROJECT.code, number, school.base / "假.pdf", "--part", "record")
     assert (wrong.code, "文件名的后缀与文件内容不符" in wrong.err) == (3, True)
     assert ledger(school, "attach", PROJECT.code, number, school.base / "无.pdf", "--part", "record").code == 3
