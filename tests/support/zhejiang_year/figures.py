@@ -35,5 +35,5 @@ def pair(what: str, left: object, right: object) -> Reconciled:
 
 def _size(figure: object) -> int:
     if isinstance(figure, int):
-        return figure
+        return int(figure)
     return len(figure) if isinstance(figure, Sized) else 0

@@ -8,13 +8,13 @@ everything later is reconciled with.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from random import Random
 
 from adapters.zhejiang.codes import REGIONS
 from federation.model.quarters import quarter_days, quarter_number
-from samples.people import Person, person_at
+from samples.people import Person
 from tests.support.zhejiang_year.distorted import Distortion, choose
+from tests.support.zhejiang_year.people import people_around, stranger
 
 COUNTIES = tuple(sorted(code for code in REGIONS.names if len(code) == 6))
 ROUNDS = ((1, 2), (3, 3), (4, 4))
@@ -202,16 +202,12 @@ class Plan:
                 yield course, person
 
     def stranger(self, number: int) -> Person:
-        """Somebody of no school: people of rows that are wrong, and of dual certificates."""
-        return person_at(self.size.points * self._pool + number, self.size.seed)
+        """Somebody of no school, from elsewhere: people of rows that are wrong, and of dual certificates."""
+        return stranger(self.size.points * self._pool + number, self.size.seed)
 
     def _people_of(self, school: int) -> tuple[Person, ...]:
-        return _pool(school * self._pool, self._pool, self.size.seed)
-
-
-@lru_cache(maxsize=64)
-def _pool(first: int, count: int, seed: int) -> tuple[Person, ...]:
-    return tuple(person_at(index, seed) for index in range(first, first + count))
+        place = school // self.size.counties * self._pool
+        return people_around(self.schools[school].county, place, school * self._pool, self._pool, self.size.seed)
 
 
 def _fits(person: Person, group: str) -> bool:
