@@ -17,7 +17,7 @@ from tests.support.zhejiang_year.metering import Meter
 from tests.support.zhejiang_year.plan import Plan, Size
 from tests.support.zhejiang_year.planning import QUARTERS
 
-QUICK = Size(cities=2, counties=2, points=5, projects=20, results=440, distorted=1, year=YEAR)
+QUICK = Size(cities=2, counties=2, points=5, projects=20, results=440, distorted=1, year=YEAR, rounds=((1, 3), (4, 4)))
 QUICK_HABITS = Habits(
     own_books_each=5,
     own_design_each=2,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
+from typing import TypeAlias
 
 from adapters.zhejiang.codes import REGIONS
 from federation.model.quarters import quarter_days, quarter_number
@@ -17,8 +18,10 @@ from tests.support.zhejiang_year.distorted import Distortion, choose
 from tests.support.zhejiang_year.people import people_around, stranger
 
 COUNTIES = tuple(sorted(code for code in REGIONS.names if len(code) == 6))
-ROUNDS = ((1, 2), (3, 3), (4, 4))
-"""First and last quarter of each catalogue: the first two are joined, as the notice did."""
+Rounds: TypeAlias = tuple[tuple[int, int], ...]
+"""First and last quarter of each catalogue."""
+ROUNDS: Rounds = ((1, 2), (3, 3), (4, 4))
+"""The first two are joined, as the notice did."""
 LAST_BIRTH_OF_ELDERS = date(1966, 12, 31)
 FIRST_BIRTH_OF_THE_YOUNG = date(1980, 1, 1)
 ELDERS, WORKERS = "老年群体", "农村劳动力"
@@ -40,7 +43,13 @@ POOL_PER_PLACE = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How large the year is; `results` is exact, `distorted` are projects of each kind of distortion, at most."""
+    """How large the year is.
+
+    Attributes:
+        results: exactly.
+        distorted: projects of each kind of distortion.
+        rounds: quarters of the catalogues, in order.
+    """
 
     cities: int = 2
     counties: int = 4
@@ -48,6 +57,7 @@ class Size:
     projects: int = 40
     results: int = 800
     distorted: int = 2
+    rounds: Rounds = ROUNDS
     year: int = 2025
     seed: int = 1
 

@@ -28,7 +28,7 @@ from tests.support.zhejiang_year.declaring import declare_county, declare_school
 from tests.support.zhejiang_year.habits import Habits, Tally
 from tests.support.zhejiang_year.ledgers import Kept, LedgerBooks
 from tests.support.zhejiang_year.metering import Meter
-from tests.support.zhejiang_year.plan import ROUNDS, Plan, School, Training
+from tests.support.zhejiang_year.plan import Plan, School, Training
 from tests.support.zhejiang_year.planning import file_plans
 
 Item = TypeVar("Item")
@@ -60,7 +60,7 @@ class Year:
         """All of it, up to the last finding that is decided on."""
         await self.set_up()
         await self.plan_ahead()
-        for first, last in ROUNDS:
+        for first, last in self.plan.size.rounds:
             await self.declare(first, last)
             await self.publish(first, last)
             await self.keep_ledgers(first, last)
