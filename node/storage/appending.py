@@ -22,6 +22,7 @@ from node.storage.log_rows import LogHead, load_head, load_header, tile_reader
 from node.storage.positions import position_of
 from node.storage.preparing import prepare_entries, private_row
 from node.storage.schema import entry, log, plain_entry, private_part, tile, tombstone, withheld
+from node.storage.transfer_rows import note_transfers
 
 
 def ensure_log(connection: Connection, *, log_id: int, origin: str, branch: str) -> None:
@@ -97,6 +98,14 @@ class LogAppender:
         note_catalogues(self._connection, log_id, published)
         citing = [(start + place, header) for place, header in prepared.citing]
         fold_citations(self._connection, origin=self.head.origin, log_id=log_id, citing=citing)
+        note_transfers(
+            self._connection,
+            origin=self.head.origin,
+            log_id=log_id,
+            start=start,
+            count=len(prepared.entries),
+            leaves=[(start + place, header, prepared.leaf_hashes[place]) for place, header in prepared.citing],
+        )
         return start
 
     def finish(self) -> None:

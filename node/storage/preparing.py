@@ -15,6 +15,7 @@ from node.model.prepared import PreparedEntries, PrivateRow
 from node.storage.positions import index_key
 
 UNREADABLE_TOKEN = bytes(8)
+FOUND_BY_SUBJECT = frozenset((Kind.SUBJECT_LINKED, Kind.TRANSFER_REQUESTED, Kind.TRANSFER_DECIDED))
 
 
 def prepare_entries(entries: Sequence[Entry]) -> PreparedEntries:
@@ -63,7 +64,7 @@ def private_row(position: int, header: Header, body: bytes) -> PrivateRow:
     It is found by no subject, so it is filed under the key of an empty token.
     """
     is_achievement = header.kind in ACHIEVEMENT_KINDS and is_well_formed(header)
-    is_found = is_achievement or header.kind == Kind.SUBJECT_LINKED
+    is_found = is_achievement or header.kind in FOUND_BY_SUBJECT
     subject_key = _subject_key(body) if is_found else index_key(UNREADABLE_TOKEN)
     return position, body, subject_key, index_key(header.achievement_id) if is_achievement else None
 

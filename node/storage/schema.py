@@ -396,3 +396,57 @@ reminder = Table(
     Column("unit_id", BIG, primary_key=True, autoincrement=False),
     Column("lacking", String(200), nullable=False),
 )
+
+# Entries of transfers by what they belong to; what can't be judged yet names the leaf that it waits for.
+transfer_entry = Table(
+    "transfer_entry",
+    metadata,
+    Column("position", BIG, primary_key=True, autoincrement=False),
+    Column("request_position", BIG, nullable=True),
+    Column("waits_for", BIG, nullable=True),
+)
+Index("transfer_entry_by_request", transfer_entry.c.request_position)
+Index("transfer_entry_by_awaited", transfer_entry.c.waits_for)
+
+# Which requests a sending log's entries say that they hold an achievement for, whether that counted or not.
+transfer_claim = Table(
+    "transfer_claim",
+    metadata,
+    Column("log_id", Integer, primary_key=True, autoincrement=False),
+    Column("identity", LargeBinary, primary_key=True),
+    Column("held_at", BIG, primary_key=True, autoincrement=False),
+    Column("request_position", BIG, nullable=True),
+)
+
+transfer = Table(
+    "transfer",
+    metadata,
+    Column("request_position", BIG, primary_key=True, autoincrement=False),
+    Column("receiving_log", Integer, nullable=False),
+    Column("sending_log", Integer, nullable=False),
+    # The side that owes a step: "receiving", "sending", "both" or "".
+    Column("owed_by", String(10), nullable=False),
+)
+Index("transfer_by_owed", transfer.c.owed_by)
+
+transfer_item = Table(
+    "transfer_item",
+    metadata,
+    Column("request_position", BIG, primary_key=True, autoincrement=False),
+    Column("item", Integer, primary_key=True, autoincrement=False),
+    Column("achievement_position", BIG, nullable=False),
+    Column("status", String(16), nullable=False),
+)
+Index("transfer_item_by_achievement", transfer_item.c.achievement_position)
+
+# Achievements that one transfer keeps from all others: found by the key that records are found by.
+transfer_hold = Table(
+    "transfer_hold",
+    metadata,
+    Column("log_id", Integer, primary_key=True, autoincrement=False),
+    Column("identity_key", BIG, primary_key=True, autoincrement=False),
+    Column("request_position", BIG, primary_key=True, autoincrement=False),
+    Column("identity", LargeBinary, nullable=False),
+    Column("status", String(16), nullable=False),
+)
+Index("transfer_hold_by_request", transfer_hold.c.request_position)

@@ -1,0 +1,180 @@
+"""Transfers as they are asked for: each one replayed from its entries, found by the rows noted beside them."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Connection, func, select
+
+from federation.model.standing import Status
+from federation.transfer.replay import Transfer
+from federation.transfer.replays import Replays
+from federation.transfer.states import TransferStatus
+from node.model.transfer import StoredTransfer
+from node.storage.bulk import select_among
+from node.storage.positions import index_key, log_and_index, position_of
+from node.storage.runner import Runner
+from node.storage.schema import (
+    private_part,
+    standing,
+    transfer,
+    transfer_hold,
+    transfer_item,
+)
+from node.storage.transfer_rows import BOTH, NOBODY
+from node.storage.transfer_source import StoredTransfers
+
+GONE = (Status.REVOKED, Status.CORRECTED, Status.UNKNOWN)
+
+
+class TransferRepository:
+    """Transfers in one transaction or, by the database's own runner, each call in its own."""
+
+    def __init__(self, run: Runner) -> None:
+        self._run = run
+
+    async def find(self, branch: str, index: int) -> StoredTransfer | None:
+        """The transfer that a branch requested at a leaf index of its log; None if there is none."""
+        found = await self._run(_find, [position_of(int(branch), index)])
+        return found[0] if found else None
+
+    async def find_all(self, positions: Sequence[tuple[str, int]]) -> list[StoredTransfer]:
+        """Those of (branch code, leaf index of the request) that there are."""
+        return await self._run(_find, [position_of(int(branch), index) for branch, index in positions])
+
+    async def owed_by_receiving(self, branch: str, limit: int) -> list[StoredTransfer]:
+        """Unfinished transfers that a branch asked for, the oldest first."""
+        return await self._run(_select_open, transfer.c.receiving_log == int(branch), None, limit)
+
+    async def owed_by_sending(self, branch: str, limit: int) -> list[StoredTransfer]:
+        """Transfers in which a branch that is asked owes a step, the oldest first."""
+        return await self._run(_select_open, transfer.c.sending_log == int(branch), "sending", limit)
+
+    async def between(self, branch: str, *, is_open: bool, limit: int) -> list[StoredTransfer]:
+        """Transfers that a branch takes part in on either side, the newest first."""
+        return await self._run(_select_between, int(branch), is_open, limit)
+
+    async def to_be_reversed(self, branch: str, limit: int) -> list[StoredTransfer]:
+        """Transfers into a branch of which a converted or accepted achievement doesn't stand as it did."""
+        return await self._run(_select_shaken, int(branch), limit)
+
+    async def holds_by(self, sending: str, receiving: str) -> int:
+        """How many achievements of a branch another holds undecided or unclosed."""
+        return await self._run(_count_holds, int(sending), int(receiving))
+
+    async def occupied(self, branch: str, identities: Collection[bytes]) -> dict[bytes, Status]:
+        """HELD or CONVERTED by achievement id (16 bytes), for those that a transfer keeps."""
+        return await self._run(_select_occupied, int(branch), list(identities))
+
+    async def fates(self, branch: str, indexes: Collection[int]) -> Mapping[int, Status]:
+        """By leaf index of an achievement: how its achievement stands now, corrections counted in.
+
+        VALID if any entry of the same achievement id stands; else what the newest of them is.
+        """
+        return await self._run(_select_fates, int(branch), list(indexes))
+
+
+def _find(connection: Connection, positions: Sequence[int]) -> list[StoredTransfer]:
+    source = StoredTransfers(connection)
+    replays, found = Replays(source), []
+    for position in positions:
+        cite = source.citation(position)
+        replayed = None if cite is None else replays.of(cite)
+        if replayed is not None:
+            found.append(_stored(source, replayed))
+    return found
+
+
+def _stored(source: StoredTransfers, replayed: Transfer) -> StoredTransfer:
+    return StoredTransfer(
+        transfer=replayed,
+        receiving=f"{source.log_id(replayed.request.origin):02d}",
+        sending=f"{source.log_id(replayed.sending):02d}",
+    )
+
+
+def _select_open(connection: Connection, side: object, owed: str | None, limit: int) -> list[StoredTransfer]:
+    query = select(transfer.c.request_position).where(side)  # type: ignore[arg-type]
+    query = (
+        query.where(transfer.c.owed_by != NOBODY) if owed is None else query.where(transfer.c.owed_by.in_((owed, BOTH)))
+    )
+    ordered = query.order_by(transfer.c.request_position).limit(limit)
+    return _find(connection, [position for (position,) in connection.execute(ordered)])
+
+
+def _select_between(connection: Connection, log_id: int, is_open: bool, limit: int) -> list[StoredTransfer]:
+    query = select(transfer.c.request_position).where(
+        (transfer.c.receiving_log == log_id) | (transfer.c.sending_log == log_id)
+    )
+    if is_open:
+        query = query.where(transfer.c.owed_by != NOBODY)
+    ordered = query.order_by(transfer.c.request_position.desc()).limit(limit)
+    return _find(connection, [position for (position,) in connection.execute(ordered)])
+
+
+def _select_shaken(connection: Connection, log_id: int, limit: int) -> list[StoredTransfer]:
+    statuses = (TransferStatus.CONVERTED.value, TransferStatus.REVOKED.value)
+    query = (
+        select(transfer_item.c.request_position)
+        .join_from(transfer_item, transfer, transfer.c.request_position == transfer_item.c.request_position)
+        .outerjoin(standing, standing.c.position == transfer_item.c.achievement_position)
+        .where(
+            transfer.c.receiving_log == log_id,
+            transfer_item.c.status.in_(statuses),
+            standing.c.status.in_([one.value for one in GONE])
+            | (transfer_item.c.status == TransferStatus.REVOKED.value),
+        )
+        .distinct()
+        .order_by(transfer_item.c.request_position)
+        .limit(limit)
+    )
+    return _find(connection, [position for (position,) in connection.execute(query)])
+
+
+def _count_holds(connection: Connection, sending: int, receiving: int) -> int:
+    query = (
+        select(func.count())
+        .select_from(transfer_hold)
+        .join(transfer, transfer.c.request_position == transfer_hold.c.request_position)
+        .where(
+            transfer_hold.c.log_id == sending,
+            transfer.c.receiving_log == receiving,
+            transfer_hold.c.status == Status.HELD.value,
+        )
+    )
+    return connection.execute(query).scalar_one()
+
+
+def _select_occupied(connection: Connection, log_id: int, identities: Sequence[bytes]) -> dict[bytes, Status]:
+    query = select(transfer_hold.c.identity, transfer_hold.c.status, transfer_hold.c.log_id)
+    keys = sorted({index_key(one) for one in identities})
+    rows = select_among(connection, query, transfer_hold.c.identity_key, keys)
+    wanted = set(identities)
+    return {identity: Status(status) for identity, status, of_log in rows if of_log == log_id and identity in wanted}
+
+
+def _select_fates(connection: Connection, log_id: int, indexes: Sequence[int]) -> dict[int, Status]:
+    positions = [position_of(log_id, index) for index in indexes]
+    query = select(private_part.c.position, private_part.c.subject_key, private_part.c.achievement_key)
+    keys = {
+        position: (subject, identity)
+        for position, subject, identity in select_among(connection, query, private_part.c.position, positions)
+    }
+    fates: dict[int, Status] = {}
+    for position in positions:
+        if position not in keys:
+            fates[log_and_index(position)[1]] = Status.ERASED
+            continue
+        subject, identity = keys[position]
+        of_one = (
+            select(private_part.c.position, standing.c.status)
+            .outerjoin_from(private_part, standing, standing.c.position == private_part.c.position)
+            .where(
+                private_part.c.subject_key == subject,
+                private_part.c.achievement_key == identity,
+                private_part.c.position >= position_of(log_id, 0),
+                private_part.c.position < position_of(log_id + 1, 0),
+            )
+            .order_by(private_part.c.position)
+        )
+        statuses = [Status(status) if status else Status.VALID for _, status in connection.execute(of_one)]
+        fates[log_and_index(position)[1]] = Status.VALID if Status.VALID in statuses else statuses[-1]
+    return fates
