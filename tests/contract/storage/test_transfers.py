@@ -1,0 +1,98 @@
+"""Shows that transfers are found in the database as the entries say them, in whatever order these came."""
+
+import random
+
+import pytest
+
+from federation.model.standing import Status
+from federation.transfer.owed import owed_closings
+from federation.transfer.states import TransferStatus
+from node.storage.schema import transfer, transfer_claim, transfer_entry, transfer_hold, transfer_item
+from node.storage.transfer_rows import rebuild_transfers
+from node.storage.transfers import TransferRepository
+from tests.support.branches import octets
+from tests.support.memory_source import MemoryLog
+from tests.support.transfers import achievement, all_transfers, decided, held, request, write
+
+TABLES = (transfer, transfer_claim, transfer_entry, transfer_hold, transfer_item)
+
+
+@pytest.fixture
+def transfers(store):
+    return TransferRepository(store.database.run)
+
+
+def closings(logs, asked, sending):
+    return [write(sending, header) for header in owed_closings(all_transfers(logs).of(asked), lambda _: False)]
+
+
+def story(branches):
+    """Two branches ask for the same achievements of a third; one gives back, the other gets it; some of it is void."""
+    nanjing, shanghai, hangzhou = (MemoryLog(branches, code) for code in ("31", "34", "33"))
+    logs = nanjing, shanghai, hangzhou
+    first, second, third = (write(hangzhou, achievement(number)) for number in range(3))
+    again = write(hangzhou, achievement(7, octets("identity 0", 16)))
+    asked = write(nanjing, request([first, second], "one"))
+    also = write(shanghai, request([again, third], "two"))
+    answer = write(hangzhou, held(asked, [first, second], 1, 1))
+    write(hangzhou, held(also, [again, third], 1, 4))
+    write(shanghai, decided(also, answer, 1, 1))
+    write(nanjing, decided(asked, answer, 2, 1))
+    closings(logs, asked, hangzhou)
+    taken = write(hangzhou, held(also, [again, third], 1, 0))
+    write(shanghai, decided(also, taken, 1, 1))
+    closings(logs, also, hangzhou)
+    write(nanjing, decided(asked, answer, 1, 1))
+    return logs, asked, also
+
+
+def said(replayed):
+    return [(item.status, item.held_at, item.released_at) for item in replayed.items]
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_whatever_arrives_in_whatever_order_the_rows_say_what_the_entries_say(store, branches, transfers, seed):
+    logs, asked, also = story(branches)
+    draw = random.Random(seed)
+    sizes = {log.origin: 0 for log in logs}
+    while any(sizes[log.origin] < log.size for log in logs):
+        log = draw.choice([log for log in logs if sizes[log.origin] < log.size])
+        sizes[log.origin] = min(log.size, sizes[log.origin] + draw.randint(1, 4))
+        await store.take(log, sizes[log.origin])
+        pure = {one.request.citation: said(one) for one in all_transfers(logs, sizes).all()}
+        for cite, code in ((asked, "31"), (also, "34")):
+            found = await transfers.find(code, cite.index)
+            assert (None if found is None else said(found.transfer)) == pure.get(cite)
+            if found is not None:
+                rows = [row for row in await store.rows(transfer_item) if row[0] == int(code) << 40 | cite.index]
+                assert [row[3] for row in rows] == [status.value for status, *_ in pure[cite]]
+    assert [status for status, *_ in pure[asked]] == [TransferStatus.REJECTED, TransferStatus.CONVERTED]
+    assert [status for status, *_ in pure[also]] == [TransferStatus.CONVERTED, TransferStatus.DECLINED]
+    occupied = await transfers.occupied("33", [octets(f"identity {number}", 16) for number in range(3)])
+    assert occupied == {octets("identity 0", 16): Status.CONVERTED, octets("identity 1", 16): Status.CONVERTED}
+    before = [await store.rows(table) for table in TABLES]
+    await store.database.write(rebuild_transfers)
+    assert [await store.rows(table) for table in TABLES] == before
+
+
+async def test_who_owes_a_step_is_found(store, branches, transfers):
+    nanjing, hangzhou = MemoryLog(branches, "31"), MemoryLog(branches, "33")
+    first = write(hangzhou, achievement(1))
+    asked = write(nanjing, request([first]))
+    await store.take(hangzhou, hangzhou.size)
+    await store.take(nanjing, nanjing.size)
+    (owed,) = await transfers.owed_by_sending("33", 10)
+    assert (owed.receiving, owed.sending, owed.reference) == ("31", "33", f"31-{asked.index}")
+    assert await transfers.owed_by_sending("31", 10) == []
+    answer = write(hangzhou, held(asked, [first], 1))
+    await store.take(hangzhou, hangzhou.size)
+    assert await transfers.owed_by_sending("33", 10) == []
+    assert [one.reference for one in await transfers.owed_by_receiving("31", 10)] == [owed.reference]
+    assert await transfers.holds_by("33", "31") == 1
+    write(nanjing, decided(asked, answer, 2))
+    await store.take(nanjing, nanjing.size)
+    closings((nanjing, hangzhou), asked, hangzhou)
+    await store.take(hangzhou, hangzhou.size)
+    assert await transfers.owed_by_receiving("31", 10) == []
+    assert await transfers.holds_by("33", "31") == 0
+    assert [one.reference for one in await transfers.between("33", is_open=False, limit=5)] == [owed.reference]
