@@ -343,6 +343,24 @@ class PrintRefused(CreditBankError):
     code = "print-refused"
 
 
+class ReportRefused(CreditBankError):
+    """A report that can't be applied for, issued or withdrawn so. Facts: reason."""
+
+    code = "report-refused"
+
+
+class ReportNumberMalformed(CreditBankError):
+    """What can't be a report's number. Facts: reason (see `reports.number`)."""
+
+    code = "report-number-malformed"
+
+
+class ReportNotGenuine(CreditBankError):
+    """A report's file that isn't, byte for byte, what a branch issued. Facts: reason."""
+
+    code = "report-not-genuine"
+
+
 class ProgressRefused(CreditBankError):
     """Figures of a period that can't be told or published. Facts: reason."""
 

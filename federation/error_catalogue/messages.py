@@ -289,6 +289,21 @@ CASES: Mapping[str, Message] = {
         "附件 {file} 不能接收：{reason}。请更换文件后重新提交。",
         "The attachment {file} can't be taken: {reason}. Hand in another file.",
     ),
+    "report-refused": _message(
+        ExitCode.NOT_ALLOWED, "FAILED_PRECONDITION", 409,
+        "报告不能这样办理：{reason}。请核对后重新办理。",
+        "The report can't be dealt with so: {reason}. Check and do it again.",
+    ),
+    "report-number-malformed": _message(
+        ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 400,
+        "报告编号有误：{reason}。请对照报告原件重新输入，或扫描报告上的二维码。",
+        "The report number can't be right: {reason}. Type it again from the report, or scan its code.",
+    ),
+    "report-not-genuine": _message(
+        ExitCode.INTEGRITY, "DATA_LOSS", 422,
+        "该文件不是分行出具的报告原件，不予采信：{reason}。请向持有人索取原始电子文件，或凭报告编号在线验证。",
+        "The file isn't a report as a branch issued it: {reason}. Get the original file, or verify by its number.",
+    ),
     "progress-refused": _message(
         ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
         "工作进展数据未能生成：{reason}。请核对统计起止日期后再试。",

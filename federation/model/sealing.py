@@ -59,10 +59,19 @@ def seal(keys: EpochKeys, document: Document, *, nonce: bytes, context: SealCont
         context: the entry that will carry the part.
         plaintext: the body's bytes.
     """
+    record_key = derive_record_key(keys, document, nonce=nonce, suite=suite_of(context.suite))
+    token = subject_token(keys, document)
+    return seal_with_record_key(record_key, token=token, nonce=nonce, context=context, plaintext=plaintext)
+
+
+def seal_with_record_key(
+    record_key: bytes, *, token: bytes, nonce: bytes, context: SealContext, plaintext: bytes
+) -> PrivatePart:
+    """A private part that opens with `record_key` (32 bytes) and is found by `token` (16 bytes)."""
     suite = suite_of(context.suite)
-    key, iv, commitment = _expand(suite, derive_record_key(keys, document, nonce=nonce, suite=suite))
+    key, iv, commitment = _expand(suite, record_key)
     return PrivatePart(
-        subject_token=subject_token(keys, document),
+        subject_token=token,
         nonce=nonce,
         key_commitment=commitment,
         ciphertext=suite.aead_seal(key, iv, plaintext, context.associated_data()),

@@ -67,6 +67,7 @@ STEPS: dict[tuple[Status, Kind], Status] = {
     **{(status, Kind.ACHIEVEMENT_CORRECTED): Status.CORRECTED for status in LIVE},
     **{(status, Kind.ACHIEVEMENT_REVOKED): Status.REVOKED for status in LIVE},
     **{(status, Kind.SUBJECT_UNLINKED): Status.REVOKED for status in LIVE},
+    **{(status, Kind.REPORT_WITHDRAWN): Status.REVOKED for status in LIVE},
     (Status.REVOKED, Kind.ACHIEVEMENT_REINSTATED): Status.VALID,
     **{(status, Kind.ERASED): Status.ERASED for status in Status if status is not Status.ERASED},
 }
@@ -77,10 +78,13 @@ CITING_KINDS = frozenset(
         Kind.ERASED,
         Kind.ACHIEVEMENT_REINSTATED,
         Kind.SUBJECT_UNLINKED,
+        Kind.REPORT_WITHDRAWN,
     )
 )
-CRITICAL_KINDS = frozenset((Kind.ACHIEVEMENT_REINSTATED, Kind.SUBJECT_UNLINKED))
+CRITICAL_KINDS = frozenset((Kind.ACHIEVEMENT_REINSTATED, Kind.SUBJECT_UNLINKED, Kind.REPORT_WITHDRAWN))
 """Kinds that came later: an entry of them says that it is critical, so that older readers don't pass over it."""
+SEALED_ALONE = frozenset((Kind.SUBJECT_LINKED, Kind.REPORT_ISSUED))
+"""Kinds that are sealed, and neither cite anything nor are an achievement."""
 
 
 def judge(origin: str, index: int, header: Header, look_up: Callable[[Citation], CitedEntry | None]) -> list[Step]:
@@ -117,7 +121,7 @@ def is_well_formed(header: Header) -> bool:
     if header.kind in ACHIEVEMENT_KINDS:
         cites = 1 if header.kind == Kind.ACHIEVEMENT_CORRECTED else 0
         return bool(header.private_digest and header.achievement_id and header.key_epoch) and len(header.cites) == cites
-    if header.kind == Kind.SUBJECT_LINKED:
+    if header.kind in SEALED_ALONE:
         return bool(header.private_digest and header.key_epoch) and not header.cites
     if header.kind in (Kind.ACHIEVEMENT_REVOKED, Kind.ERASED):
         return bool(header.cites) and not header.private_digest
@@ -164,6 +168,8 @@ def _may_cite(kind: Kind, header: Header, cited: CitedEntry) -> bool:
         return cited.has_private_part
     if kind is Kind.SUBJECT_UNLINKED:
         return cited.kind == Kind.SUBJECT_LINKED
+    if kind is Kind.REPORT_WITHDRAWN:
+        return cited.kind == Kind.REPORT_ISSUED
     if cited.kind not in ACHIEVEMENT_KINDS:
         return False
     return kind is not Kind.ACHIEVEMENT_CORRECTED or header.achievement_id == cited.achievement_id

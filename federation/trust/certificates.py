@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from federation.errors import Malformed
-from federation.trust.names import branch_uri, client_uri, server_name, service_uri
+from federation.trust.names import branch_uri, client_uri, documents_uri, server_name, service_uri
 
 CA_LIFETIME = timedelta(days=3653)
 LEAF_LIFETIME = timedelta(days=365)
@@ -36,6 +36,8 @@ UNREADABLE = (
 )
 CLIENT_AUTH = ExtendedKeyUsageOID.CLIENT_AUTH
 SERVER_AUTH = ExtendedKeyUsageOID.SERVER_AUTH
+# Source: RFC 9336 section 3 (id-kp-documentSigning).
+DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -104,6 +106,24 @@ def issue_service_leaf(ca: IssuedCertificate, federation_id: str, branch: str, n
     """
     name = server_name(branch)
     return _issue(ca, service_uri(federation_id, branch), name, (name,), (SERVER_AUTH,), now)
+
+
+def issue_document_leaf(
+    ca: IssuedCertificate, federation_id: str, branch: str, name: str, now: datetime
+) -> IssuedCertificate:
+    """The certificate that a branch, called `name` for people, signs documents with: one year.
+
+    Args:
+        ca: from `create_branch_ca`: its certificate stands in the roster, so whoever trusts the roster can verify.
+        federation_id: 16 hex digits.
+        branch: the branch's code.
+        name: what a PDF reader shows as the signer, at most 64 characters (RFC 5280, ub-common-name).
+        now: aware time of issue.
+
+    Raises:
+        Malformed: as for `issue_leaf`.
+    """
+    return _issue(ca, documents_uri(federation_id, branch), name[:64], (), (DOCUMENT_SIGNING,), now, commits=True)
 
 
 def parse_certificate(data: bytes) -> x509.Certificate:
@@ -188,6 +208,8 @@ def _issue(
     dns_names: tuple[str, ...],
     usages: tuple[x509.ObjectIdentifier, ...],
     now: datetime,
+    *,
+    commits: bool = False,
 ) -> IssuedCertificate:
     authority = parse_authority(ca.certificate_pem.decode("ascii", "replace"))
     ca_key = _load_ca_key(ca)
@@ -200,7 +222,7 @@ def _issue(
     names = [x509.UniformResourceIdentifier(uri), *(x509.DNSName(name) for name in dns_names)]
     builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-    builder = builder.add_extension(_key_usage(signs_certificates=False), critical=True)
+    builder = builder.add_extension(_key_usage(signs_certificates=False, commits=commits), critical=True)
     builder = builder.add_extension(x509.ExtendedKeyUsage(usages), critical=False)
     builder = builder.add_extension(
         x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False
@@ -229,10 +251,10 @@ def _builder(
     return builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
 
 
-def _key_usage(*, signs_certificates: bool) -> x509.KeyUsage:
+def _key_usage(*, signs_certificates: bool, commits: bool = False) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=not signs_certificates,
-        content_commitment=False,
+        content_commitment=commits,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,

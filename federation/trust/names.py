@@ -70,6 +70,11 @@ def service_uri(federation_id: str, branch: str) -> str:
     return f"{branch_uri(federation_id, branch)}/service"
 
 
+def documents_uri(federation_id: str, branch: str) -> str:
+    """The URI in the certificate that a branch signs documents with."""
+    return f"{branch_uri(federation_id, branch)}/documents"
+
+
 def server_name(branch: str) -> str:
     """The DNS name in a branch's certificates: what a caller checks, wherever it dials."""
     check_branch_code(branch)

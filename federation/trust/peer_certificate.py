@@ -38,8 +38,8 @@ def verify_peer_certificate(leaf: bytes, roster: Roster, now: datetime) -> str:
             ``closed-branch``, ``wrong-issuer``, ``not-yet-valid``, ``expired``, ``is-authority``,
             ``wrong-usage``.
     """
-    certificate = _parse_leaf(leaf)
-    federation_id, branch, rest = _single_uri(certificate)
+    certificate = parse_leaf(leaf)
+    federation_id, branch, rest = single_uri(certificate)
     if rest is not None:
         raise PeerRefused(reason="wrong-uri")
     if federation_id != roster.federation_id:
@@ -50,8 +50,8 @@ def verify_peer_certificate(leaf: bytes, roster: Roster, now: datetime) -> str:
         raise PeerRefused(reason="unknown-branch") from None
     if entry.closed is not None:
         raise PeerRefused(reason="closed-branch")
-    _verify_issued(certificate, entry.tls_ca, now)
-    _verify_leaf(certificate, {SERVER_AUTH, CLIENT_AUTH})
+    verify_issued(certificate, entry.tls_ca, now)
+    verify_leaf(certificate, {SERVER_AUTH, CLIENT_AUTH})
     return branch
 
 
@@ -70,8 +70,8 @@ def verify_client_certificate(leaf: bytes, client_ca: str, federation_id: str, b
             ``closed-branch``; another branch's client is ``wrong-uri``.
         Malformed: `client_ca` is no authority.
     """
-    certificate = _parse_leaf(leaf)
-    found_federation, found_branch, rest = _single_uri(certificate)
+    certificate = parse_leaf(leaf)
+    found_federation, found_branch, rest = single_uri(certificate)
     if found_federation != federation_id:
         raise PeerRefused(reason="foreign-federation")
     if found_branch != branch or rest is None or not rest.startswith(CLIENT_PATH):
@@ -81,12 +81,13 @@ def verify_client_certificate(leaf: bytes, client_ca: str, federation_id: str, b
         client_uri(federation_id, branch, name)
     except Malformed:
         raise PeerRefused(reason="wrong-uri") from None
-    _verify_issued(certificate, client_ca, now)
-    _verify_leaf(certificate, {CLIENT_AUTH})
+    verify_issued(certificate, client_ca, now)
+    verify_leaf(certificate, {CLIENT_AUTH})
     return name
 
 
-def _parse_leaf(leaf: bytes) -> x509.Certificate:
+def parse_leaf(leaf: bytes) -> x509.Certificate:
+    """A leaf that somebody shows. Raises `PeerRefused` (``no-certificate``, ``malformed``)."""
     if not leaf:
         raise PeerRefused(reason="no-certificate")
     try:
@@ -95,7 +96,8 @@ def _parse_leaf(leaf: bytes) -> x509.Certificate:
         raise PeerRefused(reason="malformed") from None
 
 
-def _single_uri(certificate: x509.Certificate) -> tuple[str, str, str | None]:
+def single_uri(certificate: x509.Certificate) -> tuple[str, str, str | None]:
+    """The federation, branch and path (None without one) that its one URI names. Raises `PeerRefused`."""
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
@@ -107,7 +109,13 @@ def _single_uri(certificate: x509.Certificate) -> tuple[str, str, str | None]:
     return match["federation"], match["branch"], match["rest"]
 
 
-def _verify_issued(certificate: x509.Certificate, authority_pem: str, now: datetime) -> None:
+def verify_issued(certificate: x509.Certificate, authority_pem: str, now: datetime) -> None:
+    """That this authority issued it and both are valid at `now`.
+
+    Raises:
+        PeerRefused: ``wrong-issuer``, ``not-yet-valid``, ``expired``.
+        Malformed: no authority.
+    """
     authority = parse_authority(authority_pem)
     try:
         certificate.verify_directly_issued_by(authority)
@@ -120,7 +128,8 @@ def _verify_issued(certificate: x509.Certificate, authority_pem: str, now: datet
             raise PeerRefused(reason="expired")
 
 
-def _verify_leaf(certificate: x509.Certificate, usages: set[x509.ObjectIdentifier]) -> None:
+def verify_leaf(certificate: x509.Certificate, usages: set[x509.ObjectIdentifier]) -> None:
+    """That it is a leaf for exactly these usages. Raises `PeerRefused` (``is-authority``, ``wrong-usage``)."""
     extensions = certificate.extensions
     try:
         constraints = extensions.get_extension_for_class(x509.BasicConstraints).value

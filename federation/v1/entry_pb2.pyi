@@ -29,6 +29,8 @@ class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     KIND_TRANSFER_CLOSED: _ClassVar[Kind]
     KIND_TRANSFER_REVERSED: _ClassVar[Kind]
     KIND_RULES_PUBLISHED: _ClassVar[Kind]
+    KIND_REPORT_ISSUED: _ClassVar[Kind]
+    KIND_REPORT_WITHDRAWN: _ClassVar[Kind]
 
 class AchievementClass(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -38,6 +40,13 @@ class AchievementClass(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ACHIEVEMENT_CLASS_SELF_STUDY_EXAMINATION: _ClassVar[AchievementClass]
     ACHIEVEMENT_CLASS_CERTIFICATE: _ClassVar[AchievementClass]
     ACHIEVEMENT_CLASS_DUAL_CERTIFICATE: _ClassVar[AchievementClass]
+
+class ReportKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REPORT_KIND_UNSPECIFIED: _ClassVar[ReportKind]
+    REPORT_KIND_CERTIFICATION: _ClassVar[ReportKind]
+    REPORT_KIND_TRANSCRIPT: _ClassVar[ReportKind]
+    REPORT_KIND_STANDING: _ClassVar[ReportKind]
 KIND_UNSPECIFIED: Kind
 KIND_ACHIEVEMENT_ISSUED: Kind
 KIND_ACHIEVEMENT_CORRECTED: Kind
@@ -58,12 +67,18 @@ KIND_TRANSFER_WITHDRAWN: Kind
 KIND_TRANSFER_CLOSED: Kind
 KIND_TRANSFER_REVERSED: Kind
 KIND_RULES_PUBLISHED: Kind
+KIND_REPORT_ISSUED: Kind
+KIND_REPORT_WITHDRAWN: Kind
 ACHIEVEMENT_CLASS_UNSPECIFIED: AchievementClass
 ACHIEVEMENT_CLASS_TRAINING: AchievementClass
 ACHIEVEMENT_CLASS_DEGREE_COURSE: AchievementClass
 ACHIEVEMENT_CLASS_SELF_STUDY_EXAMINATION: AchievementClass
 ACHIEVEMENT_CLASS_CERTIFICATE: AchievementClass
 ACHIEVEMENT_CLASS_DUAL_CERTIFICATE: AchievementClass
+REPORT_KIND_UNSPECIFIED: ReportKind
+REPORT_KIND_CERTIFICATION: ReportKind
+REPORT_KIND_TRANSCRIPT: ReportKind
+REPORT_KIND_STANDING: ReportKind
 
 class Citation(_message.Message):
     __slots__ = ("origin", "index", "leaf_hash")
@@ -424,6 +439,58 @@ class AssessmentRow(_message.Message):
     dual_certificates: int
     degree_results: int
     def __init__(self, region: _Optional[str] = ..., name: _Optional[str] = ..., units: _Optional[int] = ..., projects: _Optional[int] = ..., catalogue_results: _Optional[int] = ..., dual_certificates: _Optional[int] = ..., degree_results: _Optional[int] = ...) -> None: ...
+
+class ReportBody(_message.Message):
+    __slots__ = ("report_kind", "masked_name", "document_salt", "document_hash", "issued_on", "valid_until", "issued_by", "content_digest", "achievements", "credits")
+    REPORT_KIND_FIELD_NUMBER: _ClassVar[int]
+    MASKED_NAME_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_SALT_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_HASH_FIELD_NUMBER: _ClassVar[int]
+    ISSUED_ON_FIELD_NUMBER: _ClassVar[int]
+    VALID_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    ISSUED_BY_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    ACHIEVEMENTS_FIELD_NUMBER: _ClassVar[int]
+    CREDITS_FIELD_NUMBER: _ClassVar[int]
+    report_kind: ReportKind
+    masked_name: str
+    document_salt: bytes
+    document_hash: bytes
+    issued_on: str
+    valid_until: str
+    issued_by: str
+    content_digest: bytes
+    achievements: _containers.RepeatedCompositeFieldContainer[ReportedAchievement]
+    credits: _containers.RepeatedCompositeFieldContainer[ReportedCredit]
+    def __init__(self, report_kind: _Optional[_Union[ReportKind, str]] = ..., masked_name: _Optional[str] = ..., document_salt: _Optional[bytes] = ..., document_hash: _Optional[bytes] = ..., issued_on: _Optional[str] = ..., valid_until: _Optional[str] = ..., issued_by: _Optional[str] = ..., content_digest: _Optional[bytes] = ..., achievements: _Optional[_Iterable[_Union[ReportedAchievement, _Mapping]]] = ..., credits: _Optional[_Iterable[_Union[ReportedCredit, _Mapping]]] = ...) -> None: ...
+
+class ReportedAchievement(_message.Message):
+    __slots__ = ("entry", "title", "institution_name", "achieved_on")
+    ENTRY_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    INSTITUTION_NAME_FIELD_NUMBER: _ClassVar[int]
+    ACHIEVED_ON_FIELD_NUMBER: _ClassVar[int]
+    entry: Citation
+    title: str
+    institution_name: str
+    achieved_on: str
+    def __init__(self, entry: _Optional[_Union[Citation, _Mapping]] = ..., title: _Optional[str] = ..., institution_name: _Optional[str] = ..., achieved_on: _Optional[str] = ...) -> None: ...
+
+class ReportedCredit(_message.Message):
+    __slots__ = ("branch", "scheme", "course", "credits", "granted_on", "entry")
+    BRANCH_FIELD_NUMBER: _ClassVar[int]
+    SCHEME_FIELD_NUMBER: _ClassVar[int]
+    COURSE_FIELD_NUMBER: _ClassVar[int]
+    CREDITS_FIELD_NUMBER: _ClassVar[int]
+    GRANTED_ON_FIELD_NUMBER: _ClassVar[int]
+    ENTRY_FIELD_NUMBER: _ClassVar[int]
+    branch: str
+    scheme: str
+    course: str
+    credits: int
+    granted_on: str
+    entry: Citation
+    def __init__(self, branch: _Optional[str] = ..., scheme: _Optional[str] = ..., course: _Optional[str] = ..., credits: _Optional[int] = ..., granted_on: _Optional[str] = ..., entry: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
 
 class AccessDigestBody(_message.Message):
     __slots__ = ("day", "accesses", "digest")

@@ -4,12 +4,12 @@ Source: 浙学银〔2019〕2号, section 1, item 1 (申报备案) and annex 1, w
 """
 
 from datetime import date, datetime, time, timedelta, timezone
-from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 
 from federation.model.quarters import QUARTERS
+from node.printing.amounts import said_amount
 from node.printing.qr_codes import draw_qr_code
 from node.printing.typesetting import render_pdf
 
@@ -102,17 +102,9 @@ def _cells(ordinal: int, line: ListedLine) -> tuple[str, ...]:
         "" if line.scale is None else str(line.scale),
         line.target_groups,
         line.form,
-        _hours(line.training_hours),
-        _hours(line.credit_hours),
+        said_amount(line.training_hours),
+        said_amount(line.credit_hours),
         line.unit,
         line.unit_code,
         "\n".join(part for part in (line.contact, line.phone) if part),
     )
-
-
-def _hours(hundredths: int | None) -> str:
-    """16 or 16.5, as people write it."""
-    if hundredths is None:
-        return ""
-    exact = Decimal(hundredths) / 100
-    return str(exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact.normalize())

@@ -1,10 +1,11 @@
 """Turns a template of this package and plain data into a PDF, the same bytes for the same input.
 
 Data reaches a template as JSON beside its source, never inside it, so nothing a person typed is
-run as markup. The export is PDF/A-2u: it embeds every glyph, keeps the text searchable, and fails
-where a character has no glyph, so no document leaves with an empty box in somebody's name.
+run as markup. The export is PDF/A-2u, or PDF/A-3u where files will be attached: it embeds every glyph,
+keeps the text searchable, and fails where a character has no glyph, so no document leaves with an empty
+box in somebody's name.
 
-Source: ISO 19005-2 (PDF/A-2), conformance level U; Unicode Standard Annex 9, table 4 (bidirectional controls).
+Source: ISO 19005-2 and 19005-3 (PDF/A-2, PDF/A-3), conformance level U; Unicode Standard Annex 9, table 4 (bidirectional controls).
 """
 
 import re
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 import typst
@@ -25,14 +26,23 @@ FONTS = FOLDER / "fonts"
 OWN_FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 TEMPLATE_NAME = re.compile(r"[a-z][a-z_]*")
 MAX_DATA_BYTES = 1_000_000
+Archival: TypeAlias = Literal["a-2u", "a-3u"]
 ARCHIVAL: Final = "a-2u"
+WITH_ATTACHMENTS: Final = "a-3u"
 # They reorder what stands on paper without changing what a search or a copy of the text finds.
 BIDIRECTIONAL_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NO_GLYPH = "could not be displayed with font"
 
 
-def render_pdf(template_name: str, data: object, *, created_at: datetime, extra_fonts: Path | None = None) -> bytes:
-    """The PDF/A-2u file of one document.
+def render_pdf(
+    template_name: str,
+    data: object,
+    *,
+    created_at: datetime,
+    extra_fonts: Path | None = None,
+    standard: Archival = ARCHIVAL,
+) -> bytes:
+    """The PDF/A file of one document.
 
     Blocks for tens of milliseconds, the first call longer while it reads the fonts: call it in a thread.
 
@@ -41,6 +51,7 @@ def render_pdf(template_name: str, data: object, *, created_at: datetime, extra_
         data: what the template expects: mappings, sequences, structs, dates, numbers, text.
         created_at: aware; the file's creation date.
         extra_fonts: a folder of further fonts, asked for characters that the project's own lack.
+        standard: which part and level of PDF/A.
 
     Raises:
         PrintRefused: ``no-template``, ``no-glyph`` (a character that no font has), ``text-direction``
@@ -67,7 +78,7 @@ def render_pdf(template_name: str, data: object, *, created_at: datetime, extra_
             font_paths=fonts,
             ignore_system_fonts=True,
             sys_inputs=inputs,
-            pdf_standards=[ARCHIVAL],
+            pdf_standards=[standard],
             timestamp=int(created_at.timestamp()),
         )
     except typst.TypstError as error:

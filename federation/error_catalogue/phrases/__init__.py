@@ -18,6 +18,7 @@ from federation.error_catalogue.phrases.filing import (
 from federation.error_catalogue.phrases.operating import DATABASE_REASONS, FOLDER_REASONS, OUTPUT_REASONS
 from federation.error_catalogue.phrases.organisation import ACTOR_REASONS, APPLICATION_REASONS, UNIT_REASONS
 from federation.error_catalogue.phrases.phrase import Phrase
+from federation.error_catalogue.phrases.reports import NOT_GENUINE_REASONS, REPORT_NUMBER_REASONS
 from federation.error_catalogue.phrases.rules import RULES_INVALID_REASONS
 from federation.error_catalogue.phrases.things import THINGS
 from federation.error_catalogue.phrases.training import (
@@ -51,12 +52,14 @@ __all__ = [
     "INVITATION_REASONS",
     "KEY_REASONS",
     "LEDGER_REASONS",
+    "NOT_GENUINE_REASONS",
     "OUTPUT_REASONS",
     "PEER_FAULTY_REASONS",
     "PEER_REFUSED_REASONS",
     "PRINT_REASONS",
     "PROGRESS_REASONS",
     "REASONS",
+    "REPORT_NUMBER_REASONS",
     "ROSTER_REASONS",
     "RULES_INVALID_REASONS",
     "THINGS",
@@ -84,6 +87,8 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "deposit-refused": DEPOSIT_REASONS,
     "progress-refused": PROGRESS_REASONS,
     "print-refused": PRINT_REASONS,
+    "report-number-malformed": REPORT_NUMBER_REASONS,
+    "report-not-genuine": NOT_GENUINE_REASONS,
     "document-malformed": DOCUMENT_REASONS,
     "roster-refused": ROSTER_REASONS,
     "invitation-refused": INVITATION_REASONS,
