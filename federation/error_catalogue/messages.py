@@ -290,7 +290,7 @@ CASES: Mapping[str, Message] = {
         "The attachment {file} can't be taken: {reason}. Hand in another file.",
     ),
     "report-refused": _message(
-        ExitCode.NOT_ALLOWED, "FAILED_PRECONDITION", 409,
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 409,
         "报告不能这样办理：{reason}。请核对后重新办理。",
         "The report can't be dealt with so: {reason}. Check and do it again.",
     ),

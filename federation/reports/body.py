@@ -197,7 +197,8 @@ def _check(body: ReportBody) -> None:
     texts += [text for one in body.credits for text in (one.branch, one.scheme, one.course)]
     if any(len(text) > MAX_TEXT_CHARS for text in texts):
         raise Malformed(what=WHAT, why="text")
-    for cite in [one.entry for one in (*body.achievements, *body.credits)]:
+    cites = [one.entry for one in body.achievements] + [one.entry for one in body.credits]
+    for cite in cites:
         is_place = 0 < len(cite.origin.encode()) <= MAX_ORIGIN_BYTES and cite.index <= MAX_INDEX
         if not is_place or len(cite.leaf_hash) != DIGEST_BYTES:
             raise Malformed(what=WHAT, why="citation")

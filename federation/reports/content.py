@@ -158,7 +158,7 @@ def body_of(content: ReportContent, *, document_salt: bytes, document_hash: byte
             )
             for one in content.achievements
         )
-        credits = tuple(
+        granted = tuple(
             ReportedCredit(
                 branch=one.branch,
                 scheme=one.scheme,
@@ -181,7 +181,7 @@ def body_of(content: ReportContent, *, document_salt: bytes, document_hash: byte
         issued_by=content.issued_by,
         content_digest=sha256(encode_content(content)).digest(),
         achievements=achievements,
-        credits=credits,
+        credits=granted,
     )
 
 

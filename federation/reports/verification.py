@@ -162,5 +162,6 @@ def _is_place_of(record: SignedRecord, line: StatedAchievement | StatedCredit) -
 
 
 def _all_belong(body: ReportBody, opened: Sequence[AchievementBody], document: Document) -> bool:
-    ties = [(one.document_salt, one.document_hash) for one in (body, *opened)]
+    ties = [(one.document_salt, one.document_hash) for one in opened]
+    ties.append((body.document_salt, body.document_hash))
     return all(is_document_of(document, salt=salt, expected_hash=expected) for salt, expected in ties)

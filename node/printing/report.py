@@ -118,7 +118,9 @@ def totals(achievements: Sequence[StatedAchievement]) -> list[tuple[str, str, st
             branch,
             name,
             str(len(lines)),
-            said_amount(sum(one.credits or 0 for one in lines)) if any(one.credits for one in lines) else UNKNOWN_AMOUNT,
+            said_amount(sum(one.credits or 0 for one in lines))
+            if any(one.credits for one in lines)
+            else UNKNOWN_AMOUNT,
         )
         for (branch, name), lines in sorted(groups.items())
     ]

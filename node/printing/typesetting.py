@@ -5,7 +5,8 @@ run as markup. The export is PDF/A-2u, or PDF/A-3u where files will be attached:
 keeps the text searchable, and fails where a character has no glyph, so no document leaves with an empty
 box in somebody's name.
 
-Source: ISO 19005-2 and 19005-3 (PDF/A-2, PDF/A-3), conformance level U; Unicode Standard Annex 9, table 4 (bidirectional controls).
+Source: ISO 19005-2 and 19005-3 (PDF/A-2, PDF/A-3), conformance level U;
+Unicode Standard Annex 9, table 4 (bidirectional controls).
 """
 
 import re

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from federation.errors import ReportNotGenuine
-from node.report_files.signing import FIELD
+from node.report_files.signature import FIELD
 
 # All that a damaged file was seen to raise; a signed one of this program's raises nothing.
 UNREADABLE = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)

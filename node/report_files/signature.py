@@ -18,14 +18,17 @@ from hashlib import sha256
 
 from asn1crypto import algos, cms, core, x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from federation.errors import ReportNotGenuine, TooLarge
 from federation.trust.certificates import parse_certificate
-from node.report_files.signing import P256_ORDER
 
+FIELD = "Signature"
+"""What the field with the signature is called."""
+# Source: SEC 2 section 2.4.2: the order of P-256's base point.
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 MAX_FILE_BYTES = 16 * 1024 * 1024
 HEADER = b"%PDF-"
 BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*0 ([0-9]{1,9}) ([0-9]{1,9}) ([0-9]{1,9})\s*\]")
@@ -65,9 +68,8 @@ def verify_file_signature(data: bytes) -> FileSignature:
         raise TooLarge(what="report file", limit=MAX_FILE_BYTES)
     if not data.startswith(HEADER):
         raise ReportNotGenuine(reason="not-a-pdf")
-    container, digest = _split(data)
     try:
-        return _verify_container(container, digest)
+        return _verify_container(*_split(data))
     except UNREADABLE:
         raise ReportNotGenuine(reason="signature-form") from None
 
@@ -159,4 +161,4 @@ def _built_anew(
             "signer_infos": [info],
         }
     )
-    return cms.ContentInfo({"content_type": "signed_data", "content": anew}).dump()
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": anew}).dump())

@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 
-from asn1crypto import x509
 from asn1crypto import pem as asn1_pem
+from asn1crypto import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pyhanko.pdf_utils import embed, generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
@@ -25,10 +26,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from federation.errors import KeyUnavailable
 from federation.trust.certificates import IssuedCertificate
+from node.report_files.signature import FIELD, P256_ORDER
 
-FIELD = "Signature"
-# Source: SEC 2 section 2.4.2: the order of P-256's base point.
-P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 RESERVED_BYTES = 8_192
 SIGNATURE_BYTES = 72
 MEDIA_TYPES = {"json": "application/json"}
@@ -62,7 +61,9 @@ def sign_pdf(
         embed.embed_file(writer, spec)
     signer = _BranchSigner(certificate, authority)
     metadata = PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
-    return _Signing(metadata, signer, signed_at).sign_pdf(writer, bytes_reserved=RESERVED_BYTES).getvalue()
+    target = BytesIO()
+    _Signing(metadata, signer, signed_at).sign_pdf(writer, bytes_reserved=RESERVED_BYTES, output=target)
+    return target.getvalue()
 
 
 class _BranchSigner(Signer):
@@ -74,9 +75,9 @@ class _BranchSigner(Signer):
             raise KeyUnavailable(uri="documents", reason="malformed")
         self._key = key
         issuer = _parse(authority.encode("ascii"))
-        super().__init__(
-            signing_cert=_parse(certificate.certificate_pem), cert_registry=SimpleCertificateStore.from_certs([issuer])
-        )
+        registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        registry.register(issuer)
+        super().__init__(signing_cert=_parse(certificate.certificate_pem), cert_registry=registry)
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if dry_run:
@@ -92,8 +93,8 @@ class _Signing(PdfSigner):
         super().__init__(metadata, signer)
         self._signed_at = signed_at
 
-    def init_signing_session(self, *args: object, **kwargs: object) -> PdfSigningSession:
-        session = super().init_signing_session(*args, **kwargs)
+    def init_signing_session(self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False) -> PdfSigningSession:
+        session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self._signed_at
         return session
 
@@ -101,5 +102,3 @@ class _Signing(PdfSigner):
 def _parse(pem: bytes) -> x509.Certificate:
     _, _, der = asn1_pem.unarmor(pem)
     return x509.Certificate.load(der)
-
-

@@ -78,9 +78,7 @@ def make_report(
         document_type=int(document.type),
         masked_number=mask_number(document.number),
         purpose="求职",
-        achievements=tuple(
-            line_of(one, code, opened(branches, one)) for code, one in zip(logs, records, strict=True)
-        ),
+        achievements=tuple(line_of(one, code, opened(branches, one)) for code, one in zip(logs, records, strict=True)),
         credits=(),
     )
     return ReportMaking(

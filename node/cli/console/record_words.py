@@ -23,6 +23,11 @@ STATUSES = {
     "erased": "已删除",
     "unknown": "状态不明",
 }
+REPORT_KINDS = {
+    "certification": ("学习成果认证报告", "certification report"),
+    "transcript": ("成绩证明", "transcript"),
+    "standing": ("资信证明", "statement of standing"),
+}
 FRESHNESS = {
     "fresh": "最新",
     "stale": "可能过期",

@@ -1,4 +1,4 @@
-"""`verify`: a record file held against a roster, with no node, network or database."""
+"""`verify`: a record or a report's file held against a roster, with no node, network or database."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +8,7 @@ import typer
 from federation.error_catalogue import ExitCode
 from federation.errors import Malformed, TooLarge
 from federation.model.achievement import AchievementBody, class_code
-from federation.record.signed_record import MAX_RECORD_BYTES, parse_signed_record
+from federation.record.signed_record import parse_signed_record
 from federation.record.verification import PrivatePartState, VerifiedRecord, verify_signed_record
 from node.cli.console.amounts import hundredths
 from node.cli.console.documents import read_document
@@ -17,20 +17,9 @@ from node.cli.console.options import DocumentOption, DocumentTypeOption, JsonOpt
 from node.cli.console.record_words import class_word
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
-from node.folder.trust_file import MAX_TRUST_FILE_BYTES, TrustBasis, TrustedBy, load_trust_file
-
-TRUSTED_BY_ZH = {
-    TrustBasis.PINNED_CHAIN: "名册链自核对过指纹的首版起逐版校验",
-    TrustBasis.UNPINNED_CHAIN: "名册链逐版校验，但首版指纹未核对：请与官方公布的指纹比对",
-    TrustBasis.PINNED_VERSION: "所给名册与核对过的指纹一致",
-    TrustBasis.UNPINNED_VERSION: "仅凭所给名册文件本身，指纹未核对：请与官方公布的指纹比对",
-}
-TRUSTED_BY_EN = {
-    TrustBasis.PINNED_CHAIN: "a chain of rosters from the pinned first one",
-    TrustBasis.UNPINNED_CHAIN: "a chain of rosters whose first fingerprint was not compared: compare it yourself",
-    TrustBasis.PINNED_VERSION: "a roster with the pinned fingerprint",
-    TrustBasis.UNPINNED_VERSION: "the roster file alone, its fingerprint not compared: compare it yourself",
-}
+from node.cli.looking.trust_words import tell_trust, trust_json
+from node.cli.looking.verifying_reports import MAX_REPORT_BYTES, PDF_HEADER, verify_report
+from node.folder.trust_file import MAX_TRUST_FILE_BYTES, TrustedBy, load_trust_file
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +30,13 @@ def register(app: typer.Typer) -> None:
 def verify(
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", exists=True, dir_okay=False, show_default=False, help="记录文件 / the record"),
+        typer.Argument(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+            help="记录文件或报告 PDF / a record, or a report's PDF",
+        ),
     ],
     roster: Annotated[
         Path,
@@ -67,11 +62,14 @@ def verify(
     document_type: DocumentTypeOption = DocumentTypeName.RESIDENT_ID,
     as_json: JsonOption = False,
 ) -> int:
-    """脱机校验记录文件 / verify a record file offline."""
+    """脱机校验记录文件或报告 PDF / verify a record or a report's PDF offline."""
     terminal = Terminal(as_json=as_json)
     trusted = load_trust_file(_read(roster, MAX_TRUST_FILE_BYTES, "roster"), fingerprint or None)
-    record = parse_signed_record(_read(file, MAX_RECORD_BYTES, "record"))
+    data = _read(file, MAX_REPORT_BYTES, "record")
     shown = None if document is None else read_document(document, document_type.type, terminal)
+    if data.startswith(PDF_HEADER):
+        return verify_report(data, trusted, shown, terminal)
+    record = parse_signed_record(data)
     verified = verify_signed_record(record, trusted.roster, document=shown)
     terminal.result(_as_json(verified, trusted))
     _tell(verified, trusted, terminal)
@@ -109,10 +107,7 @@ def _as_json(verified: VerifiedRecord, trusted: TrustedBy) -> dict[str, object]:
             "training_place": body.training_place,
         },
         "belongs_to_presenter": verified.belongs_to_presenter,
-        "roster_version": trusted.roster.version,
-        "roster_fingerprint": trusted.roster.fingerprint,
-        "first_fingerprint": trusted.first_fingerprint,
-        "trusted_by": str(trusted.basis),
+        **trust_json(trusted),
     }
 
 
@@ -131,13 +126,7 @@ def _tell(verified: VerifiedRecord, trusted: TrustedBy, terminal: Terminal) -> N
         "此后是否更正或撤销未作核对：请向任一分行查询现状。",
         "A later correction or revocation was not checked: ask any branch how it stands now.",
     )
-    terminal.say(f"名册依据：{TRUSTED_BY_ZH[trusted.basis]}", f"Trusted by: {TRUSTED_BY_EN[trusted.basis]}")
-    terminal.say(
-        f"名册第 {trusted.roster.version} 版，指纹 {trusted.roster.fingerprint}",
-        f"Roster version {trusted.roster.version}, fingerprint {trusted.roster.fingerprint}",
-    )
-    if trusted.first_fingerprint is not None:
-        terminal.say(f"首版指纹 {trusted.first_fingerprint}", f"Fingerprint of the first: {trusted.first_fingerprint}")
+    tell_trust(trusted, terminal)
 
 
 def _tell_content(verified: VerifiedRecord, terminal: Terminal) -> None:

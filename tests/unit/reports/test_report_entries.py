@@ -80,7 +80,11 @@ def test_body_and_content_have_one_encoding_each(made):
     assert parse_report_body(encode_report_body(body)) == body
     data = encode_content(made.content)
     assert parse_content(data) == made.content
-    for other in (data + b" ", data.replace(b'"format":1', b'"format":1 '), data.replace(b'"branch"', b'"x":1,"branch"', 1)):
+    for other in (
+        data + b" ",
+        data.replace(b'"format":1', b'"format":1 '),
+        data.replace(b'"branch"', b'"x":1,"branch"', 1),
+    ):
         with pytest.raises(Malformed):
             parse_content(other)
 

@@ -1,0 +1,76 @@
+"""`verify` for a report's PDF, as an employer runs it: no node, a roster, a file."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from federation.error_catalogue import ExitCode
+from federation.reports.number import grouped
+from node.report_files.making import make_report_file
+from tests.support.branches import Branches
+from tests.support.command_line import run
+from tests.support.memory_source import DOCUMENT, OTHER_DOCUMENT
+from tests.support.reports import NUMBER, SIGNED_AT, letterhead, make_report
+
+ENGLISH = {"DELTABANK_LANG": "en"}
+
+
+@pytest.fixture(scope="module")
+def employer(tmp_path_factory):
+    """A report, the roster, the holder's document and another's."""
+    base, branches = tmp_path_factory.mktemp("employer"), Branches()
+    files = {
+        "report.pdf": make_report_file(make_report(branches).files, letterhead(branches), branches.roster, SIGNED_AT),
+        "roster.json": branches.rosters[-1].to_bytes(),
+        "document": DOCUMENT.number.encode(),
+        "other": OTHER_DOCUMENT.number.encode(),
+    }
+    for name, data in files.items():
+        (base / name).write_bytes(data)
+    return SimpleNamespace(base=base, report=base / "report.pdf", roster=("--roster", base / "roster.json"))
+
+
+def test_a_genuine_report_is_told_with_what_it_says_and_what_wasnt_checked(employer):
+    verified = run("verify", employer.report, *employer.roster)
+    assert verified.code == ExitCode.OK
+    for told in (
+        "真实：《学习成果认证报告》",
+        grouped(NUMBER),
+        "全文未经改动",
+        "张小满",
+        "茶艺",
+        "见证分行：33",
+        "未作核对",
+    ):
+        assert told in verified.out
+    assert "Genuine: certification report" in run("verify", employer.report, *employer.roster, environment=ENGLISH).out
+
+
+def test_programs_are_told_the_same(employer):
+    told = run("verify", employer.report, *employer.roster, "--json").json
+    assert (told["authentic"], told["kind"], told["number"]) == (True, "certification", grouped(NUMBER))
+    assert [one["branch"] for one in told["achievements"]] == ["32", "33"]
+    assert told["later_withdrawal_checked"] is False
+    assert told["belongs_to_presenter"] is None
+
+
+def test_a_report_is_tied_to_whoever_shows_the_document(employer):
+    shown = ("--document-type", "passport", "--document")
+    own = run("verify", employer.report, *employer.roster, *shown, employer.base / "document")
+    assert (own.code, "与出示的证件相符" in own.out) == (ExitCode.OK, True)
+    other = run("verify", employer.report, *employer.roster, *shown, employer.base / "other")
+    assert (other.code, "与出示的证件不符" in other.out) == (ExitCode.NOT_ALL_HELD, True)
+
+
+def test_an_altered_report_is_refused_in_words_and_nothing_of_it_is_told(employer):
+    altered = employer.base / "altered.pdf"
+    data = bytearray(employer.report.read_bytes())
+    data[5_000] ^= 1
+    altered.write_bytes(data)
+    refused = run("verify", altered, *employer.roster)
+    assert refused.code == ExitCode.INTEGRITY
+    assert "不是分行出具的报告原件" in refused.err
+    assert "签名之后内容被改动" in refused.err
+    assert "张小满" not in refused.out + refused.err
+    altered.write_bytes(employer.report.read_bytes() + b"\n%%EOF")
+    assert "签名没有覆盖整个文件" in run("verify", altered, *employer.roster).err
