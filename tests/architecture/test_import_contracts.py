@@ -17,7 +17,7 @@ PLANTED = {
     "adapters.zhejiang": ("import adapters.jiangsu.hierarchy",),
     "federation.errors": ("import federation.trust.roster",),
     "federation.model.octets": ("import asyncio",),
-    "node.model.access": ("import node.ports", "import apscheduler", "import typer", "import typst"),
+    "node.model.access": ("import node.ports", "import apscheduler", "import typer", "import typst", "import pypdf"),
     "node.storage.schema": ("import node.services.filing.importing",),
     "node.services": ("import node.storage.schema",),
     "node.bootstrap.looking": ("import node.bootstrap.filing",),
