@@ -319,6 +319,18 @@ class RulesInvalid(CreditBankError):
     code = "rules-invalid"
 
 
+class RulesRefused(CreditBankError):
+    """Conversion rules that can't be drafted, adopted or published so. Facts: reason."""
+
+    code = "rules-refused"
+
+
+class CreditRefused(CreditBankError):
+    """Credit that can't be booked so. Facts: reason."""
+
+    code = "credit-refused"
+
+
 class LedgerRefused(CreditBankError):
     """A training run or its ledger that can't be kept so. Facts: reason."""
 

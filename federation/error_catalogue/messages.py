@@ -274,6 +274,16 @@ CASES: Mapping[str, Message] = {
         "转换规则文件 {file} 第 {line} 行 {key} 一项有误：{reason}。请改正后重试。",
         "In the rules file {file}, line {line}, {key} is wrong: {reason}. Correct it and try again.",
     ),
+    "rules-refused": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 422,
+        "转换规则未能办理：{reason}。请核对后再办。",
+        "The conversion rules can't be dealt with so: {reason}. Check and do it again.",
+    ),
+    "credit-refused": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 409,
+        "学分未能记账：{reason}。请用 deltabank credit check 核对。",
+        "The credit can't be booked: {reason}. Check with deltabank credit check.",
+    ),
     "ledger-refused": _message(
         ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 422,
         "培训台账未能办理：{reason}。请核对后再办。",

@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from node.bootstrap import amending, figures, filing, integrity, looking, organisation, syncing, training
+from node.bootstrap import amending, crediting, figures, filing, integrity, looking, organisation, syncing, training
 from node.bootstrap.foundation import Foundation
 from node.storage.state_rows import take_lease
 
@@ -56,6 +56,10 @@ class Node:
         self.cataloguing: Final = training.cataloguing(base, self.units)
         self.ledgers: Final = training.ledgers(base)
         self.auditing: Final = training.auditing(base, self.ledgers.verification)
+
+        self.credit_booking: Final = crediting.booking(base)
+        self.credit_persons: Final = crediting.persons(base)
+        self.credit: Final = crediting.views(base, self.credit_persons)
 
         self.progress: Final = figures.progress(base)
         self.assessment: Final = figures.assessment(base, self.declaring.plans)

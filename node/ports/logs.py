@@ -16,6 +16,7 @@ from node.model.prepared import PreparedEntries
 from node.model.records import FoundRecord, HeldEntry, LogState, SourceState
 from node.ports.audit import Audit
 from node.ports.catalogue import Catalogue, CodeSerials
+from node.ports.credit import CreditPostings
 from node.ports.filing import Accounts, Counts, Imports, Results
 from node.ports.ledgers import TrainingRuns
 from node.ports.organisation import Cases, Operators, Reminders, Units
@@ -163,6 +164,11 @@ class Change(Protocol):
     @property
     def reminders(self) -> Reminders:
         """Deadlines and reminders, in this unit of work."""
+        ...
+
+    @property
+    def credit(self) -> CreditPostings:
+        """Credit postings, in this unit of work."""
         ...
 
     async def append(self, entries: Sequence[Entry]) -> int:

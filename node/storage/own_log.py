@@ -44,6 +44,7 @@ from node.storage.cases import CaseRepository
 from node.storage.catalogue import CatalogueRepository
 from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, load_note, newest_size
 from node.storage.code_serials import CodeSerials
+from node.storage.credit_postings import CreditPostingRepository
 from node.storage.database import Database
 from node.storage.entries import EntryRepository
 from node.storage.filed_results import FiledResultRepository
@@ -86,6 +87,7 @@ class Change:
         self.code_serials = CodeSerials(run)
         self.training_runs = TrainingRunRepository(run)
         self.reminders = ReminderRepository(run)
+        self.credit = CreditPostingRepository(run)
 
     async def append(self, entries: Sequence[Entry]) -> int:
         """Adds entries at the log's end; returns the first one's index."""

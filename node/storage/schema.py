@@ -378,6 +378,36 @@ training_run = Table(
 Index("training_run_by_case", training_run.c.case_id, unique=True)
 Index("training_run_by_unit", training_run.c.unit_id)
 
+# Credit, booked line by line: never altered, never deleted. `transfer` is the request's leaf index in the own log,
+# `day` a local day (proleptic ordinal), `caused_by` the position of an entry.
+credit_posting = Table(
+    "credit_posting",
+    metadata,
+    Column("id", BIG, primary_key=True, autoincrement=True),
+    Column("account", LargeBinary, nullable=False),
+    Column("transfer", BIG, nullable=False),
+    Column("item", Integer, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("kind", Integer, nullable=False),
+    Column("scheme", String(40), nullable=False),
+    Column("course", String(100), nullable=False),
+    Column("credits", Integer, nullable=False),
+    Column("rules_version", Integer, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("caused_by", BIG, nullable=False),
+    Column("at", Float, nullable=False),
+)
+# Nothing is granted, made final or reversed twice.
+Index(
+    "credit_posting_once",
+    credit_posting.c.transfer,
+    credit_posting.c.item,
+    credit_posting.c.part,
+    credit_posting.c.kind,
+    unique=True,
+)
+Index("credit_posting_by_account", credit_posting.c.account)
+
 # By which local day (proleptic ordinal) units hand something in, and from how many days before they are reminded.
 deadline = Table(
     "deadline",

@@ -19,7 +19,7 @@ from federation.error_catalogue.phrases.operating import DATABASE_REASONS, FOLDE
 from federation.error_catalogue.phrases.organisation import ACTOR_REASONS, APPLICATION_REASONS, UNIT_REASONS
 from federation.error_catalogue.phrases.phrase import Phrase
 from federation.error_catalogue.phrases.reports import NOT_GENUINE_REASONS, REPORT_NUMBER_REASONS
-from federation.error_catalogue.phrases.rules import RULES_INVALID_REASONS
+from federation.error_catalogue.phrases.rules import CREDIT_REASONS, RULES_INVALID_REASONS, RULES_REFUSED_REASONS
 from federation.error_catalogue.phrases.things import THINGS
 from federation.error_catalogue.phrases.training import (
     AUDIT_REASONS,
@@ -44,6 +44,7 @@ __all__ = [
     "CATALOGUE_REASONS",
     "CONFIGURATION_REASONS",
     "CORRECTION_REASONS",
+    "CREDIT_REASONS",
     "DATABASE_REASONS",
     "DECLARATION_REASONS",
     "DEPOSIT_REASONS",
@@ -62,6 +63,7 @@ __all__ = [
     "REPORT_NUMBER_REASONS",
     "ROSTER_REASONS",
     "RULES_INVALID_REASONS",
+    "RULES_REFUSED_REASONS",
     "THINGS",
     "UNIT_REASONS",
     "WORKBOOK_REASONS",
@@ -81,6 +83,8 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "catalogue-refused": CATALOGUE_REASONS,
     "correction-refused": CORRECTION_REASONS,
     "rules-invalid": RULES_INVALID_REASONS,
+    "rules-refused": RULES_REFUSED_REASONS,
+    "credit-refused": CREDIT_REASONS,
     "ledger-refused": LEDGER_REASONS,
     "audit-refused": AUDIT_REASONS,
     "attachment-refused": ATTACHMENT_REASONS,

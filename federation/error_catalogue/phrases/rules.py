@@ -57,3 +57,23 @@ RULES_INVALID_REASONS: Mapping[str, Phrase] = {
     "if-unknown-needed": Phrase("应写明数值未知时给予的学分", "it must say how much is granted if it isn't known"),
     "if-unknown-idle": Phrase("只有 unknown 为 fixed 时才可填写", "it goes with unknown = fixed alone"),
 }
+
+RULES_REFUSED_REASONS: Mapping[str, Phrase] = {
+    "other-branch": Phrase("规则属于另一分行", "they are another branch's"),
+    "not-due": Phrase("版本号应接在已发布的版本之后，应为", "versions follow one another without gaps; due is"),
+    "retroactive": Phrase("生效日期早于通过日期", "they would be in force before they were adopted"),
+    "day-ahead": Phrase("通过日期晚于今天", "the day of adoption is after today"),
+    "day-differs": Phrase("两次签署的通过日期不一致", "the two signatures state different days"),
+    "cases-differ": Phrase(
+        "有样例与规则不符，请用 deltabank rules cases 查看", "a case isn't met: see deltabank rules cases"
+    ),
+}
+
+CREDIT_REASONS: Mapping[str, Phrase] = {
+    "nothing": Phrase("没有学分可记", "there is no credit to book"),
+    "granted-otherwise": Phrase(
+        "同一转换的同一成果已按另一结果记账", "the same achievement of the transfer was granted otherwise"
+    ),
+    "not-granted": Phrase("该成果未曾给予学分", "nothing was granted for that achievement"),
+    "reversed": Phrase("学分已冲回", "the credit was reversed"),
+}

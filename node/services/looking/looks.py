@@ -25,6 +25,7 @@ LOOKS = (
     LOOKUP,
     "prove",
     "look-at-account",
+    "look-at-credit",
     "open-for-correction",
     "deposit-list",
     "deposit-show",

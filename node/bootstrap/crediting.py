@@ -1,0 +1,30 @@
+"""Credit accounts: booked, shown, checked."""
+
+from node.bootstrap.foundation import Foundation
+from node.services.crediting.booking import CreditBooking
+from node.services.crediting.persons import PersonAccounts
+from node.services.crediting.viewing import CreditViews
+from node.storage.credit_postings import CreditPostingRepository
+
+
+def booking(base: Foundation) -> CreditBooking:
+    """What transfers book with."""
+    return CreditBooking(
+        log_id=base.own_log.log_id, postings=CreditPostingRepository(base.database.read), clock=base.clock
+    )
+
+
+def persons(base: Foundation) -> PersonAccounts:
+    """Which accounts are one person's."""
+    return PersonAccounts(entries=base.link_entries, records=base.rows.records, key=base.node_key)
+
+
+def views(base: Foundation, of_person: PersonAccounts) -> CreditViews:
+    """A person's credit, and whether all of it adds up."""
+    return CreditViews(
+        postings=CreditPostingRepository(base.database.read),
+        persons=of_person,
+        trail=base.trail,
+        key=base.node_key,
+        clock=base.clock,
+    )

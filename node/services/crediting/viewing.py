@@ -1,0 +1,125 @@
+"""A person's credit as they see it, and whether all that was ever booked adds up.
+
+Source: DESIGN section 7; RELIABILITY 17, 34.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from federation.clock import Clock
+from federation.errors import ActorRefused, Malformed
+from federation.model.document import Document
+from federation.rules.rule_set import Period
+from node.model.access import Actor, AuditRecord, Basis
+from node.model.credit import CreditFault, CreditLine, Tally, by_scheme, credit_faults, credit_lines, tally
+from node.model.rights import require_some_duty
+from node.node_key import NodeKey
+from node.ports.credit import CreditPostings
+from node.services.blind_indexes import document_index
+from node.services.crediting.persons import PersonAccounts
+from node.services.looking.access_trail import AccessTrail
+
+LOOKED = "look-at-credit"
+MAX_PURPOSE_CHARS = 500
+MAX_FAULTS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditAccount:
+    """A person's credit at this branch.
+
+    Attributes:
+        lines: every grant as it stands, oldest transfer first.
+        in_all: by scheme.
+        by_year: by (scheme, year).
+    """
+
+    lines: tuple[CreditLine, ...]
+    in_all: Mapping[str, Tally]
+    by_year: Mapping[tuple[str, str], Tally]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditCheck:
+    """Whether everything that was booked adds up. At most `MAX_FAULTS` faults are told, `fault_count` is of all."""
+
+    tally: Tally
+    lines: int
+    faults: tuple[CreditFault, ...]
+    fault_count: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether it does."""
+        return self.tally.is_conserved and not self.fault_count
+
+
+class CreditViews:
+    """Shows credit accounts."""
+
+    def __init__(
+        self, *, postings: CreditPostings, persons: PersonAccounts, trail: AccessTrail, key: NodeKey, clock: Clock
+    ) -> None:
+        self._postings = postings
+        self._persons = persons
+        self._trail = trail
+        self._key = key
+        self._clock = clock
+
+    async def of_person(self, document: Document, *, purpose: str, basis: Basis, actor: Actor) -> CreditAccount:
+        """The credit of the person who presents `document`; the look is recorded before it is answered.
+
+        Args:
+            document: canonical, shown.
+            purpose: stated by whoever asks; recorded.
+            basis: the legal basis; recorded.
+            actor: who asks; recorded.
+
+        Raises:
+            ActorRefused: no duty at all, or no purpose stated (``purpose-missing``).
+        """
+        require_some_duty(actor)
+        if not purpose.strip():
+            raise ActorRefused(reason="purpose-missing")
+        if len(purpose) > MAX_PURPOSE_CHARS:
+            raise Malformed(what="purpose", why="length")
+        look = AuditRecord(
+            at=self._clock.now(),
+            actor=actor.name,
+            action=LOOKED,
+            purpose=purpose,
+            basis=basis.value,
+            subject_index=document_index(self._key, document),
+        )
+        await self._trail.record(look)
+        lines = credit_lines(await self._postings.of_accounts(await self._persons.of(document)))
+        return CreditAccount(
+            lines=lines,
+            in_all={scheme: one for (scheme, _), one in by_scheme(lines, Period.TOTAL).items()},
+            by_year=by_scheme(lines, Period.YEAR),
+        )
+
+    async def check(self, *, actor: Actor) -> CreditCheck:
+        """Adds up everything that was ever booked; shows nobody's credit.
+
+        Raises:
+            ActorRefused: no duty at all.
+        """
+        require_some_duty(actor)
+        whole, count, fault_count = Tally(), 0, 0
+        faults: list[CreditFault] = []
+        async for postings in self._postings.batches():
+            lines = credit_lines(postings)
+            found = credit_faults(postings)
+            fault_count += len(found)
+            faults += found[: MAX_FAULTS - len(faults)]
+            count += len(lines)
+            whole = _sum(whole, tally(lines))
+        return CreditCheck(tally=whole, lines=count, faults=tuple(faults), fault_count=fault_count)
+
+
+def _sum(one: Tally, other: Tally) -> Tally:
+    added = {name: getattr(one, name) + getattr(other, name) for name in one.__struct_fields__}
+    return msgspec.structs.replace(one, **added)
