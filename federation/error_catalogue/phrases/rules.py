@@ -1,4 +1,4 @@
-"""What is wrong with a file of conversion rules.
+"""What is wrong with conversion rules and with credit: codes in words.
 
 Source: the docstrings of `federation.rules`.
 """
