@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from federation.model.entry import Citation, Kind
 from federation.transfer.entries import TransferEntry
 from federation.transfer.replay import Transfer
-from federation.transfer.replays import Replays
-from federation.transfer.states import OCCUPYING, HoldVerdict
+from federation.transfer.replays import Replays, claims_of
+from federation.transfer.states import OCCUPYING
 
 
 class AllTransfers:
@@ -50,14 +50,18 @@ class AllTransfers:
 
     def occupants(self, origin: str, identity: bytes) -> list[Citation]:
         """The transfers that hold or have converted an achievement of a sending log: one at most."""
-        found = []
-        for cite in sorted(self._arrived.claims(origin, identity, self._arrived.size(origin)), key=_place):
-            transfer = self._replays.of(cite)
-            if transfer is not None and any(
-                item.identity == identity and item.sending in OCCUPYING for item in transfer.items
-            ):
-                found.append(cite)
-        return found
+        claimed = sorted(self._arrived.claims(origin, identity, self._arrived.size(origin)), key=_place)
+        replayed = [(cite, transfer) for cite in claimed if (transfer := self._replays.of(cite)) is not None]
+        return [
+            cite
+            for cite, transfer in replayed
+            if transfer.sending == origin
+            and any(item.identity == identity and item.sending in OCCUPYING for item in transfer.items)
+        ]
+
+    def occupied(self, origin: str, identity: bytes) -> bool | None:
+        """Whether a transfer keeps an achievement of a sending log; None: it can't be told from what has arrived."""
+        return self._replays.occupied(origin, identity)
 
 
 class _Arrived:
@@ -93,18 +97,6 @@ class _Arrived:
 
     def claims(self, origin: str, identity: bytes, before: int) -> Collection[Citation]:
         return {cite for index, cite in self._claims[origin, identity] if index < before}
-
-
-def claims_of(entry: TransferEntry, identity: Callable[[Citation], bytes | None]) -> list[bytes]:
-    """The achievements that an entry says it holds; none unless it is such an entry."""
-    if entry.kind is not Kind.TRANSFER_HELD:
-        return []
-    held = [
-        cite
-        for cite, verdict in zip(entry.achievements, entry.verdicts, strict=True)
-        if verdict == HoldVerdict.HELD and cite.index < entry.index
-    ]
-    return [found for cite in held if (found := identity(cite)) is not None]
 
 
 def _place(cite: Citation) -> tuple[str, int]:

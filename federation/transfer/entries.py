@@ -7,7 +7,7 @@ Source: DESIGN section 7; proto/federation/v1/entry.proto.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import msgspec
@@ -17,6 +17,7 @@ from federation.errors import Malformed
 from federation.model.entry import (
     DIGEST_BYTES,
     ENTRY_ID_BYTES,
+    MAX_ORIGIN_BYTES,
     TRANSFER_KINDS,
     Citation,
     Header,
@@ -30,6 +31,8 @@ from federation.v1 import entry_pb2
 WHAT = "transfer"
 ID_DOMAIN = b"deltabank/transfer/v1/"
 MAX_ITEMS = 50
+MAX_CITED_INDEX = 2**40 - 1
+"""More leaves than a log will ever have: what is kept of a citation has room for no more."""
 ANSWERING = frozenset((Kind.TRANSFER_DECIDED, Kind.TRANSFER_CLOSED, Kind.TRANSFER_REVERSED))
 """Kinds whose second citation is the entry that they answer."""
 SEALED_KINDS = frozenset((Kind.TRANSFER_REQUESTED, Kind.TRANSFER_DECIDED))
@@ -235,6 +238,11 @@ def parse_request(data: bytes, items: int) -> RequestBody:
         raise Malformed(what=WHAT, why="encoding") from error
     if requested_at.tzinfo is None or requested_at.isoformat(timespec="seconds") != message.requested_at:
         raise Malformed(what=WHAT, why="time")
+    try:
+        requested_at.astimezone(UTC)
+    except OverflowError as error:
+        # The first or last day of the calendar, which in UTC is none.
+        raise Malformed(what=WHAT, why="time") from error
     if expires_on.isoformat() != message.expires_on:
         raise Malformed(what=WHAT, why="time")
     if len(message.consent_digest) != DIGEST_BYTES or len(message.disclosed_keys) != sealed_bytes(items):
@@ -243,6 +251,7 @@ def parse_request(data: bytes, items: int) -> RequestBody:
     if message.HasField("contests"):
         cite = message.contests
         contests = Citation(origin=cite.origin, index=cite.index, leaf_hash=cite.leaf_hash)
+        _verify_contested(contests)
     return RequestBody(
         requested_at=requested_at,
         expires_on=expires_on,
@@ -264,7 +273,7 @@ def parse_rules_cited(data: bytes) -> RulesCited | None:
         raise Malformed(what=WHAT, why="encoding") from error
     if not message.rules_version:
         return None
-    if len(message.rules_leaf_hash) != DIGEST_BYTES:
+    if len(message.rules_leaf_hash) != DIGEST_BYTES or message.rules_index > MAX_CITED_INDEX:
         raise Malformed(what=WHAT, why="length")
     return RulesCited(version=message.rules_version, index=message.rules_index, leaf_hash=message.rules_leaf_hash)
 
@@ -294,7 +303,8 @@ def _step(
 
 def _entry_id(kind: Kind, cites: Sequence[Citation], verdicts: Sequence[int]) -> bytes:
     named = [part for cite in cites for part in (cite.origin.encode(), cite.index.to_bytes(8, "big"), cite.leaf_hash)]
-    said = length_prefixed(int(kind).to_bytes(4, "big"), bytes(int(one) & 0xFF for one in verdicts), *named)
+    told = b"".join(int(one).to_bytes(4, "big") for one in verdicts)
+    said = length_prefixed(int(kind).to_bytes(4, "big"), told, *named)
     return sha256(ID_DOMAIN + said).digest()[:ENTRY_ID_BYTES]
 
 
@@ -302,6 +312,8 @@ def _verify(header: Header) -> None:
     """Whether a header has the shape of its kind; the tables judge what it means."""
     kind = Kind(header.kind)
     named = _named(kind, header)
+    if any(cite.index > MAX_CITED_INDEX for cite in header.cites):
+        raise Malformed(what=WHAT, why="cites")
     items = len(named) if kind is Kind.TRANSFER_REQUESTED else len(header.verdicts)
     if not 1 <= items <= MAX_ITEMS or not header.critical or header.achievement_id:
         raise Malformed(what=WHAT, why="bounds")
@@ -324,6 +336,14 @@ def _named(kind: Kind, header: Header) -> tuple[Citation, ...]:
     if len(header.cites) < fixed or (kind not in NAMING_ACHIEVEMENTS and len(header.cites) > fixed):
         raise Malformed(what=WHAT, why="cites")
     return header.cites[fixed:]
+
+
+def _verify_contested(cite: Citation) -> None:
+    """The bounds that a header's own citations have."""
+    if len(cite.leaf_hash) != DIGEST_BYTES or not 0 < len(cite.origin.encode()) <= MAX_ORIGIN_BYTES:
+        raise Malformed(what=WHAT, why="cites")
+    if cite.index > MAX_CITED_INDEX:
+        raise Malformed(what=WHAT, why="cites")
 
 
 def _verify_body(kind: Kind, body: bytes, items: int) -> None:

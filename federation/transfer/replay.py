@@ -1,6 +1,6 @@
-"""What has become of a transfer: one pure function of the entries that have arrived.
+"""What has become of a transfer: a pure function of the entries that have arrived.
 
-Both sides and every bystander call it with whatever their copies hold, in any order and as often as they like.
+Both sides and every bystander replay it from whatever their copies hold, in any order and as often as they like.
 Of each of the two logs the entries are taken in the log's own order; a step that answers one of the other log
 waits until that one has arrived, and whatever comes after it in the same log waits with it. So the outcome
 depends on the set of entries, not on when which came.
@@ -40,14 +40,14 @@ class Around:
     Attributes:
         size: origin → how many of its entries are held.
         identity: the achievement id (16 bytes) of a cited achievement; None if there is no such achievement.
-        occupied: (achievement id, index) → whether another transfer holds or has converted that achievement of
-            the sending log just before that index; None if it can't be told yet.
+        occupied: achievement id → whether another transfer holds or has converted that achievement of the
+            sending log just before the entry that is being taken; None if it can't be told yet.
         is_closed: origin → whether the roster closed that log, and all of it is held.
     """
 
     size: Callable[[str], int]
     identity: Callable[[Citation], bytes | None]
-    occupied: Callable[[bytes, int], bool | None]
+    occupied: Callable[[bytes], bool | None]
     is_closed: Callable[[str], bool] = lambda _origin: False
 
 
@@ -61,7 +61,7 @@ class Item:
         receiving, sending: what each branch's log says.
         verdict: the code that it was declined with; 0 if it wasn't.
         held_at, released_at: leaf indexes in the sending log; None if it wasn't.
-        by: leaf indexes of the receiving entries that moved it, and to what.
+        by: where the entries stand that moved it (origin, leaf index), and to what.
     """
 
     achievement: Citation
@@ -126,55 +126,78 @@ class Transfer:
         return tuple(one.entry for one in self.steps if one.entry.kind is kind and one.verdict is Verdict.EFFECTIVE)
 
 
-def replay(
-    request: TransferEntry, entries: Iterable[TransferEntry], around: Around, *, before: int | None = None
-) -> Transfer:
-    """The transfer that `request` began.
+class Replaying:
+    """A transfer in the middle of its replay: the sending log's entries are taken one at a time.
 
-    Args:
-        request: its first entry.
-        entries: all that cite it as theirs and have arrived, in any order; repeated ones count once.
-        around: what else is held.
-        before: leave out what the sending branch wrote from this leaf index on; None for nothing.
+    Whoever replays many transfers of one sending log takes its entries in the log's order across all of them,
+    and so knows at each what the others hold just then.
     """
-    sending = request.achievements[0].origin
-    told = [one for one in entries if before is None or one.origin != sending or one.index < before]
-    return _Replay(request, told, around).run()
 
-
-class _Replay:
     def __init__(self, request: TransferEntry, entries: Iterable[TransferEntry], around: Around) -> None:
+        """Takes at once what of the receiving log waits for nothing.
+
+        Args:
+            request: its first entry.
+            entries: all that cite it as theirs and have arrived, in any order; repeated ones count once.
+            around: what else is held.
+        """
         self._request = request
         self._around = around
         self._receiving, self._sending = request.origin, request.achievements[0].origin
         mine = {(one.origin, one.index): one for one in entries if one.request == request.citation}
         self._entries = mine
         ordered = [mine[key] for key in sorted(mine)]
-        self._queues = {
-            self._receiving: deque(one for one in ordered if self._is_receiving(one)),
-            self._sending: deque(one for one in ordered if self._is_sending(one)),
-        }
+        self._receiving_queue = deque(one for one in ordered if self._is_receiving(one))
+        self._sending_queue = deque(one for one in ordered if self._is_sending(one))
         self._strays = [one for one in ordered if not self._is_receiving(one) and not self._is_sending(one)]
         self._items = [Item(achievement=one) for one in request.achievements]
-        self._outcomes: dict[tuple[str, int], Verdict] = {}
+        self._outcomes = {(one.origin, one.index): Verdict.VOID for one in self._strays}
+        self._nothing: Sequence[Receiving | Sending | None] = [None] * len(self._items)
+        self._take_receiving()
 
-    def run(self) -> Transfer:
-        moved = True
-        while moved:
-            moved = False
-            for queue in self._queues.values():
-                while queue and (verdict := self._take(queue[0])) is not None:
-                    entry = queue.popleft()
-                    self._outcomes[entry.origin, entry.index] = verdict
-                    moved = True
+    @property
+    def next_sending(self) -> TransferEntry | None:
+        """The sending log's entry that is to be taken next, or that waits; None: all were taken."""
+        return self._sending_queue[0] if self._sending_queue else None
+
+    @property
+    def sending_entries(self) -> list[TransferEntry]:
+        """The sending log's entries that are still to be taken, in its order."""
+        return list(self._sending_queue)
+
+    @property
+    def occupied(self) -> set[bytes]:
+        """The achievement ids that it holds or has converted as far as it was replayed."""
+        return {item.identity for item in self._items if item.sending in OCCUPYING}
+
+    def take_sending(self) -> bool:
+        """Takes the sending log's next entry and what of the receiving log waited for it; False: it waits, or none."""
+        if not self._sending_queue:
+            return False
+        entry = self._sending_queue[0]
+        verdict = self._take(entry)
+        if verdict is None:
+            return False
+        self._sending_queue.popleft()
+        self._outcomes[entry.origin, entry.index] = verdict
+        self._take_receiving()
+        return True
+
+    def transfer(self) -> Transfer:
+        """The transfer as far as it was replayed; what wasn't taken waits."""
+        taken_or_waiting = [one for one in self._entries.values() if self._is_receiving(one) or self._is_sending(one)]
+        taken_or_waiting.sort(key=lambda one: (one.origin != self._receiving, one.index))
         steps = [
             Step(entry=one, verdict=self._outcomes.get((one.origin, one.index), Verdict.WAITING))
-            for origin in (self._receiving, self._sending)
-            for one in sorted(self._entries.values(), key=lambda entry: entry.index)
-            if one.origin == origin and one not in self._strays
+            for one in (*taken_or_waiting, *self._strays)
         ]
-        strays = [Step(entry=one, verdict=Verdict.VOID) for one in self._strays]
-        return Transfer(request=self._request, items=tuple(self._items), steps=(*steps, *strays))
+        return Transfer(request=self._request, items=tuple(self._items), steps=tuple(steps))
+
+    def _take_receiving(self) -> None:
+        queue = self._receiving_queue
+        while queue and (verdict := self._take(queue[0])) is not None:
+            entry = queue.popleft()
+            self._outcomes[entry.origin, entry.index] = verdict
 
     def _is_receiving(self, entry: TransferEntry) -> bool:
         return (
@@ -207,28 +230,35 @@ class _Replay:
     def _answered(self, entry: TransferEntry) -> Sequence[Receiving | Sending | None] | None:
         """What the entry that this one answers had brought about, by item; None: it hasn't been taken yet."""
         cite = entry.answers
-        nothing: Sequence[Receiving | Sending | None] = [None] * len(self._items)
         if cite is None:
-            return nothing
+            return self._nothing
         if cite == self._request.citation:
             return self._ended_by_roster(entry)
+        if cite.origin not in (self._receiving, self._sending):
+            return self._nothing
+        if cite.origin == entry.origin and cite.index >= entry.index:
+            return self._nothing
         if cite.index >= self._around.size(cite.origin):
-            return None
+            # Of a closed log nothing more comes.
+            return self._nothing if self._around.is_closed(cite.origin) else None
         known = self._entries.get((cite.origin, cite.index))
         if known is None or known.leaf_hash != cite.leaf_hash:
-            return nothing
+            return self._nothing
         if (cite.origin, cite.index) not in self._outcomes:
-            # It waits itself, or stands later in this log, which is no answer.
-            return nothing if cite.origin == entry.origin and cite.index >= entry.index else None
+            return None
         return [item.by.get((cite.origin, cite.index)) for item in self._items]
 
     def _ended_by_roster(self, entry: TransferEntry) -> Sequence[Receiving | Sending | None] | None:
-        nothing: Sequence[Receiving | Sending | None] = [None] * len(self._items)
         if entry.kind is not Kind.TRANSFER_CLOSED:
-            return nothing
-        if not self._around.is_closed(self._receiving) or self._queues[self._receiving]:
+            return self._nothing
+        if not self._around.is_closed(self._receiving):
             # A roster that closes it may still come.
             return None
+        while self._receiving_queue:
+            # Whatever still waits pretends to answer what the sending branch writes only after this.
+            pretender = self._receiving_queue.popleft()
+            self._outcomes[pretender.origin, pretender.index] = Verdict.VOID
+            self._take_receiving()
         return [Receiving.WITHDRAWN if item.receiving is Receiving.REQUESTED else None for item in self._items]
 
     def _is_occupation_known(self, entry: TransferEntry) -> bool:
@@ -237,7 +267,7 @@ class _Replay:
             for cite, verdict in zip(entry.achievements, entry.verdicts, strict=True)
             if verdict == HoldVerdict.HELD and (identity := self._identity(cite, entry)) is not None
         ]
-        return all(self._around.occupied(identity, entry.index) is not None for identity in wanted)
+        return all(self._around.occupied(identity) is not None for identity in wanted)
 
     def _identity(self, cite: Citation, entry: TransferEntry) -> bytes | None:
         return self._around.identity(cite) if cite.index < entry.index else None
@@ -270,7 +300,7 @@ class _Replay:
     def _occupy(self, entry: TransferEntry, item: Item, taken: set[bytes]) -> bool:
         """Holds the achievement, unless it is no achievement or isn't free."""
         identity = self._identity(item.achievement, entry)
-        if identity is None or identity in taken or self._around.occupied(identity, entry.index):
+        if identity is None or identity in taken or self._around.occupied(identity):
             return False
         if any(one.identity == identity and one.sending in OCCUPYING for one in self._items):
             return False
