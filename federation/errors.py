@@ -15,6 +15,8 @@ class CreditBankError(Exception):
 
     def __init__(self, **facts: object) -> None:
         self.facts = facts
+        self.each: tuple[tuple[str, CreditBankError], ...] = ()
+        """Of several that were asked for together, and of which nothing was done: what each was refused for, by id."""
         told = ", ".join(f"{name}={value}" for name, value in facts.items())
         super().__init__(f"{self.code}({told})" if told else self.code)
 

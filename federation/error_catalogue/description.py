@@ -18,6 +18,10 @@ from federation.errors import CreditBankError
 Language: TypeAlias = Literal["zh", "en"]
 
 MAX_FACT_CHARS = 300
+MAX_TOLD = 5
+"""Refusals of one batch that are told one by one: a gRPC status has room for a few kilobytes, percent-encoded."""
+ID_CHARS = 16
+"""Of an id that is told: a project's code whole, a case's first digits."""
 # These facts hold codes of their own; a fact `reason` is looked up by the error's code.
 THING_FACTS = frozenset(("what", "proof"))
 CASE_FACTS = {"state": STATES, "step": STEPS}
@@ -26,16 +30,29 @@ CODE_FORM = re.compile(r"[0-9A-Za-z-]{1,40}")
 SOME_REASON = "不合规定"
 
 
-def describe(error: CreditBankError, language: Language) -> str:
+def describe(error: CreditBankError, language: Language, *, most: int = MAX_TOLD) -> str:
     """What happened and what to do, in one line.
 
     Args:
         error: any of the tree.
         language: ``zh`` or ``en``.
+        most: of several that were refused together, how many are told one by one.
     """
     message = MESSAGES.get(error.code, MESSAGES[CreditBankError.code])
     template = message.zh if language == "zh" else message.en
-    return template.format_map(_Words(error, language))
+    told = template.format_map(_Words(error, language))
+    return told + _each(error, language, most) if error.each else told
+
+
+def _each(error: CreditBankError, language: Language, most: int) -> str:
+    """What each of several was refused for, of which nothing was done."""
+    told = [f"{_one_line(what)[:ID_CHARS]} {describe(one, language)}" for what, one in error.each[:most]]
+    left = len(error.each) - len(told)
+    if language == "zh":
+        rest = f" 另有 {left} 项。" if left else ""
+        return f"整批均未办理，未通过的有 {len(error.each)} 项：{' '.join(told)}{rest}"
+    rest = f" And {left} more." if left else ""
+    return f" Nothing of the batch was done; refused were {len(error.each)}: {' '.join(told)}{rest}"
 
 
 class _Words(dict[str, str]):

@@ -1,6 +1,6 @@
 """Who files and decides: units, operators, cases, reminders."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -31,6 +31,10 @@ class Units(Protocol):
 
     async def by_id(self, unit_id: int) -> Unit | None:
         """By number."""
+        ...
+
+    async def by_ids(self, unit_ids: Collection[int]) -> Mapping[int, Unit]:
+        """Several, by number; one that there isn't is absent."""
         ...
 
     async def except_from_rule(self, unit_id: int) -> None:
@@ -101,12 +105,24 @@ class Cases(Protocol):
         """Adds a new case."""
         ...
 
+    async def add_all(self, cases: Sequence[Case]) -> None:
+        """Adds new cases."""
+        ...
+
     async def alter(self, case: Case, *, was: str) -> bool:
         """Keeps it as it stands now, if its state is still `was`."""
         ...
 
+    async def alter_all(self, changes: Sequence[tuple[Case, str]]) -> list[Case]:
+        """The same of many, no case twice; returns those whose state isn't the one beside it any more."""
+        ...
+
     async def find(self, case_id: str) -> Case | None:
         """By id."""
+        ...
+
+    async def find_all(self, case_ids: Collection[str]) -> Mapping[str, Case]:
+        """The same of many, by what was asked for."""
         ...
 
     async def list_of(
@@ -123,8 +139,16 @@ class Cases(Protocol):
         """Adds to its history."""
         ...
 
+    async def add_steps(self, steps: Sequence[tuple[str, CaseStep]]) -> None:
+        """Adds to the histories of several."""
+        ...
+
     async def steps(self, case_id: str) -> list[CaseStep]:
         """Its history."""
+        ...
+
+    async def steps_of(self, case_ids: Collection[str]) -> Mapping[str, Sequence[CaseStep]]:
+        """The histories of several."""
         ...
 
     async def attach(self, case_id: str, *, part: str, name: str, content: bytes, media_type: str) -> Attachment:

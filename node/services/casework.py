@@ -7,27 +7,24 @@ any more.
 Source: DESIGN section 9; RELIABILITY 31.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from uuid import uuid4
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from federation.clock import Clock
 from federation.errors import AttachmentRefused, NotHere, StepRefused
-from node.model.access import Actor, AuditRecord, Duty
+from node.model.access import Actor, Duty
 from node.model.case import Attachment, Case, CaseStep, CaseTable, require_step
 from node.model.rights import may_see, require
 from node.model.unit import Unit
 from node.ports.logs import Change, OwnLog
 from node.ports.organisation import Cases, Units
 from node.services.attachment_types import SCANS, AttachmentRule, verify_attachment
-from node.services.open_units import require_open
-
-FILED, ALTERED = "file", "alter"
-Then = Callable[[Change, Case], Awaitable[Case]]
+from node.services.case_keeping import ALTERED, CaseKeeping, Then, newest_within
+from node.services.refusals import Refusals
 
 
-class Casework:
+class Casework(CaseKeeping):
     """One kind of case, by its table."""
 
     def __init__(
@@ -52,11 +49,10 @@ class Casework:
             parts: what files a case may have.
             files: of which types, and how many.
         """
-        self.table = table
+        super().__init__(table, clock=clock)
         self._own_log = own_log
         self._cases = cases
         self._units = units
-        self._clock = clock
         self._parts = frozenset(parts)
         self._files = files
 
@@ -78,65 +74,6 @@ class Casework:
         require(actor, duty, unit)
         async with self._own_log.change() as change:
             return await self.open_within(change, body, unit=unit, actor=actor, subject_index=subject_index, then=then)
-
-    async def open_within(
-        self,
-        change: Change,
-        body: bytes,
-        *,
-        unit: Unit,
-        actor: Actor,
-        subject_index: bytes = b"",
-        then: Then | None = None,
-        even_closed: bool = False,
-    ) -> Case:
-        """Files a new case inside an open unit of work, by an actor whose right was asked for already.
-
-        `even_closed` lets it be of a unit that is closed: what is found about one that was.
-        """
-        now = self._clock.now()
-        case = Case(
-            case_id=uuid4().hex,
-            kind=self.table.kind,
-            unit_id=unit.unit_id,
-            state=self.table.first,
-            body=body,
-            created_at=now,
-            updated_at=now,
-            subject_index=subject_index,
-        )
-        if not even_closed:
-            await require_open(change, unit.unit_id)
-        await change.cases.add(case)
-        if then is not None:
-            case = await then(change, case)
-        await self._note(change, case, actor, FILED, "")
-        return case
-
-    async def alter_within(self, change: Change, case: Case, body: bytes, *, actor: Actor) -> Case:
-        """Replaces what was filed, of a case read in that unit of work. Raises `StepRefused`."""
-        if case.state not in self.table.open_states:
-            raise StepRefused(state=case.state, step=ALTERED)
-        altered = msgspec.structs.replace(case, body=body, updated_at=self._clock.now())
-        await self._keep(change, altered, was=case.state, step=ALTERED)
-        await self._note(change, altered, actor, ALTERED, "")
-        return altered
-
-    async def take_within(
-        self, change: Change, case: Case, unit: Unit, step: str, *, actor: Actor, reason: str = "", body: bytes = b""
-    ) -> Case:
-        """Takes one step on a case read in that unit of work; `body` is what it holds from then on, if not "".
-
-        Raises:
-            StepRefused: not a step of its state.
-            ActorRefused: not theirs.
-        """
-        transition = self.table.transition(case.state, step)
-        require_step(actor, transition, unit, reason)
-        taken = msgspec.structs.replace(case, state=transition.to, updated_at=self._clock.now(), body=body or case.body)
-        await self._keep(change, taken, was=case.state, step=step)
-        await self._note(change, taken, actor, step, reason.strip())
-        return taken
 
     async def alter(self, case_id: str, body: bytes, *, actor: Actor, duty: Duty = Duty.FILING) -> Case:
         """Replaces what was filed, while the case is still open to that.
@@ -185,7 +122,7 @@ class Casework:
             amended = await work(change, newest)
             amended = msgspec.structs.replace(amended, state=newest.state, updated_at=self._clock.now())
             await self._keep(change, amended, was=newest.state, step=step)
-            await self._note(change, amended, actor, step, reason)
+            await self._note(change, [amended], actor, step, reason)
         return amended
 
     async def take(self, case_id: str, step: str, *, actor: Actor, reason: str = "", then: Then | None = None) -> Case:
@@ -211,28 +148,25 @@ class Casework:
             if then is not None:
                 taken = await then(change, taken)
             await self._keep(change, taken, was=case.state, step=step)
-            await self._note(change, taken, actor, step, reason.strip())
+            await self._note(change, [taken], actor, step, reason.strip())
         return taken
 
     async def take_all(self, case_ids: Iterable[str], step: str, *, actor: Actor, reason: str = "") -> list[Case]:
         """Takes the same step on several cases in one unit of work: on all of them, or on none.
 
         Raises:
-            StepRefused, ActorRefused, NotHere: as `take`, of the first that can't take it.
+            StepRefused, ActorRefused, NotHere: as `take`; `each` says of every one that can't take it.
         """
-        taken = []
-        for case_id in case_ids:
-            case, unit = await self.seen(case_id, actor)
-            transition = self.table.transition(case.state, step)
-            require_step(actor, transition, unit, reason)
-            changed = msgspec.structs.replace(case, state=transition.to, updated_at=self._clock.now())
-            taken.append((case.state, changed))
+        asked = list(dict.fromkeys(case_ids))
+        refusals = Refusals(len(asked))
+        seen = await self.seen_all(asked, actor, refusals)
         async with self._own_log.change() as change:
-            for was, changed in taken:
-                case = await self._with_newest_body(change, changed)
-                await self._keep(change, case, was=was, step=step)
-                await self._note(change, case, actor, step, reason.strip())
-        return [case for _, case in taken]
+            changed = []
+            for case, unit in await newest_within(change, seen):
+                with refusals.of(case.case_id):
+                    changed.append((case, self.taken(case, unit, step, actor=actor, reason=reason)))
+            refusals.require_none()
+            return await self.keep_all_within(change, changed, step, actor=actor, reason=reason)
 
     async def find(self, case_id: str, *, actor: Actor) -> tuple[Case, list[CaseStep], list[Attachment]]:
         """A case, its history and its files.
@@ -287,7 +221,7 @@ class Casework:
             kept = await change.cases.attach(case.case_id, part=part, name=name, content=content, media_type=media_type)
             if then is not None:
                 await then(change, newest)
-            await self._note(change, case, actor, "attach", part)
+            await self._note(change, [case], actor, "attach", part)
         return kept
 
     async def detach(self, case_id: str, digest: bytes, *, actor: Actor) -> Attachment:
@@ -307,7 +241,7 @@ class Casework:
             if not held:
                 raise NotHere(what="attachment")
             await change.cases.detach(case.case_id, part=held[0].part, digest=digest)
-            await self._note(change, newest, actor, "detach", held[0].part)
+            await self._note(change, [newest], actor, "detach", held[0].part)
         return held[0]
 
     async def content(self, case_id: str, digest: bytes, *, actor: Actor) -> bytes:
@@ -325,29 +259,30 @@ class Casework:
 
     async def seen(self, case_id: str, actor: Actor) -> tuple[Case, Unit]:
         """A case of this kind and its unit. Raises `NotHere`, also where it isn't the actor's to see."""
-        case = await self._cases.find(case_id)
-        unit = None if case is None else await self._units.by_id(case.unit_id)
-        if case is None or unit is None or case.kind != self.table.kind or not may_see(actor, unit):
-            raise NotHere(what="case")
-        return case, unit
+        refusals = Refusals(1)
+        seen = await self.seen_all([case_id], actor, refusals)
+        refusals.require_none()
+        return seen[0]
+
+    async def seen_all(self, case_ids: Sequence[str], actor: Actor, refusals: Refusals) -> list[tuple[Case, Unit]]:
+        """Several, each once, in the order asked for; one that `seen` would refuse is noted and left out."""
+        found = await self._cases.find_all(case_ids)
+        units = await self._units.by_ids({one.unit_id for one in found.values()})
+        seen: dict[str, tuple[Case, Unit]] = {}
+        for case_id in case_ids:
+            case = found.get(case_id)
+            unit = None if case is None else units.get(case.unit_id)
+            if case is None or unit is None or case.kind != self.table.kind or not may_see(actor, unit):
+                with refusals.of(case_id):
+                    raise NotHere(what="case")
+            else:
+                seen[case.case_id] = case, unit
+        return list(seen.values())
 
     async def _with_newest_body(self, change: Change, case: Case) -> Case:
         # Somebody may have altered it since it was read, and left its state as it was.
         newest = await change.cases.find(case.case_id)
         return case if newest is None else msgspec.structs.replace(case, body=newest.body)
-
-    async def _keep(self, change: Change, case: Case, *, was: str, step: str) -> None:
-        if not await change.cases.alter(case, was=was):
-            raise StepRefused(state=was, step=step)
-
-    async def _note(self, change: Change, case: Case, actor: Actor, step: str, reason: str) -> None:
-        taken = CaseStep(at=self._clock.now(), actor=actor.name, step=step, state=case.state, reason=reason)
-        await change.cases.add_step(case.case_id, taken)
-        record = self._record(actor, f"{self.table.kind}-{step}", case.case_id)
-        await change.audit.add([msgspec.structs.replace(record, subject_index=case.subject_index)])
-
-    def _record(self, actor: Actor, action: str, detail: str) -> AuditRecord:
-        return AuditRecord(at=self._clock.now(), actor=actor.name, action=action[:40], detail=detail)
 
 
 def missing_parts(attachments: Iterable[Attachment], required: Mapping[str, int]) -> list[str]:

@@ -1,5 +1,7 @@
 """That a closed unit files nothing: asked where something is filed, in the very unit of work that files it."""
 
+from collections.abc import Collection
+
 from federation.errors import UnitRefused
 from node.ports.logs import Change
 
@@ -10,6 +12,10 @@ async def require_open(change: Change, unit_id: int) -> None:
     Raises:
         UnitRefused: reason ``closed``.
     """
-    unit = await change.units.by_id(unit_id)
-    if unit is not None and unit.is_closed:
+    await require_all_open(change, [unit_id])
+
+
+async def require_all_open(change: Change, unit_ids: Collection[int]) -> None:
+    """Lets pass what is filed by units of which none is closed. Raises as `require_open`."""
+    if any(one.is_closed for one in (await change.units.by_ids(unit_ids)).values()):
         raise UnitRefused(reason="closed")

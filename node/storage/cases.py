@@ -1,17 +1,18 @@
 """Cases, their steps and their attachments: what was filed is sealed under the node's key."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from node.model.case import Attachment, Case, CaseStep
 from node.node_key import NodeKey
-from node.storage.bulk import insert_if_absent
-from node.storage.ids import begins_with
+from node.storage.bulk import insert_if_absent, insert_rows, select_among
+from node.storage.ids import ID_DIGITS, begins_with
 from node.storage.runner import Runner
 from node.storage.schema import attachment, case_attachment, case_file, case_step
 
@@ -26,6 +27,17 @@ COLUMNS = (
     case_file.c.updated_at,
     case_file.c.entry_index,
 )
+CASES = select(*COLUMNS)
+STATES = select(case_file.c.case_id, case_file.c.state).with_for_update()
+STEPS = select(case_step.c.case_id, case_step.c.at, case_step.c.step, case_step.c.state, case_step.c.sealed).order_by(
+    case_step.c.case_id, case_step.c.number
+)
+COUNTED_STEPS = select(case_step.c.case_id, func.count()).group_by(case_step.c.case_id)
+KEEPING = (
+    update(case_file)
+    .where(case_file.c.case_id == bindparam("of_case"), case_file.c.state == bindparam("was"))
+    .values({name: bindparam(name) for name in ("state", "sealed", "updated_at", "entry_index")})
+)
 
 
 class CaseRepository:
@@ -37,33 +49,61 @@ class CaseRepository:
 
     async def add(self, case: Case) -> None:
         """Adds a new case."""
-        row = {
-            "case_id": case.case_id,
-            "kind": case.kind,
-            "unit_id": case.unit_id,
-            "state": case.state,
-            "subject_index": case.subject_index or None,
-            "sealed": self._seal(case),
-            "created_at": case.created_at.timestamp(),
-            "updated_at": case.updated_at.timestamp(),
-            "entry_index": case.entry_index,
-        }
-        await self._run(_insert, row)
+        await self.add_all([case])
+
+    async def add_all(self, cases: Sequence[Case]) -> None:
+        """Adds new cases."""
+        rows = [
+            (
+                *(one.case_id, one.kind, one.unit_id, one.state, one.subject_index or None, self._seal(one)),
+                *(one.created_at.timestamp(), one.updated_at.timestamp(), one.entry_index),
+            )
+            for one in cases
+        ]
+        await self._run(insert_rows, case_file, tuple(column.name for column in COLUMNS), rows)
 
     async def alter(self, case: Case, *, was: str) -> bool:
         """Keeps a case's new state, body and entry, if its state is still `was`; else False."""
-        values = {
-            "state": case.state,
-            "sealed": self._seal(case),
-            "updated_at": case.updated_at.timestamp(),
-            "entry_index": case.entry_index,
-        }
-        return await self._run(_update, case.case_id, was, values)
+        return not await self.alter_all([(case, was)])
+
+    async def alter_all(self, changes: Sequence[tuple[Case, str]]) -> list[Case]:
+        """Keeps the new state, body and entry of each case whose state is still the one beside it.
+
+        Args:
+            changes: no case twice.
+
+        Returns:
+            The cases of which that isn't so: they stay as they are.
+        """
+        rows = [
+            {
+                "of_case": case.case_id,
+                "was": was,
+                "state": case.state,
+                "sealed": self._seal(case),
+                "updated_at": case.updated_at.timestamp(),
+                "entry_index": case.entry_index,
+            }
+            for case, was in changes
+        ]
+        stale = await self._run(_update, rows)
+        return [case for case, _ in changes if case.case_id in stale]
 
     async def find(self, case_id: str) -> Case | None:
         """The case whose id begins so; None if none does, or more than one."""
         rows = await self._run(_select, [begins_with(case_file.c.case_id, case_id)])
         return self._open(rows[0]) if len(rows) == 1 else None
+
+    async def find_all(self, case_ids: Collection[str]) -> dict[str, Case]:
+        """The same of many, by what was asked for; one that isn't there, or not one alone, is absent."""
+        whole = list(dict.fromkeys(one for one in case_ids if len(one) >= ID_DIGITS))
+        rows = await self._run(select_among, CASES, case_file.c.case_id, whole)
+        found = {one.case_id: one for one in map(self._open, rows)}
+        for typed in case_ids:
+            case = await self.find(typed) if len(typed) < ID_DIGITS else None
+            if case is not None:
+                found[typed] = case
+        return found
 
     async def list_of(
         self, kind: str, *, states: Sequence[str] = (), unit_ids: Sequence[int] = (), subject_index: bytes = b""
@@ -84,18 +124,32 @@ class CaseRepository:
 
     async def add_step(self, case_id: str, step: CaseStep) -> None:
         """Adds a step at the end of the case's history."""
-        sealed = self._key.encrypt(f"case_step/{case_id}", msgspec.json.encode([step.actor, step.reason]))
-        await self._run(_insert_step, case_id, step.at.timestamp(), step.step, step.state, sealed)
+        await self.add_steps([(case_id, step)])
+
+    async def add_steps(self, steps: Sequence[tuple[str, CaseStep]]) -> None:
+        """Adds steps at the end of their cases' histories, in order."""
+        rows = [
+            (
+                *(case_id, one.at.timestamp(), one.step, one.state),
+                self._key.encrypt(f"case_step/{case_id}", msgspec.json.encode([one.actor, one.reason])),
+            )
+            for case_id, one in steps
+        ]
+        await self._run(_insert_steps, rows)
 
     async def steps(self, case_id: str) -> list[CaseStep]:
         """The case's history, in order."""
-        steps = []
-        for at, step, state, sealed in await self._run(_select_steps, case_id):
+        return (await self.steps_of([case_id]))[case_id]
+
+    async def steps_of(self, case_ids: Collection[str]) -> dict[str, list[CaseStep]]:
+        """The histories of cases, each in order."""
+        found: dict[str, list[CaseStep]] = {case_id: [] for case_id in case_ids}
+        for case_id, at, step, state, sealed in await self._run(select_among, STEPS, case_step.c.case_id, list(found)):
             actor, reason = msgspec.json.decode(self._key.decrypt(f"case_step/{case_id}", sealed))
-            steps.append(
+            found[case_id].append(
                 CaseStep(at=datetime.fromtimestamp(at, UTC), actor=actor, step=step, state=state, reason=reason)
             )
-        return steps
+        return found
 
     async def attach(self, case_id: str, *, part: str, name: str, content: bytes, media_type: str) -> Attachment:
         """Keeps a file with a case; the same file is stored once, whatever it belongs to."""
@@ -155,13 +209,14 @@ class CaseRepository:
         )
 
 
-def _insert(connection: Connection, row: dict[str, Any]) -> None:
-    connection.execute(insert(case_file).values(**row))
-
-
-def _update(connection: Connection, case_id: str, was: str, values: dict[str, Any]) -> bool:
-    change = update(case_file).where(case_file.c.case_id == case_id, case_file.c.state == was)
-    return connection.execute(change.values(**values)).rowcount > 0
+def _update(connection: Connection, rows: Sequence[dict[str, Any]]) -> set[str]:
+    """Ids of those that stay as they are."""
+    asked = [one["of_case"] for one in rows]
+    states = dict(tuple(row) for row in select_among(connection, STATES, case_file.c.case_id, asked))
+    fit = [one for one in rows if states.get(one["of_case"]) == one["was"]]
+    if fit:
+        connection.execute(KEEPING, fit)
+    return set(asked) - {one["of_case"] for one in fit}
 
 
 def _select(connection: Connection, where: Sequence[Any]) -> list[Sequence[Any]]:
@@ -169,16 +224,15 @@ def _select(connection: Connection, where: Sequence[Any]) -> list[Sequence[Any]]
     return [tuple(row) for row in connection.execute(query)]
 
 
-def _insert_step(connection: Connection, case_id: str, at: float, step: str, state: str, sealed: bytes) -> None:
-    number = select(func.count()).select_from(case_step).where(case_step.c.case_id == case_id)
-    row = {"case_id": case_id, "number": connection.execute(number).scalar_one() + 1, "at": at}
-    connection.execute(insert(case_step).values(**row, step=step, state=state, sealed=sealed))
-
-
-def _select_steps(connection: Connection, case_id: str) -> list[Sequence[Any]]:
-    query = select(case_step.c.at, case_step.c.step, case_step.c.state, case_step.c.sealed)
-    query = query.where(case_step.c.case_id == case_id).order_by(case_step.c.number)
-    return [tuple(row) for row in connection.execute(query)]
+def _insert_steps(connection: Connection, rows: Sequence[tuple[str, float, str, str, bytes]]) -> None:
+    ids = list(dict.fromkeys(row[0] for row in rows))
+    counted = select_among(connection, COUNTED_STEPS, case_step.c.case_id, ids)
+    numbers = Counter(dict(tuple(row) for row in counted))
+    numbered = []
+    for case_id, *rest in rows:
+        numbers[case_id] += 1
+        numbered.append((case_id, numbers[case_id], *rest))
+    insert_rows(connection, case_step, ("case_id", "number", "at", "step", "state", "sealed"), numbered)
 
 
 def _insert_attachment(connection: Connection, file: dict[str, Any], belonging: dict[str, Any]) -> None:

@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from federation.errors import DatabaseUnavailable, IntegrityBroken, StorageFull
-from node.storage.sqlite_threads import SqliteThreads
+from node.storage.runner import UnitOfWork
+from node.storage.sqlite_threads import SqliteThreads, SqliteWriter
 
 T = TypeVar("T")
 SQLITE_PRAGMAS = (
@@ -77,9 +78,11 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(parsed, pool_size=5, max_overflow=10, **options)
         self._writers = asyncio.Lock()
         self._threads: SqliteThreads | None = None
+        self._writer: SqliteWriter | None = None
         if self.is_sqlite:
             self._threads = SqliteThreads(parsed, WRITING, **options)
-            _prepare_sqlite(self.engine.sync_engine, UNIT_OF_WORK_CACHE_KIB)
+            self._writer = SqliteWriter(parsed, WRITING, **options)
+            _prepare_sqlite(self._writer.engine, UNIT_OF_WORK_CACHE_KIB)
             _prepare_sqlite(self._threads.engine, CACHE_KIB)
 
     async def read(self, work: Callable[..., T], *args: Any) -> T:
@@ -107,10 +110,14 @@ class Database:
         return await self.write(work, *args)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
         """A write transaction: commits at the end, rolls back on any error."""
         async with self._writers:
             with named_errors():
+                if self._writer is not None:
+                    async with self._writer.unit_of_work() as unit:
+                        yield unit
+                    return
                 async with self.engine.connect() as connection:
                     await connection.execution_options(**{WRITING: True})
                     async with connection.begin():
@@ -118,8 +125,9 @@ class Database:
 
     async def close(self) -> None:
         """Closes every connection."""
-        if self._threads is not None:
-            await self._threads.close()
+        for one in (self._threads, self._writer):
+            if one is not None:
+                await one.close()
         await self.engine.dispose()
 
 

@@ -14,7 +14,6 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from federation.clock import Clock
 from federation.errors import (
@@ -55,7 +54,7 @@ from node.storage.peer_rows import remember_highest, set_as_of
 from node.storage.plain_entries import PlainEntries
 from node.storage.records import RecordRepository
 from node.storage.reminders import ReminderRepository
-from node.storage.runner import runner_of
+from node.storage.runner import UnitOfWork, runner_of
 from node.storage.state_rows import load_state, set_state
 from node.storage.training_runs import TrainingRunRepository
 from node.storage.units import OperatorRepository, UnitRepository
@@ -67,7 +66,7 @@ SIGNATURE_BYTES = 64
 class Change:
     """An open unit of work on the own log: everything in it commits together or not at all."""
 
-    def __init__(self, connection: AsyncConnection, appender: LogAppender, branch: str, key: NodeKey) -> None:
+    def __init__(self, connection: UnitOfWork, appender: LogAppender, branch: str, key: NodeKey) -> None:
         self._connection = connection
         self._appender = appender
         self._branch = branch

@@ -3,8 +3,6 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 T = TypeVar("T")
 
 
@@ -16,8 +14,16 @@ class Runner(Protocol):
         ...
 
 
-def runner_of(connection: AsyncConnection) -> Runner:
-    """Runs work inside that connection's open transaction."""
+class UnitOfWork(Protocol):
+    """An open write transaction, whatever the driver."""
+
+    async def run_sync(self, work: Callable[..., T], /, *args: Any) -> T:
+        """What `work(connection, *args)` returned."""
+        ...
+
+
+def runner_of(connection: UnitOfWork) -> Runner:
+    """Runs work inside that open transaction."""
 
     async def run(work: Callable[..., T], /, *args: Any) -> T:
         return await connection.run_sync(work, *args)

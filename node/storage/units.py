@@ -1,7 +1,7 @@
 """Units and operators as rows: names of institutions are open, names of people are sealed."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from node.model.access import Duty
 from node.model.operator import Operator
 from node.model.unit import ROOT_ID, Unit
 from node.node_key import NodeKey
-from node.storage.bulk import insert_if_absent
+from node.storage.bulk import insert_if_absent, select_among
 from node.storage.runner import Runner
 from node.storage.schema import operator, unit, unit_name
 
@@ -33,6 +33,7 @@ OPERATOR_COLUMNS = (
     operator.c.duties,
     operator.c.registered_by,
 )
+UNITS = select(*COLUMNS)
 FORMER_NAMES = select(unit_name.c.unit_id, unit_name.c.name).order_by(unit_name.c.unit_id, unit_name.c.number)
 
 
@@ -71,6 +72,10 @@ class UnitRepository:
     async def by_id(self, unit_id: int) -> Unit | None:
         """The unit of that number."""
         return await self._run(_select_one, unit.c.unit_id, unit_id)
+
+    async def by_ids(self, unit_ids: Collection[int]) -> dict[int, Unit]:
+        """Units by number; one that there isn't is absent."""
+        return await self._run(_select_some, list(dict.fromkeys(unit_ids)))
 
     async def except_from_rule(self, unit_id: int) -> None:
         """Lets a unit hold an account though its level doesn't."""
@@ -198,6 +203,15 @@ def _select_all(connection: Connection) -> list[Unit]:
         former[unit_id].append(name)
     rows = [_unit(row, former[row.unit_id]) for row in connection.execute(select(*COLUMNS))]
     return sorted(rows, key=lambda one: [int(part) for part in one.path.split("/") if part])
+
+
+def _select_some(connection: Connection, unit_ids: Sequence[int]) -> dict[int, Unit]:
+    former = defaultdict(list)
+    for unit_id, name in select_among(connection, FORMER_NAMES, unit_name.c.unit_id, unit_ids):
+        former[unit_id].append(name)
+    rows = select_among(connection, UNITS, unit.c.unit_id, unit_ids)
+    # The statement is the driver's own: its rows have no names.
+    return {row[0]: _unit(row, former[row[0]]) for row in rows}
 
 
 def _select_one(connection: Connection, column: Any, value: Any) -> Unit | None:

@@ -11,9 +11,10 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from typer import Abort
 from typer.exceptions import TyperException
@@ -26,6 +27,8 @@ from node.cli.console.usage import usage_line
 from node.folder.branch_folder import BranchFolder
 
 INTERRUPTED = 130
+MAX_TOLD = 50
+"""Refusals of one batch that are told on the screen; JSON has all of them."""
 MAX_FAULT_LOG_BYTES = 5 * 1024 * 1024
 
 
@@ -41,7 +44,9 @@ def end(command: Callable[[], object], arguments: Sequence[str]) -> int:
     try:
         code = command()
     except CreditBankError as error:
-        return _told(error.code, describe(error, language), exit_code_of(error), arguments)
+        each = [{"id": what, "code": one.code, "message": describe(one, language)} for what, one in error.each]
+        line = describe(error, language, most=MAX_TOLD)
+        return _told(error.code, line, exit_code_of(error), arguments, {"refused": each} if each else {})
     except TyperException as error:
         line = usage_line(error, language)
         return _told("usage", line, ExitCode.USAGE, arguments)
@@ -63,9 +68,11 @@ def exit_code_of(error: CreditBankError) -> int:
     return MESSAGES.get(error.code, MESSAGES[CreditBankError.code]).exit_code
 
 
-def _told(code: str, line: str, exit_code: int, arguments: Sequence[str]) -> int:
+def _told(
+    code: str, line: str, exit_code: int, arguments: Sequence[str], more: Mapping[str, object] = MappingProxyType({})
+) -> int:
     if "--json" in arguments:
-        print(json.dumps({"error": {"code": code, "message": line}}, ensure_ascii=False, indent=2))
+        print(json.dumps({"error": {"code": code, "message": line, **more}}, ensure_ascii=False, indent=2))
     print(" ".join(line.split()), file=sys.stderr)
     return int(exit_code)
 

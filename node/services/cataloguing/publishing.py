@@ -41,9 +41,9 @@ from node.services.cataloguing.entering import corrected, published, with_codes
 from node.services.cataloguing.merging import merged_categories
 from node.services.declaring.checking import verify_project
 from node.services.declaring.filing import STATED, restated
-from node.services.declaring.reviewing import filers_of_project
+from node.services.declaring.reviewing import filers_of_projects
 from node.services.organisation.units import UnitService
-from node.services.second_person import require_second_person
+from node.services.second_person import SecondPerson
 
 AREA_DIGITS = 6
 RECORDED = "publish-catalogue"
@@ -253,6 +253,7 @@ class _Making:
         if not named <= at.keys():
             raise CatalogueRefused(reason="project-unknown")
         cases = {parse_project(one.body).project_code: one for one in await self._cases(PUBLISHED)} if named else {}
+        changed = list[tuple[Case, Case]]()
         for code, stated in amendment.corrected.items():
             case = _known(cases, code)
             if not stated.keys() <= STATED:
@@ -265,12 +266,21 @@ class _Making:
             project, line = corrected(self._scheme, project, self.lines[at[code]])
             if line != self.lines[at[code]]:
                 self.lines[at[code]] = line
-                await self._take(case, CORRECT, project, publication, amendment.reason)
-                filers = await filers_of_project(self._change, case)
-                await require_second_person(self._change.operators, self._actor, filers)
-        for code in sorted(amendment.withdrawn):
-            case = _known(cases, code)
-            await self._take(case, WITHDRAW, parse_project(case.body), publication, amendment.reason)
+                changed.append(self._taken(case, CORRECT, project, publication, amendment.reason))
+        filers = await filers_of_projects(self._change, [case for case, _ in changed])
+        second = SecondPerson(self._change.operators, self._actor)
+        for case, _ in changed:
+            await second.require(filers[case.case_id])
+        await self._keep(changed, CORRECT, amendment.reason)
+        withdrawn = [_known(cases, code) for code in sorted(amendment.withdrawn)]
+        await self._keep(
+            [
+                self._taken(case, WITHDRAW, parse_project(case.body), publication, amendment.reason)
+                for case in withdrawn
+            ],
+            WITHDRAW,
+            amendment.reason,
+        )
         self.lines = [one for one in self.lines if one.code not in amendment.withdrawn]
 
     async def add_approved(self, area: str, publication: Publication) -> None:
@@ -281,14 +291,22 @@ class _Making:
         coded = await with_codes(
             self._change.code_serials, self._scheme, area, [project for _, project in self.approved]
         )
+        changed = []
         for (case, _), project in zip(self.approved, coded, strict=True):
             self.lines.append(published(self._scheme, project, self._members[case.unit_id], merged))
-            await self._take(case, PUBLISH, project, publication, "")
+            changed.append(self._taken(case, PUBLISH, project, publication, ""))
+        await self._keep(changed, PUBLISH, "")
 
-    async def _take(self, case: Case, step: str, project: Project, publication: Publication, reason: str) -> None:
+    def _taken(
+        self, case: Case, step: str, project: Project, publication: Publication, reason: str
+    ) -> tuple[Case, Case]:
+        """A case as it was, and as the edition makes it."""
         body = encode_project(msgspec.structs.replace(project, publication=publication))
         unit = self._members[case.unit_id]
-        await self._casework.take_within(self._change, case, unit, step, actor=self._actor, reason=reason, body=body)
+        return case, self._casework.taken(case, unit, step, actor=self._actor, reason=reason, body=body)
+
+    async def _keep(self, changed: Sequence[tuple[Case, Case]], step: str, reason: str) -> None:
+        await self._casework.keep_all_within(self._change, changed, step, actor=self._actor, reason=reason)
 
     async def _cases(self, state: str) -> list[Case]:
         return await self._change.cases.list_of(KIND, states=(state,), unit_ids=tuple(self._members))

@@ -6,14 +6,15 @@ nothing; a corrected one alters the drafts that it is about.
 Source: 浙学银〔2019〕2号, section 3, item 1 (各成人学校在学分银行系统填报要开设的培训项目), annexes 1 and 2.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 from uuid import uuid4
 
 import msgspec
 
 from adapters.codelist import fold_label
-from federation.errors import CaseIncomplete, DeclarationRefused, StepRefused
+from federation.errors import CaseIncomplete, DeclarationRefused
 from node.model.access import Actor, Duty
 from node.model.case import Case
 from node.model.project import (
@@ -32,9 +33,11 @@ from node.model.project import (
 from node.model.rights import require
 from node.model.unit import Unit
 from node.ports.logs import Change, OwnLog
-from node.services.casework import ALTERED, Casework
+from node.services.case_keeping import newest_within
+from node.services.casework import Casework
 from node.services.declaring.checking import verify_project
 from node.services.organisation.units import UnitService
+from node.services.refusals import Refusals
 
 FILED, CHANGED, UNCHANGED, LOCKED = "filed", "altered", "unchanged", "locked"
 MAX_PROJECTS = 5_000
@@ -102,17 +105,19 @@ class ProjectFiling:
         if len({(places[unit].unit_id, key_of(one)) for unit, one in projects}) < len(projects):
             raise DeclarationRefused(reason="twice")
         ids = {place.unit_id: uuid4().hex for place in places.values()}
-        filed = []
         async with self._own_log.change() as change:
             held = {
-                place.unit_id: {key_of(parse_project(one.body)): one for one in await _live(change, place)}
-                for place in places.values()
+                (one.unit_id, key_of(parse_project(one.body))): one
+                for one in await _live(change, [place.unit_id for place in places.values()])
             }
+            filing = _Filing()
             for unit, project in projects:
                 place = places[unit]
                 declaration = msgspec.structs.replace(project.declaration, declaration_id=ids[place.unit_id])
-                filed.append(await self._file_one(change, project, declaration, held[place.unit_id], place, actor))
-        return filed
+                filing.add(project, declaration, held.get((place.unit_id, key_of(project))), place)
+            opened = await self._casework.open_all_within(change, filing.new, actor=actor)
+            altered = await self._casework.alter_all_within(change, filing.altered, actor=actor)
+        return filing.result(opened, altered)
 
     async def alter(self, case_id: str, stated: Mapping[str, object], *, actor: Actor) -> Case:
         """Replaces some of a draft's values.
@@ -127,23 +132,52 @@ class ProjectFiling:
             StepRefused: it was submitted.
             ActorRefused, NotHere: not theirs, or no such case.
         """
-        if not stated.keys() <= STATED:
-            raise DeclarationRefused(reason="field-unknown")
-        case, place = await self._casework.seen(case_id, actor)
-        require(actor, Duty.DECLARATION, place)
+        return (await self.alter_all({case_id: stated}, actor=actor))[0]
+
+    async def alter_all(self, stated: Mapping[str, Mapping[str, object]], *, actor: Actor) -> list[Case]:
+        """Replaces some values of several drafts, as `alter` does: of all of them, or of none.
+
+        Args:
+            stated: by case id, then by field.
+            actor: with the duty of declaration at all of their units.
+
+        Raises:
+            DeclarationRefused, StepRefused, ActorRefused, NotHere: as `alter`; `each` says of every one why.
+        """
+        refusals = Refusals(len(stated))
+        for case_id, fields in stated.items():
+            with refusals.of(case_id):
+                if not fields.keys() <= STATED:
+                    raise DeclarationRefused(reason="field-unknown")
+        fields_of = dict[str, Mapping[str, object]]()
+        seen = await self._casework.seen_all(list(stated), actor, refusals)
+        for case, place in seen:
+            with refusals.of(case.case_id):
+                require(actor, Duty.DECLARATION, place)
+            typed = next(one for one in (case.case_id, *stated) if one in stated and case.case_id.startswith(one))
+            fields_of[case.case_id] = stated[typed]
+        refusals.require_none()
         async with self._own_log.change() as change:
-            newest = await change.cases.find(case.case_id)
-            if newest is None:
-                raise StepRefused(state=case.state, step=ALTERED)
-            altered = restated(parse_project(newest.body), stated)
-            verify_project(altered)
-            others = [one for one in await _live(change, place) if one.case_id != case.case_id]
-            if key_of(altered) in {key_of(parse_project(one.body)) for one in others}:
-                raise DeclarationRefused(reason="twice")
-            return await self._casework.alter_within(change, newest, encode_project(altered), actor=actor)
+            present = await newest_within(change, seen)
+            changed = list[tuple[Case, Project]]()
+            for case, _ in present:
+                with refusals.of(case.case_id):
+                    altered = restated(parse_project(case.body), fields_of[case.case_id])
+                    verify_project(altered)
+                    changed.append((case, altered))
+            live = await _live(change, list({place.unit_id for _, place in present}))
+            others = [(one, parse_project(one.body)) for one in live if one.case_id not in fields_of]
+            borne = Counter((case.unit_id, key_of(one)) for case, one in [*others, *changed])
+            for case, altered in changed:
+                with refusals.of(case.case_id):
+                    if borne[case.unit_id, key_of(altered)] > 1:
+                        raise DeclarationRefused(reason="twice")
+            refusals.require_none()
+            bodies = [(case, encode_project(altered)) for case, altered in changed]
+            return await self._casework.alter_all_within(change, bodies, actor=actor)
 
     async def submit(self, case_ids: Sequence[str], *, actor: Actor) -> list[Case]:
-        """Hands projects in for review, all or none.
+        """Hands projects in for review, all or none; if one is refused, `each` of the error says of every one why.
 
         Raises:
             CaseIncomplete: one lacks something.
@@ -160,46 +194,20 @@ class ProjectFiling:
         return await self._take(case_ids, DROP, actor)
 
     async def _take(self, case_ids: Sequence[str], step: str, actor: Actor) -> list[Case]:
-        seen = [await self._casework.seen(one, actor) for one in dict.fromkeys(case_ids)]
-        taken = []
+        asked = list(dict.fromkeys(case_ids))
+        refusals = Refusals(len(asked))
+        seen = await self._casework.seen_all(asked, actor, refusals)
         async with self._own_log.change() as change:
-            for case, unit in seen:
-                newest = await change.cases.find(case.case_id) or case
-                missing = missing_fields(parse_project(newest.body))
-                if step == SUBMIT and missing:
-                    # Asked first whether it can be submitted at all: that says more.
-                    TABLE.transition(newest.state, step)
-                    require(actor, Duty.DECLARATION, unit)
-                    raise CaseIncomplete(parts=" ".join(missing))
-                taken.append(await self._casework.take_within(change, newest, unit, step, actor=actor))
-        return taken
-
-    async def _file_one(
-        self,
-        change: Change,
-        project: Project,
-        declaration: Declaration,
-        held: Mapping[Key, Case],
-        place: Unit,
-        actor: Actor,
-    ) -> FiledProject:
-        case = held.get(key_of(project))
-        if case is None:
-            # Only what is a unit's to state: codes are given, publications made.
-            project = restated(Project(declaration=declaration), _stated(project))
-            case = await self._casework.open_within(change, encode_project(project), unit=place, actor=actor)
-            return _filed(case, project, FILED)
-        before = parse_project(case.body)
-        # Same reporter and source, another id: that alone is no change.
-        again = msgspec.structs.replace(declaration, declaration_id=before.declaration.declaration_id)
-        altered = msgspec.structs.replace(restated(before, _stated(project)), declaration=again)
-        if case.state not in TABLE.open_states:
-            return _filed(case, before, UNCHANGED if _stated(before) == _stated(project) else LOCKED)
-        if altered == before:
-            return _filed(case, before, UNCHANGED)
-        return _filed(
-            await self._casework.alter_within(change, case, encode_project(altered), actor=actor), altered, CHANGED
-        )
+            taken = []
+            for case, unit in await newest_within(change, seen):
+                with refusals.of(case.case_id):
+                    # Asked first whether it can be submitted at all: that says more than what it lacks.
+                    taken.append((case, self._casework.taken(case, unit, step, actor=actor)))
+                    missing = missing_fields(parse_project(case.body)) if step == SUBMIT else ()
+                    if missing:
+                        raise CaseIncomplete(parts=" ".join(missing))
+            refusals.require_none()
+            return await self._casework.keep_all_within(change, taken, step, actor=actor)
 
     async def _place(self, code: str, actor: Actor) -> Unit:
         if code:
@@ -213,8 +221,45 @@ class ProjectFiling:
         return place
 
 
-async def _live(change: Change, place: Unit) -> list[Case]:
-    return await change.cases.list_of(KIND, states=LIVE, unit_ids=(place.unit_id,))
+class _Filing:
+    """What becomes of a declaration's projects, decided before anything of it is written."""
+
+    def __init__(self) -> None:
+        self.new: list[tuple[bytes, Unit]] = []
+        self.altered: list[tuple[Case, bytes]] = []
+        self._told: list[tuple[Case | None, Project, str]] = []
+
+    def add(self, project: Project, declaration: Declaration, case: Case | None, place: Unit) -> None:
+        """Decides on one; `case` is the unit's of that name and quarter."""
+        if case is None:
+            # Only what is a unit's to state: codes are given, publications made.
+            project = restated(Project(declaration=declaration), _stated(project))
+            self.new.append((encode_project(project), place))
+            self._told.append((None, project, FILED))
+            return
+        before = parse_project(case.body)
+        # Same reporter and source, another id: that alone is no change.
+        again = msgspec.structs.replace(declaration, declaration_id=before.declaration.declaration_id)
+        altered = msgspec.structs.replace(restated(before, _stated(project)), declaration=again)
+        if case.state not in TABLE.open_states:
+            self._told.append((case, before, UNCHANGED if _stated(before) == _stated(project) else LOCKED))
+        elif altered == before:
+            self._told.append((case, before, UNCHANGED))
+        else:
+            self.altered.append((case, encode_project(altered)))
+            self._told.append((None, altered, CHANGED))
+
+    def result(self, opened: Iterable[Case], altered: Iterable[Case]) -> list[FiledProject]:
+        """What became of each, in the order in which they were stated; the cases in the order in which they were."""
+        made = {FILED: iter(opened), CHANGED: iter(altered)}
+        return [
+            _filed(next(made[outcome]) if case is None else case, project, outcome)
+            for case, project, outcome in self._told
+        ]
+
+
+async def _live(change: Change, unit_ids: Sequence[int]) -> list[Case]:
+    return await change.cases.list_of(KIND, states=LIVE, unit_ids=unit_ids)
 
 
 def key_of(project: Project) -> Key:

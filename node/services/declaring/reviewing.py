@@ -7,14 +7,16 @@ registered.
 Source: 浙学银〔2019〕2号, section 3, item 1 (各分中心审核通过), section 1 (分部…审核、检查).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from node.model.access import Actor
 from node.model.case import Case
 from node.model.project import APPROVE, DECISIONS, REMARK, RETURN
 from node.ports.logs import Change, OwnLog
+from node.services.case_keeping import newest_within
 from node.services.casework import Casework
-from node.services.second_person import require_second_person
+from node.services.refusals import Refusals
+from node.services.second_person import SecondPerson
 
 
 class ProjectReview:
@@ -25,7 +27,7 @@ class ProjectReview:
         self._casework = casework
 
     async def approve(self, case_ids: Sequence[str], *, actor: Actor) -> list[Case]:
-        """Approves projects, all or none.
+        """Approves projects, all or none; if one is refused, `each` of the error says of every one why.
 
         Raises:
             ActorRefused: not theirs to decide: ``not-directly-above``, ``own-unit``, ``self-review``,
@@ -44,22 +46,24 @@ class ProjectReview:
         return await self._casework.take(case_id, REMARK, actor=actor, reason=reason)
 
     async def _decide(self, case_ids: Sequence[str], step: str, reason: str, actor: Actor) -> list[Case]:
-        seen = [await self._casework.seen(one, actor) for one in dict.fromkeys(case_ids)]
-        decided = []
+        asked = list(dict.fromkeys(case_ids))
+        refusals = Refusals(len(asked))
+        seen = await self._casework.seen_all(asked, actor, refusals)
         async with self._own_log.change() as change:
-            known = set[frozenset[str]]()
-            for case, unit in seen:
-                # As it stands under the lock: what is decided on is what was there then.
-                newest = await change.cases.find(case.case_id) or case
-                taken = await self._casework.take_within(change, newest, unit, step, actor=actor, reason=reason)
-                filers = await filers_of_project(change, newest)
-                if filers not in known:
-                    await require_second_person(change.operators, actor, filers)
-                    known.add(filers)
-                decided.append(taken)
-        return decided
+            present = await newest_within(change, seen)
+            filers = await filers_of_projects(change, [case for case, _ in present])
+            second, decided = SecondPerson(change.operators, actor), []
+            for case, unit in present:
+                with refusals.of(case.case_id):
+                    decided.append((case, self._casework.taken(case, unit, step, actor=actor, reason=reason)))
+                    await second.require(filers[case.case_id])
+            refusals.require_none()
+            return await self._casework.keep_all_within(change, decided, step, actor=actor, reason=reason)
 
 
-async def filers_of_project(change: Change, case: Case) -> frozenset[str]:
-    """Names of those who took part in declaring it."""
-    return frozenset(one.actor for one in await change.cases.steps(case.case_id) if one.step not in DECISIONS)
+async def filers_of_projects(change: Change, cases: Sequence[Case]) -> Mapping[str, frozenset[str]]:
+    """Names of those who took part in declaring each, by case id."""
+    steps = await change.cases.steps_of([one.case_id for one in cases])
+    return {
+        case_id: frozenset(one.actor for one in taken if one.step not in DECISIONS) for case_id, taken in steps.items()
+    }

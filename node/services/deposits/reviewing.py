@@ -16,7 +16,8 @@ from node.model.deposit import APPROVE, REFUSE, RETURN, SUBMITTED, Deposit, file
 from node.model.rights import require
 from node.model.unit import Unit
 from node.ports.logs import Change
-from node.services.casework import Casework, Then
+from node.services.case_keeping import Then
+from node.services.casework import Casework
 from node.services.deposits.entering import DepositEntries
 from node.services.deposits.filing import require_same_name
 from node.services.second_person import require_second_person

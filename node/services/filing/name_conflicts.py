@@ -18,7 +18,7 @@ from node.model.unit import ROOT_ID
 from node.ports.audit import Audit
 from node.ports.filing import Imports
 from node.ports.logs import Change
-from node.services.casework import FILED
+from node.services.case_keeping import FILED
 
 # A column that slipped makes a conflict of every row: that is one mistake, told by the error workbook.
 MAX_NOTED_A_BATCH = 20

@@ -20,7 +20,8 @@ from node.ports.catalogue import Catalogue
 from node.ports.ledgers import TrainingRuns
 from node.ports.logs import Change
 from node.ports.organisation import Units
-from node.services.casework import ALTERED, Casework
+from node.services.case_keeping import ALTERED
+from node.services.casework import Casework
 
 READERS = frozenset((Duty.FILING, Duty.INSPECTION, Duty.AUDITING))
 

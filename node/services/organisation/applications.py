@@ -41,7 +41,8 @@ from node.model.rights import require, require_some_duty
 from node.model.unit import ROOT_ID, Unit
 from node.ports.logs import Change, OwnLog
 from node.ports.organisation import Cases, Units
-from node.services.casework import FILED, Casework, missing_parts
+from node.services.case_keeping import FILED
+from node.services.casework import Casework, missing_parts
 from node.services.organisation.granted_accounts import close_account, open_account
 
 MIN_DIGITS = 8
