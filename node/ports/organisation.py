@@ -21,6 +21,10 @@ class Units(Protocol):
         """Adds a unit."""
         ...
 
+    async def add_all(self, units: Sequence[Unit]) -> None:
+        """Adds units that have numbers and paths of their own already."""
+        ...
+
     async def all(self) -> list[Unit]:
         """Every unit, each after the one above it."""
         ...
@@ -63,6 +67,10 @@ class Operators(Protocol):
 
     async def add(self, one: Operator) -> bool:
         """Registers one; False if the name is taken."""
+        ...
+
+    async def add_all(self, several: Sequence[Operator]) -> list[str]:
+        """Registers several of different names, unless one of these is taken; returns those that are."""
         ...
 
     async def find(self, name: str) -> Operator | None:

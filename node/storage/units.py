@@ -11,7 +11,7 @@ from node.model.access import Duty
 from node.model.operator import Operator
 from node.model.unit import ROOT_ID, Unit
 from node.node_key import NodeKey
-from node.storage.bulk import insert_if_absent, select_among
+from node.storage.bulk import insert_if_absent, insert_rows, select_among
 from node.storage.runner import Runner
 from node.storage.schema import operator, unit, unit_name
 
@@ -33,7 +33,9 @@ OPERATOR_COLUMNS = (
     operator.c.duties,
     operator.c.registered_by,
 )
+ADDED = ("unit_id", "code", "name", "level", "region", "parent_id", "path", "may_hold_account")
 UNITS = select(*COLUMNS)
+TAKEN = select(operator.c.name_index)
 FORMER_NAMES = select(unit_name.c.unit_id, unit_name.c.name).order_by(unit_name.c.unit_id, unit_name.c.number)
 
 
@@ -60,6 +62,14 @@ class UnitRepository:
     async def add(self, *, code: str, name: str, level: str, region: str, parent: Unit, may_hold_account: bool) -> Unit:
         """Adds a unit under `parent`; its code must be free."""
         return await self._run(_insert_unit, code, name, level, region, parent, may_hold_account)
+
+    async def add_all(self, units: Sequence[Unit]) -> None:
+        """Adds units, with the numbers and paths that they have; their codes must be free."""
+        rows = [
+            (*(one.unit_id, one.code, one.name, one.level, one.region, one.parent_id, one.path), one.may_hold_account)
+            for one in units
+        ]
+        await self._run(insert_rows, unit, ADDED, rows)
 
     async def all(self) -> list[Unit]:
         """Every unit, each after the one above it."""
@@ -107,15 +117,13 @@ class OperatorRepository:
 
     async def add(self, one: Operator) -> bool:
         """Registers an operator; False if the name is taken."""
-        index = self._index(one.name)
-        row = {
-            "name_index": index,
-            "sealed": self._key.encrypt(f"operator/{index.hex()}", one.name.encode()),
-            "unit_id": one.unit_id,
-            "duties": " ".join(sorted(one.duties)),
-            "registered_by": self._seal_registrants(index, [one.registered_by]),
-        }
-        return await self._run(_insert_operator, row)
+        return not await self.add_all([one])
+
+    async def add_all(self, several: Sequence[Operator]) -> list[str]:
+        """Registers operators of different names, unless one of these is taken; returns those that are."""
+        rows = {self._index(one.name): one for one in several}
+        taken = await self._run(_insert_operators, [self._row(index, one) for index, one in rows.items()])
+        return [one.name for index, one in rows.items() if index in taken]
 
     async def find(self, name: str) -> Operator | None:
         """The operator of that name, unless suspended."""
@@ -157,6 +165,15 @@ class OperatorRepository:
     async def suspend(self, name: str, at: datetime) -> bool:
         """Ends an operator's rights; False if there is none of that name."""
         return await self._run(_suspend, self._index(name), at.timestamp())
+
+    def _row(self, index: bytes, one: Operator) -> dict[str, Any]:
+        return {
+            "name_index": index,
+            "sealed": self._key.encrypt(f"operator/{index.hex()}", one.name.encode()),
+            "unit_id": one.unit_id,
+            "duties": " ".join(sorted(one.duties)),
+            "registered_by": self._seal_registrants(index, [one.registered_by]),
+        }
 
     def _index(self, name: str) -> bytes:
         return self._key.blind_index("operator", name)
@@ -240,12 +257,13 @@ def _select_accounts(connection: Connection) -> dict[int, float]:
     return dict(tuple(row) for row in connection.execute(query))
 
 
-def _insert_operator(connection: Connection, row: dict[str, Any]) -> bool:
-    taken = select(operator.c.suspended_at).where(operator.c.name_index == row["name_index"])
-    if connection.execute(taken).one_or_none() is not None:
-        return False
-    connection.execute(insert(operator).values(**row))
-    return True
+def _insert_operators(connection: Connection, rows: Sequence[dict[str, Any]]) -> set[bytes]:
+    """Indexes of names that are taken; then nobody is added."""
+    indexes = [one["name_index"] for one in rows]
+    taken = {bytes(row[0]) for row in select_among(connection, TAKEN, operator.c.name_index, indexes)}
+    if rows and not taken:
+        connection.execute(insert(operator), list(rows))
+    return taken
 
 
 def _select_operator(connection: Connection, index: bytes, suspended: bool | None) -> Sequence[Any] | None:

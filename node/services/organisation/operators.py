@@ -6,7 +6,9 @@ some, a name that is given must be one of theirs: nobody gets more rights by an 
 Source: DESIGN section 9 (actor), section 10 (invariant 9).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from adapters.checks.names import is_one_line
 from federation.clock import Clock
@@ -18,6 +20,15 @@ from node.model.unit import Unit
 from node.ports.logs import OwnLog
 from node.ports.organisation import Operators, Units
 from node.services.open_units import require_open
+from node.services.refusals import Refusals
+
+
+class NewOperator(msgspec.Struct, frozen=True, kw_only=True):
+    """An operator to be registered: name, unit, and what they are there for."""
+
+    name: str
+    unit: Unit
+    duties: frozenset[Duty]
 
 
 class OperatorService:
@@ -64,24 +75,43 @@ class OperatorService:
             UnitRefused: the name is missing, too long, unprintable or taken, or the unit may hold no account.
             ActorRefused: not theirs to register, or duties that they haven't themselves.
         """
-        require(actor, Duty.MANAGEMENT, unit)
-        name = name.strip()
-        if not is_operator_name(name):
-            raise UnitRefused(reason="operator-name")
-        if not is_one_line(name):
-            raise UnitRefused(reason="name-form")
-        if not unit.may_hold_account:
-            raise UnitRefused(reason="no-account")
-        one = Operator(name=name, unit_id=unit.unit_id, duties=frozenset(duties), registered_by=actor.name)
-        if actor.role is Role.OPERATOR and not one.duties <= actor.duties:
-            # Nobody hands on what isn't theirs.
-            raise ActorRefused(reason="duty")
+        stated = NewOperator(name=name, unit=unit, duties=frozenset(duties))
+        return (await self.add_all([stated], actor=actor))[0]
+
+    async def add_all(self, stated: Sequence[NewOperator], *, actor: Actor) -> list[Operator]:
+        """Registers operators, all or none; returns them in the same order.
+
+        Raises:
+            UnitRefused, ActorRefused: as `add`; if one is refused, `each` says of every one why, by its place in the
+                batch, from 1 on: errors name nobody.
+        """
+        refusals, several = Refusals(len(stated)), list[Operator]()
+        met = set[str]()
+        for place, one in enumerate(stated, 1):
+            with refusals.of(str(place)):
+                operator = self._new(one, actor)
+                if operator.name in met:
+                    raise UnitRefused(reason="operator-taken")
+                met.add(operator.name)
+                several.append(operator)
+        refusals.require_none()
         async with self._own_log.change() as change:
-            await require_open(change, unit.unit_id)
-            if not await change.operators.add(one):
-                raise UnitRefused(reason="operator-taken")
-            await change.audit.add([self._record(actor, "add-operator", f"{name} {unit.code}")])
-        return one
+            units = await change.units.by_ids({one.unit_id for one in several})
+            for place, operator in enumerate(several, 1):
+                with refusals.of(str(place)):
+                    if units[operator.unit_id].is_closed:
+                        raise UnitRefused(reason="closed")
+            refusals.require_none()
+            taken = await change.operators.add_all(several)
+            for place, operator in enumerate(several, 1):
+                with refusals.of(str(place)):
+                    if operator.name in taken:
+                        raise UnitRefused(reason="operator-taken")
+            refusals.require_none()
+            await change.audit.add(
+                [self._record(actor, "add-operator", f"{one.name.strip()} {one.unit.code}") for one in stated]
+            )
+        return several
 
     async def suspend(self, name: str, *, actor: Actor) -> None:
         """Ends an operator's rights.
@@ -134,6 +164,20 @@ class OperatorService:
         units = {one.unit_id: one for one in await self._units.all()}
         found = [(one, units[one.unit_id]) for one in await self._operators.all()]
         return [(one, unit) for one, unit in found if may_see(actor, unit)]
+
+    def _new(self, stated: NewOperator, actor: Actor) -> Operator:
+        require(actor, Duty.MANAGEMENT, stated.unit)
+        name = stated.name.strip()
+        if not is_operator_name(name):
+            raise UnitRefused(reason="operator-name")
+        if not is_one_line(name):
+            raise UnitRefused(reason="name-form")
+        if not stated.unit.may_hold_account:
+            raise UnitRefused(reason="no-account")
+        if actor.role is Role.OPERATOR and not stated.duties <= actor.duties:
+            # Nobody hands on what isn't theirs.
+            raise ActorRefused(reason="duty")
+        return Operator(name=name, unit_id=stated.unit.unit_id, duties=stated.duties, registered_by=actor.name)
 
     async def _operator(self, name: str) -> Actor | None:
         found = await self._operators.find(name) if name else None

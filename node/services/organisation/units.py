@@ -25,6 +25,8 @@ from node.model.unit import ROOT_ID, Unit
 from node.ports.logs import Change, OwnLog
 from node.ports.organisation import Units
 from node.services.open_units import require_open
+from node.services.organisation.adding_units import NewUnit, UnitsBeingAdded
+from node.services.refusals import Refusals
 
 CODE_FORM = re.compile(r"[0-9A-Za-z-]{1,32}")
 MAX_NAME_CHARS = 100
@@ -120,39 +122,40 @@ class UnitService:
         return actor.unit if actor.unit is not None else await self.root()
 
     async def add(self, *, code: str, name: str, level: str, region: str, parent: str, actor: Actor) -> Unit:
-        """Adds a unit under another.
-
-        Args:
-            code: unique: the unified social credit code, or another; "" lets the branch issue one, if it has a scheme.
-            name: as workbooks state it; no other unit of the branch has it.
-            level: code of a level below the parent's.
-            region: as many digits as the level's regions have, beginning with the parent's.
-            parent: code of the unit above it; "" for the provincial centre.
-            actor: with the duty of management there.
+        """Adds a unit under another, as `NewUnit` states it.
 
         Raises:
             UnitRefused: reasons of `federation.error_catalogue.phrases.UNIT_REASONS`.
             ActorRefused: not theirs to add.
+            NotHere: there is no such unit above it.
         """
-        above = await self.by_code(parent) if parent else await self.root()
-        require(actor, Duty.MANAGEMENT, above)
-        self._check(code=code, name=name, level=level, region=region, above=above)
+        stated = NewUnit(code=code, name=name, level=level, region=region, parent=parent)
+        return (await self.add_all([stated], actor=actor))[0]
+
+    async def add_all(self, stated: Sequence[NewUnit], *, actor: Actor) -> list[Unit]:
+        """Adds units, all or none; returns them in the same order.
+
+        Args:
+            stated: each under a unit that is there, or that comes before it and has a code of its own.
+            actor: with the duty of management at every unit above them.
+
+        Raises:
+            UnitRefused, ActorRefused, NotHere: as `add`; if one is refused, `each` says of every one why, by its name.
+        """
+        refusals = Refusals(len(stated))
         async with self._own_log.change() as change:
-            code = code or await self._issued(change, region)
-            if await change.units.by_code(code) is not None:
-                raise UnitRefused(reason="code-taken")
-            await require_open(change, above.unit_id)
-            await _require_free(change, name, but=None)
-            unit = await change.units.add(
-                code=code,
-                name=name.strip(),
-                level=level,
-                region=region,
-                parent=above,
-                may_hold_account=self._levels[level][1].has_accounts,
-            )
-            await change.audit.add([self._record(actor, "add-unit", code)])
-        return unit
+            adding = UnitsBeingAdded(await change.units.all())
+            for one in stated:
+                with refusals.of(one.name):
+                    above = adding.above(one.parent)
+                    require(actor, Duty.MANAGEMENT, above)
+                    self._check(code=one.code, name=one.name, level=one.level, region=one.region, above=above)
+                    adding.add(one, above, may_hold_account=self._levels[one.level][1].has_accounts)
+            refusals.require_none()
+            await self._issue(change, adding)
+            await change.units.add_all(adding.added)
+            await change.audit.add([self._record(actor, "add-unit", one.code) for one in adding.added])
+        return adding.added
 
     async def rename(self, code: str, *, name: str, reason: str, actor: Actor) -> Unit:
         """Gives a unit another public name; the one that it bore stays known, and nobody else's.
@@ -242,11 +245,21 @@ class UnitService:
         if not region.startswith(above.region):
             raise UnitRefused(reason="region-outside")
 
-    async def _issued(self, change: Change, region: str) -> str:
+    async def _issue(self, change: Change, adding: UnitsBeingAdded) -> None:
+        """Gives codes to those that have none, by region in their order."""
+        of_area: dict[str, list[int]] = {}
+        for place, one in enumerate(adding.added):
+            if not one.code and self._scheme is not None:
+                of_area.setdefault(self._scheme.institution_area(one.region), []).append(place)
+        for area, places in of_area.items():
+            first = await change.code_serials.take(INSTITUTIONS, area, len(places))
+            for serial, place in enumerate(places, first):
+                adding.give(place, self._code(adding.added[place].region, serial))
+
+    def _code(self, region: str, serial: int) -> str:
         if self._scheme is None:
             raise UnitRefused(reason="code-missing")
         try:
-            serial = await change.code_serials.take(INSTITUTIONS, self._scheme.institution_area(region))
             return self._scheme.institution_code(region, serial)
         except ValueError:
             raise UnitRefused(reason="codes-used-up") from None

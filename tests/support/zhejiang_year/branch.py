@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from node.bootstrap import Node
 from node.model.access import Actor, Duty
+from node.services.organisation.adding_units import NewUnit
+from node.services.organisation.operators import NewOperator
 from tests.support.services import ACTOR
 from tests.support.zhejiang_year.plan import Plan
 
@@ -39,46 +41,51 @@ class Staff:
 async def add_units(node: Node, plan: Plan, names: dict[str, str]) -> Staff:
     """Every office, centre and school; `names` by region."""
     staff = Staff()
-    for city in plan.cities:
-        title = f"{names.get(city, city)}分部"
-        unit = await node.units.add(code="", name=title, level="branch-office", region=city, parent="", actor=ACTOR)
-        staff.codes[city] = unit.code
-    for county in plan.counties:
-        title = f"{names.get(county, county)}分中心（{county}）"
-        unit = await node.units.add(
-            code="", name=title, level="sub-centre", region=county, parent=staff.codes[county[:4]], actor=ACTOR
+    offices = [NewUnit(name=f"{names.get(city, city)}分部", level="branch-office", region=city) for city in plan.cities]
+    staff.codes.update(zip(plan.cities, await _codes(node, offices), strict=True))
+    centres = [
+        NewUnit(
+            name=f"{names.get(county, county)}分中心（{county}）",
+            level="sub-centre",
+            region=county,
+            parent=staff.codes[county[:4]],
         )
-        staff.codes[county] = unit.code
-    for school in plan.schools:
-        unit = await node.units.add(
-            code="",
-            name=school.name,
-            level="acceptance-point",
-            region=school.county,
-            parent=staff.codes[school.county],
-            actor=ACTOR,
-        )
-        staff.codes[school.number] = unit.code
+        for county in plan.counties
+    ]
+    staff.codes.update(zip(plan.counties, await _codes(node, centres), strict=True))
+    schools = [
+        NewUnit(name=one.name, level="acceptance-point", region=one.county, parent=staff.codes[one.county])
+        for one in plan.schools
+    ]
+    numbers = [one.number for one in plan.schools]
+    staff.codes.update(zip(numbers, await _codes(node, schools), strict=True))
     return staff
 
 
 async def add_people(node: Node, plan: Plan, staff: Staff) -> int:
     """An operator or two of each unit; how many they are."""
-    for city in plan.cities:
-        duties = (Duty.REVIEW, Duty.INSPECTION)
-        staff.inspectors[city] = await _operator(node, f"{city}检查", staff.codes[city], duties)
-    for county in plan.counties:
-        staff.clerks[county] = await _operator(node, f"{county}填报", staff.codes[county], FILES)
-        staff.reviewers[county] = await _operator(node, f"{county}审核", staff.codes[county], DECIDES)
-    for school in plan.schools:
-        staff.clerks[school.number] = await _operator(
-            node, f"{school.number}号校填报", staff.codes[school.number], FILES
-        )
-    duties = (Duty.CATALOGUING, Duty.PUBLICATION, Duty.AUDITING)
-    staff.province = await _operator(node, "省中心经办", (await node.units.root()).code, duties)
-    return len(staff.clerks) + len(staff.reviewers) + len(staff.inspectors) + 1
+    units = {one.code: one for one in await node.units.all()}
+    inspects, decides = (Duty.REVIEW, Duty.INSPECTION), (Duty.CATALOGUING, Duty.PUBLICATION, Duty.AUDITING)
+    root = (await node.units.root()).code
+    people: list[tuple[str, str, Sequence[Duty]]] = [
+        *((f"{city}检查", staff.codes[city], inspects) for city in plan.cities),
+        *((f"{county}填报", staff.codes[county], FILES) for county in plan.counties),
+        *((f"{county}审核", staff.codes[county], DECIDES) for county in plan.counties),
+        *((f"{one.number}号校填报", staff.codes[one.number], FILES) for one in plan.schools),
+        ("省中心经办", root, decides),
+    ]
+    await node.operators.add_all(
+        [NewOperator(name=name, unit=units[code], duties=frozenset(duties)) for name, code, duties in people],
+        actor=ACTOR,
+    )
+    acting = {name: await node.operators.acting(name, "nobody") for name, _, _ in people}
+    staff.inspectors.update({city: acting[f"{city}检查"] for city in plan.cities})
+    staff.clerks.update({county: acting[f"{county}填报"] for county in plan.counties})
+    staff.reviewers.update({county: acting[f"{county}审核"] for county in plan.counties})
+    staff.clerks.update({one.number: acting[f"{one.number}号校填报"] for one in plan.schools})
+    staff.province = acting["省中心经办"]
+    return len(people)
 
 
-async def _operator(node: Node, name: str, code: str, duties: Sequence[Duty]) -> Actor:
-    await node.operators.add(name, unit=await node.units.by_code(code), duties=duties, actor=ACTOR)
-    return await node.operators.acting(name, "nobody")
+async def _codes(node: Node, units: Sequence[NewUnit]) -> list[str]:
+    return [one.code for one in await node.units.add_all(units, actor=ACTOR)]

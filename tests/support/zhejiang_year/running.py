@@ -222,10 +222,9 @@ class Year:
         returned = one_in(ids, self.habits.returned_each)
         if returned:
             await declaring.review.give_back(returned, reason="请补充师资安排", actor=reviewer)
-            for case_id in returned:
-                clerk = self.staff.clerks[county]
-                await declaring.filing.alter(case_id, {"teachers": "专职教师 3 名"}, actor=clerk)
-            await declaring.filing.submit(returned, actor=self.staff.clerks[county])
+            clerk = self.staff.clerks[county]
+            await declaring.filing.alter_all({one: {"teachers": "专职教师 3 名"} for one in returned}, actor=clerk)
+            await declaring.filing.submit(returned, actor=clerk)
         await declaring.review.approve(ids, actor=reviewer)
 
     async def _deposit(self, book: Book, actor: Actor) -> int:
