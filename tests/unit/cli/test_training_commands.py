@@ -145,6 +145,13 @@ def test_a_merged_category_and_a_dropped_draft(at):
     refused = run("project", "submit", at.folder, one["id"], "--as", "校")
     assert refused.code == 3
     assert "考核考察方式" in refused.err
+    # Of several, each is told.
+    several = run("project", "submit", at.folder, one["id"], "0" * 32, "--as", "校", "--json")
+    assert [(told["id"], told["code"]) for told in several.json["error"]["refused"]] == [
+        ("0" * 32, "not-here"),
+        (one["id"], "case-incomplete"),
+    ]
+    assert "整批均未办理，未通过的有 2 项" in several.err
     assert done("project", "drop", at.folder, one["id"], "--as", "校")["projects"][0]["state"] == "dropped"
 
 
