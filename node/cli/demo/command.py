@@ -17,7 +17,8 @@ from node.cli.console.outcome import INTERRUPTED
 from node.cli.console.terminal import Terminal
 from node.cli.demo.commands import DemoFailure, program_words
 from node.cli.demo.setting_up import CODES
-from node.cli.demo.story import Story
+from node.cli.demo.stage import Stage
+from node.cli.demo.story import tell
 from node.folder.durable_files import OWNER_ONLY, create_file
 from samples.people import everywhere
 
@@ -61,10 +62,10 @@ def demo(
 async def _run(base: Path, terminal: Terminal, *, once: bool) -> tuple[int, bool]:
     """The exit code, and whether somebody stopped it."""
     terminal.say("长三角学分银行 · 四省市联盟演示", "Yangtze Delta credit bank · a federation of four")
-    story, started = Story(base, terminal), time.perf_counter()
+    stage, started = Stage(base, terminal), time.perf_counter()
     stop, told = asyncio.Event(), False
     loop = asyncio.get_running_loop()
-    telling = asyncio.create_task(story.tell())
+    telling = asyncio.create_task(tell(stage))
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, _end, stop, telling)
     try:
@@ -72,26 +73,26 @@ async def _run(base: Path, terminal: Terminal, *, once: bool) -> tuple[int, bool
     except DemoFailure as failure:
         # A Ctrl-C reaches the command that is running too, and may be heard of there first.
         if not stop.is_set():
-            story.failures.append(str(failure))
+            stage.failures.append(str(failure))
             terminal.remark(f"演示未能继续：{failure}", f"The demo broke off: {failure}")
     except asyncio.CancelledError:
         pass
     else:
-        _sum_up(story, terminal, time.perf_counter() - started)
-        if not once and not story.failures:
+        _sum_up(stage, terminal, time.perf_counter() - started)
+        if not once and not stage.failures:
             _say_how_to_go_on(base, terminal)
             told = True
             await stop.wait()
     finally:
         if stop.is_set():
             _say_that_it_ends(terminal, interrupted=not told)
-        await story.stop()
+        await stage.stop()
     if stop.is_set() and not told:
-        story.failures.append("interrupted")
-    terminal.result({"held": story.held, "failures": story.failures, **story.figures})
+        stage.failures.append("interrupted")
+    terminal.result({"held": stage.held, "failures": stage.failures, **stage.figures})
     if stop.is_set() and not told:
         return INTERRUPTED, True
-    return ExitCode.NOT_ALL_HELD if story.failures else ExitCode.OK, stop.is_set()
+    return ExitCode.NOT_ALL_HELD if stage.failures else ExitCode.OK, stop.is_set()
 
 
 def _say_that_it_ends(terminal: Terminal, *, interrupted: bool) -> None:
@@ -106,13 +107,13 @@ def _end(stop: asyncio.Event, telling: asyncio.Task[None]) -> None:
     telling.cancel()
 
 
-def _sum_up(story: Story, terminal: Terminal, seconds: float) -> None:
-    for failure in story.failures:
+def _sum_up(stage: Stage, terminal: Terminal, seconds: float) -> None:
+    for failure in stage.failures:
         terminal.say(f"✗ 未成立：{failure}", f"✗ did not hold: {failure}")
-    total = story.held + len(story.failures)
+    total = stage.held + len(stage.failures)
     terminal.say(
-        f"\n共 {total} 项检查，成立 {story.held} 项，未成立 {len(story.failures)} 项，用时 {seconds:.0f} 秒。",
-        f"\n{total} checks: {story.held} held, {len(story.failures)} did not, in {seconds:.0f} s.",
+        f"\n共 {total} 项检查，成立 {stage.held} 项，未成立 {len(stage.failures)} 项，用时 {seconds:.0f} 秒。",
+        f"\n{total} checks: {stage.held} held, {len(stage.failures)} did not, in {seconds:.0f} s.",
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from node.cli.demo.commands import run
+from node.cli.demo.stage import SAMPLES, Stage
 
 SCHOOL, CENTRE = "school", "centre"
 """Who files for the school, and who reviews and publishes at the sub-centre."""
@@ -15,9 +16,25 @@ UNITS = (
 )
 """Each under the one before it; the sample workbooks have the codes that the node gives them in this order."""
 QUARTER = "2022-Q2"
+DECLARED = SAMPLES / "zhejiang-projects.xlsx"
 
 
-async def catalogue_projects(folder: Path, workbook: Path) -> Any:
+async def declare(stage: Stage) -> None:
+    """A school declares, its sub-centre reviews and publishes."""
+    stage.actors["33"] = SCHOOL
+    made = await _catalogue_projects(stage.folders["33"], DECLARED)
+    stage.terminal.table(
+        (("项目编码", "Code"), ("项目名称", "Project"), ("类别", "Category")),
+        [(one["project_code"], one["project_name"], one["category"]) for one in made["projects"]],
+    )
+    stage.hold(
+        len(made["projects"]) == 4,
+        "学校申报的 4 个项目经分中心审核，已编入季度目录",
+        "the school's four projects were approved and are in the quarter's catalogue",
+    )
+
+
+async def _catalogue_projects(folder: Path, workbook: Path) -> Any:
     """The catalogue that comes of the workbook's projects, as `catalogue publish` tells it.
 
     Raises:
