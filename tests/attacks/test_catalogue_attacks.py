@@ -1,9 +1,11 @@
 """Attacks on declarations and catalogues: deciding on one's own, changing what is published, another's codes."""
 
+import re
+
 import msgspec
 import pytest
 
-from federation.errors import ActorRefused, CatalogueRefused, DeclarationRefused, NotHere, StepRefused
+from federation.errors import ActorRefused, CatalogueRefused, DeclarationRefused, NotHere, StepRefused, UnitRefused
 from node.model.access import Actor, Duty, Role
 from node.model.catalogue import CatalogueQuery
 from node.model.project import SUBMITTED, Course
@@ -15,6 +17,8 @@ from tests.support.catalogues import catalogue_entry, part_of, project_at
 from tests.support.memory_source import MemoryLog
 from tests.support.services import ACTOR, new_store
 from tests.support.training import DECLARED, Q1, project, training
+
+GROUPED_NUMBER = re.sub(r"(.{6})(.{8})(.{4})", r"\1 \2 \3", person_at(1).document_number)
 
 
 @pytest.fixture
@@ -164,6 +168,37 @@ async def test_peoples_numbers_published_for_ever_in_a_catalogue(at, stated):
     amendment = Amendment(reason="改", corrected={code: stated})
     publishing = at.node.cataloguing.publishing
     await refused("personal-number", publishing.amend(Q1, Q1, amendment, actor=at.people["centre"]))
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "应学员 13800000000 要求更正",
+        "电话 138 0000 0000 有误",
+        "手机１３８００００００００",
+        f"更正 {person_at(1).document_number} 一人所报",
+        f"更正 {GROUPED_NUMBER}",
+    ],
+)
+async def test_peoples_numbers_published_for_ever_in_an_editions_reason(at, reason):
+    edition = await at.published(project())
+    publishing, catalogues = at.node.cataloguing.publishing, at.node.cataloguing.province
+    amendment = Amendment(reason=reason, corrected={edition.whole.projects[0].code: {"scale": 60}})
+    await refused("personal-number", publishing.amend(Q1, Q1, amendment, actor=at.people["centre"]))
+    await catalogues.publish(Q1, Q1, actor=at.people["province"])
+    plain = msgspec.structs.replace(amendment, reason="规模有误，咨询 0571-85000000")
+    assert (await publishing.amend(Q1, Q1, plain, actor=at.people["centre"])).is_new
+    await refused("personal-number", catalogues.publish(Q1, Q1, reason=reason, actor=at.people["province"]))
+    assert (await catalogues.publish(Q1, Q1, reason=plain.reason, actor=at.people["province"])).is_new
+
+
+async def test_peoples_numbers_published_for_ever_in_names_and_categories(at):
+    adding = {"code": "", "level": "acceptance-point", "region": "330102", "parent": at.codes["centre"]}
+    with pytest.raises(UnitRefused) as error:
+        await at.node.units.add(name="张老师13800000000成人学校", actor=ACTOR, **adding)
+    assert error.value.facts["reason"] == "personal-number"
+    merging = at.node.cataloguing.merging.merge
+    await refused("personal-number", merging("书画", "书画 13800000000", actor=at.people["province"]))
 
 
 async def test_a_peers_catalogue_that_names_our_project_codes(tmp_path):

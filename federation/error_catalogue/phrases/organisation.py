@@ -44,6 +44,10 @@ UNIT_REASONS: Mapping[str, Phrase] = {
     "name-form": Phrase(
         "名称含有换行、控制符等不可显示的字符", "the name has line breaks, controls or other unprintable characters"
     ),
+    "personal-number": Phrase(
+        "机构名称随目录公开发布，不得含有手机号码或身份证件号码",
+        "catalogues publish its name: nobody's mobile phone or ID number belongs in it",
+    ),
     "same-name": Phrase("所填名称与现名相同", "it bears that name already"),
     "centre": Phrase(
         "省中心的名称以分行名册为准，且不能关闭", "the provincial centre's name is the roster's, and it can't be closed"

@@ -66,6 +66,10 @@ CATALOGUE_REASONS: Mapping[str, Phrase] = {
     "withdrawn-and-corrected": Phrase("同一项目既更正又取消", "one project is both corrected and withdrawn"),
     "no-county-catalogues": Phrase("各县（市、区）在该季度均未发布目录", "no county published one for these quarters"),
     "codes-used-up": Phrase("编码已用完", "there are no codes left"),
+    "personal-number": Phrase(
+        "目录及其更正理由公开发布、不能撤下，不得含有手机号码或身份证件号码",
+        "a catalogue and its reason are public and never taken out: nobody's mobile phone or ID number belongs in them",
+    ),
     "category": Phrase("类别文字不合规定，或并入自身", "the category can't be kept, or is merged into itself"),
 }
 

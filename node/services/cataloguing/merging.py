@@ -17,6 +17,7 @@ from node.model.rights import require_at_centre
 from node.ports.organisation import Cases
 from node.services.casework import Casework
 from node.services.organisation.units import UnitService
+from node.services.personal_numbers import has_personal_number
 
 
 class CategoryMerging:
@@ -38,6 +39,8 @@ class CategoryMerging:
         for text in (wording, into):
             if not text.strip() or len(text) > MAX_LABEL_CHARS or not text.isprintable():
                 raise CatalogueRefused(reason="category")
+        if has_personal_number(into):
+            raise CatalogueRefused(reason="personal-number")
         if fold_label(wording) == fold_label(into):
             raise CatalogueRefused(reason="category")
         body = msgspec.json.encode(CategoryMerge(wording=wording.strip(), into=into.strip()))

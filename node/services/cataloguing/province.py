@@ -13,6 +13,7 @@ from node.model.access import Actor, AuditRecord, Duty
 from node.model.catalogue import EditionPlace
 from node.model.rights import require_at_centre
 from node.ports.logs import Change, OwnLog
+from node.services.cataloguing.public_texts import verify_public
 from node.services.cataloguing.publishing import RECORDED, PublishedEdition, whole_of
 from node.services.organisation.units import UnitService
 
@@ -75,6 +76,7 @@ class ProvinceCatalogue:
                 reason="" if before is None else reason.strip(),
                 includes=includes,
             )
+            verify_public(whole)
             index = await change.append([Entry(encode_header(catalogue_header(whole)))])
             quarters = f"{quarter_text(first)}..{quarter_text(last)}"
             detail = f"{whole.area} {quarters} {whole.edition} {index}"

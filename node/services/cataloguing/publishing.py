@@ -39,6 +39,7 @@ from node.ports.logs import Change, OwnLog
 from node.services.casework import Casework
 from node.services.cataloguing.entering import corrected, published, with_codes
 from node.services.cataloguing.merging import merged_categories
+from node.services.cataloguing.public_texts import verify_public
 from node.services.declaring.checking import verify_project
 from node.services.declaring.filing import STATED, restated
 from node.services.declaring.reviewing import filers_of_projects
@@ -178,6 +179,7 @@ class CataloguePublishing:
         return PublishedEdition(whole=whole, indexes=indexes, is_new=True)
 
     async def _append(self, change: Change, whole: CataloguePart, actor: Actor) -> tuple[int, ...]:
+        verify_public(whole)
         parts = split_edition(whole)
         start = await change.append([Entry(encode_header(catalogue_header(part))) for part in parts])
         quarters = f"{quarter_text(whole.first_quarter)}..{quarter_text(whole.last_quarter)}"

@@ -3,7 +3,6 @@
 Source: 浙学银〔2019〕2号, annexes 1 and 2; bounds of `federation.model.catalogue_parts`.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,11 +19,10 @@ from federation.model.catalogue_parts import (
 )
 from federation.model.quarters import quarter_days
 from node.model.project import Project
+from node.services.personal_numbers import has_personal_number
 
 FIRST_YEAR, LAST_YEAR = 2019, 2099
 QUARTERS = range(1, 5)
-PERSONAL_NUMBER = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9Xx])(?![0-9])", re.ASCII)
-"""A mobile phone's number or a resident's: a catalogue is public, copied by every branch, and nothing is taken out."""
 MAX_HOURS = 10_000 * 100
 """In hundredths: ten thousand hours."""
 
@@ -56,7 +54,7 @@ def verify_project(project: Project) -> None:
     _verify_texts((project.content.replace("\n", ""),), MAX_CONTENT_CHARS, "text-form")
     reported = project.declaration
     _verify_texts((reported.reporter, reported.phone, reported.address), MAX_LABEL_CHARS, "text-form")
-    if any(PERSONAL_NUMBER.search(text) for text in _published_texts(project)):
+    if has_personal_number(*_published_texts(project)):
         raise DeclarationRefused(reason="personal-number")
     if len(project.courses) > MAX_COURSES or len(project.target_groups) > MAX_GROUPS:
         raise DeclarationRefused(reason="too-many")

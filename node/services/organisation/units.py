@@ -26,6 +26,7 @@ from node.ports.logs import Change, OwnLog
 from node.ports.organisation import Units
 from node.services.open_units import require_open
 from node.services.organisation.adding_units import NewUnit, UnitsBeingAdded
+from node.services.personal_numbers import has_personal_number
 from node.services.refusals import Refusals
 
 CODE_FORM = re.compile(r"[0-9A-Za-z-]{1,32}")
@@ -273,6 +274,9 @@ def _verify_name(name: str) -> None:
         raise UnitRefused(reason="name-missing")
     if not is_one_line(name.strip()):
         raise UnitRefused(reason="name-form")
+    # Catalogues and figures publish it.
+    if has_personal_number(name):
+        raise UnitRefused(reason="personal-number")
 
 
 async def _require_free(change: Change, name: str, *, but: int | None) -> None:
