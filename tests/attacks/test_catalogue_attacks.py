@@ -128,6 +128,23 @@ async def test_publishing_another_areas_catalogue(at, who):
     assert (await at.node.own_log.head()).size == 0
 
 
+async def test_a_unit_beside_the_sub_centre_that_publishes_for_the_county_and_takes_its_quarter(at):
+    adding = {"code": "", "region": "330102", "parent": at.codes["office"], "actor": ACTOR}
+    with pytest.raises(UnitRefused):
+        await at.node.units.add(name="第二分部", level="branch-office", **adding)
+    for name, level in (("市属成人学校", "acceptance-point"), ("第二分中心", "sub-centre")):
+        at.codes[name] = (await at.node.units.add(name=name, level=level, **adding)).code
+    await at.approved(project())
+    publishing = at.node.cataloguing.publishing
+    for name in ("市属成人学校", "第二分中心"):
+        beside = await operator(at, f"{name}编目", name, Duty.CATALOGUING)
+        await refused("not-an-area", publishing.publish(Q1, Q1, actor=beside))
+        await refused("not-an-area", publishing.amend(Q1, Q1, Amendment(reason="改"), actor=beside))
+        await refused("place", publishing.publish(Q1, Q1, unit=at.codes["centre"], actor=beside))
+    published = await publishing.publish(Q1, Q1, actor=at.people["centre"])
+    assert (published.is_new, published.whole.published_by) == (True, "上城分中心")
+
+
 async def test_amending_a_neighbours_project_by_its_code(at):
     await at.published(project())
     await at.approved(project("书法"), school="far", by="other")

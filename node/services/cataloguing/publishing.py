@@ -188,19 +188,22 @@ class CataloguePublishing:
         return tuple(range(start, start + len(parts)))
 
     async def _place(self, code: str, actor: Actor) -> Unit:
-        """The topmost unit of the area that a unit stands in."""
+        """The unit that publishes the area a unit stands in: of the highest level there, the one registered first.
+
+        A school beside the sub-centre, under the office, neither publishes for the county nor takes its quarters.
+        """
         if code:
             unit = await self._units.by_code(code)
         elif actor.unit is not None:
             unit = actor.unit
         else:
             raise CatalogueRefused(reason="not-an-area")
-        same = [
-            one for one in await self._units.all() if one.region == unit.region[:AREA_DIGITS] and one.contains(unit)
-        ]
-        if not same or unit.parent_id is None:
+        area = unit.region[:AREA_DIGITS]
+        there = [one for one in await self._units.all() if one.region == area and not one.is_closed]
+        first = min(there, key=lambda one: (self._units.rank_of(one), one.unit_id), default=None)
+        if first is None or unit.parent_id is None or not first.contains(unit):
             raise CatalogueRefused(reason="not-an-area")
-        return same[0]
+        return first
 
 
 class _Making:

@@ -122,6 +122,10 @@ class UnitService:
             return unit
         return actor.unit if actor.unit is not None else await self.root()
 
+    def rank_of(self, unit: Unit) -> int:
+        """How far below the provincial centre, 0, its level stands."""
+        return self._levels[unit.level][0]
+
     async def add(self, *, code: str, name: str, level: str, region: str, parent: str, actor: Actor) -> Unit:
         """Adds a unit under another, as `NewUnit` states it.
 
