@@ -4,7 +4,7 @@ Source: 浙学银〔2019〕2号, 四（五）.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from federation.errors import ActorRefused, CreditBankError, NotHere
 from federation.model.assessment import PublishedAssessment, assessment_header, parse_assessment
 from federation.model.document import Document
 from federation.model.entry import Entry, Kind, encode_header, parse_header
+from federation.model.progress import parse_progress
 from node.model.access import Actor, AuditRecord, Duty, Role
 from node.model.assessment import AssessmentFigures, Planned
 from node.model.rights import require
@@ -134,7 +135,8 @@ class AssessmentService:
             log_id = self._own_log.log_id
             before = _parsed(await change.plain_entries.newest(log_id, Kind.ASSESSMENT_PUBLISHED, MAX_PUBLICATIONS))
             of_year = [(index, one) for index, one in before if one.year == year]
-            figures = publishable(exact, [one for _, one in of_year])
+            progress = await change.plain_entries.newest(log_id, Kind.PROGRESS_PUBLISHED, MAX_PUBLICATIONS)
+            figures = publishable(exact, [one for _, one in of_year], _left_out(progress, year))
             for index, one in of_year[:1]:
                 if one.rows == figures.rows:
                     return Assessment(branch=self._branch, index=index, figures=one)
@@ -195,6 +197,18 @@ class AssessmentService:
         if root is None:
             raise NotHere(what="unit")
         return root
+
+
+def _left_out(entries: Sequence[tuple[int, bytes]], year: int) -> frozenset[str]:
+    """Regions whose achievements the newest progress of the year, from its first day on, leaves out."""
+    for _, header in entries:
+        try:
+            progress = parse_progress(parse_header(header).plain_body)
+        except CreditBankError:
+            continue
+        if progress.period_start == date(year, 1, 1):
+            return frozenset(row.region for row in progress.rows if row.achievements_new is None)
+    return frozenset()
 
 
 def _parsed(entries: Sequence[tuple[int, bytes]]) -> list[tuple[int, PublishedAssessment]]:

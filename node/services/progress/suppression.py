@@ -28,8 +28,8 @@ MONTHLY = ("learners_new", "achievements_new")
 
 Cell = tuple[str, str]
 """A region or month, and a measure."""
-Groups = tuple[int, int, int]
-"""A count, what is left of its whole, and the learners behind it if it counts achievements."""
+Groups = tuple[int, ...]
+"""A count, and what else must be no small group: what is left of its whole, the learners behind it, its parts."""
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -152,12 +152,11 @@ def _cover(one: Sum, groups: Mapping[str, Groups], absent: set[str], computed: s
 
 
 def _less(total: Groups, parts: Iterable[Groups]) -> Groups:
-    return _plus(total, [(-value, -rest, -behind) for value, rest, behind in parts])
+    return _plus(total, [tuple(-count for count in part) for part in parts])
 
 
 def _plus(one: Groups, others: Iterable[Groups]) -> Groups:
-    value, rest, behind = (sum(counts) for counts in zip(one, *others, strict=True))
-    return value, rest, behind
+    return tuple(sum(counts) for counts in zip(one, *others, strict=True))
 
 
 def _count(of: msgspec.Struct, measure: str) -> int:

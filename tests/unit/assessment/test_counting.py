@@ -9,7 +9,7 @@ from federation.model.achievement import AchievementClass
 from federation.model.assessment import PublishedAssessment, RegionAssessment, encode_assessment, parse_assessment
 from federation.model.catalogue_parts import CataloguePart, PublishedCourse, PublishedProject
 from federation.model.quarters import quarter_number
-from node.model.assessment import AssessmentCounts, Planned
+from node.model.assessment import MEASURES, AssessmentCounts, Planned
 from node.model.catalogue import CatalogueLine
 from node.model.filed_result import FiledResult, ResultBatch
 from node.model.unit import Unit
@@ -157,6 +157,34 @@ def test_a_small_group_and_what_would_give_it_away_are_left_out():
     shown = {row.region: row.catalogue_results for row in published.rows}
     assert shown["330411"] is None
     assert shown["330402"] is None, "the city less this one would give the other away"
+
+
+def published_beside_progress(*results, left_out=()):
+    """The publication, and what a reader gets who takes its counts from the achievements that progress publishes."""
+    exact = assessed(batch(*results))
+    published = publishable(exact, left_out=left_out)
+    in_all = {one.region: sum(getattr(one.counts, measure) for measure in MEASURES) for one in exact.areas}
+    rests = {
+        row.region: in_all[row.region] - sum(getattr(row, measure) or 0 for measure in MEASURES)
+        for row in published.rows
+    }
+    return {row.region: row.catalogue_results for row in published.rows}, rests
+
+
+def test_attack_a_small_count_of_dual_certificates_is_not_progress_less_what_was_assessed():
+    dual = [result("", at, achievement_class=AchievementClass.DUAL_CERTIFICATE) for at in range(5)]
+    shown, rests = published_beside_progress(*(result("P1", at) for at in range(50)), *dual)
+    assert rests == {"33": 55, "3304": 55, "330402": 55, "330411": 0}
+    many = [result("", at, achievement_class=AchievementClass.DUAL_CERTIFICATE) for at in range(12)]
+    shown, rests = published_beside_progress(*(result("P1", at) for at in range(50)), *many)
+    assert (shown["330402"], set(rests.values())) == (50, {0})
+
+
+def test_attack_what_progress_leaves_out_is_not_given_away_by_another_neighbour_left_out_here():
+    results = [*(result("P1", at) for at in range(50)), *(result("P2", at) for at in range(40))]
+    assert published_beside_progress(*results)[0]["330411"] == 40
+    shown, _ = published_beside_progress(*results, left_out=("330411", "999999"))
+    assert (shown["330411"], shown["330402"]) == (None, None)
 
 
 def test_many_results_of_few_people_are_a_small_group():
