@@ -134,6 +134,7 @@ class AchievementDraft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         project_code, course_code: of the catalogue that the row is filed against; institution, title and
             what the row doesn't state of hours then come from there. Empty where a template knows no catalogue.
         run: which run of the project; 0 if the row doesn't say.
+        institution_header: what the column of the institution is called, for whatever is wrong with it.
     """
 
     ref: RowRef
@@ -158,6 +159,7 @@ class AchievementDraft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     project_code: str = ""
     course_code: str = ""
     run: int = 0
+    institution_header: str = "协议单位名称"
 
     def __repr__(self) -> str:
         """Where it stands, and nothing about the person."""

@@ -105,6 +105,7 @@ class DeclaredAdapter:
             document_number=None if document is None else document.number,
             candidate_documents=() if document is None else (document,),
             institution_name=values["institution_name"],
+            institution_header=template.columns[places["institution_name"]].header,
             title=values["title"],
             achieved_on=achieved_on,
             training_hours=values.get("training_hours"),

@@ -68,10 +68,17 @@ def text_cell(worksheet: Any, text: str) -> Any:
 def _write_mark(worksheet: Any, template: Template) -> None:
     """What to do with it, and the version by which its rows are to be read again."""
     worksheet.column_dimensions["A"].width = 100
+    # A declared sheet is filed whole or not at all, and comes back whole.
+    is_whole = template.kind == "projects"
+    what_to_do = (
+        f"本表各行均未入库；请改正标红的单元格后整表再次导入，未标红的行请保留，“{ERROR_COLUMN}”列不必删除。"
+        if is_whole
+        else f"请改正标红的单元格后直接再次导入；“{ERROR_COLUMN}”列不必删除，已通过的行无需重新导入。"
+    )
     for line in (
-        f"{template.title}  未通过的行",
+        f"{template.title}  {'未入库的表' if is_whole else '未通过的行'}",
         f"模板编号：{template.name}/{template.version}",
-        f"请改正标红的单元格后直接再次导入；“{ERROR_COLUMN}”列不必删除，已通过的行无需重新导入。",
+        what_to_do,
     ):
         worksheet.append([text_cell(worksheet, line)])
 

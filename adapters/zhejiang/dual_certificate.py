@@ -121,6 +121,7 @@ def check_dual_certificate(
         document_number=document.number,
         candidate_documents=(document,),
         institution_name=institution,
+        institution_header=template.columns[INSTITUTION].header,
         title=title,
         achieved_on=achieved_on,
         training_hours=training_hours,

@@ -39,6 +39,10 @@ DECLARATION_REASONS: Mapping[str, Phrase] = {
     "plan-amounts": Phrase("年度计划中的数量不合规定", "an amount of the plan is out of bounds"),
     "lead-days": Phrase("提前提醒天数应在 0 至 365 之间", "units are reminded 0 to 365 days before"),
     "quarters": Phrase("季度起止有误，一份备案表不超过四个季度", "its quarters are in no order, or more than four"),
+    "list-too-long": Phrase(
+        "备案表项目过多，一次打印不下；请用 --area 按设区市或县（市、区），或用 --quarter 按季度，分次打印",
+        "too many projects to print as one list: print it by city or county (--area), or by quarter (--quarter)",
+    ),
     "nothing-listed": Phrase("该范围和季度没有可备案的项目", "there is no project to put on record"),
     "receiver": Phrase("没有注明接收部门，或文字不合规定", "who received it is missing or can't be kept"),
     "day-to-come": Phrase("日期晚于今天", "the day is still to come"),

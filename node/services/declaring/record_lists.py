@@ -15,7 +15,7 @@ import msgspec
 
 from adapters.code_scheme import CodeScheme
 from federation.clock import Clock
-from federation.errors import DeclarationRefused
+from federation.errors import DeclarationRefused, TooLarge
 from federation.model.catalogue_parts import MAX_LABEL_CHARS, MAX_SENTENCE_CHARS
 from federation.model.quarters import MAX_JOINED, quarter_text
 from node.model.access import Actor, AuditRecord, Duty
@@ -102,9 +102,10 @@ class RecordLists:
             actor: with a duty of `DUTIES` at the listing unit.
 
         Raises:
-            DeclarationRefused: ``nothing-listed`` or ``quarters``.
+            DeclarationRefused: ``nothing-listed``, ``quarters``, or ``list-too-long``: more than some three
+                thousand projects, which are printed area by area.
             ActorRefused, NotHere: not theirs to list, or no such unit.
-            PrintRefused, TooLarge: it can't be set.
+            PrintRefused: it can't be set.
         """
         place, area, listed = await self._listed(scope, actor)
         detail = f"{place.code} {area} {quarter_text(scope.first_quarter)}"
@@ -120,7 +121,10 @@ class RecordLists:
             number=f"{place.code}-{area}-{quarter_text(scope.first_quarter)}",
             printed_on=self._today(),
         )
-        return await asyncio.to_thread(render_record_list, printed)
+        try:
+            return await asyncio.to_thread(render_record_list, printed)
+        except TooLarge:
+            raise DeclarationRefused(reason="list-too-long") from None
 
     async def hand_over(
         self, scope: ListScope, *, receiver: str, actor: Actor, day: date | None = None, note: str = ""

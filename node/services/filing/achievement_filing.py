@@ -120,7 +120,9 @@ class AchievementFiling:
             resolved.append(Resolved(row=draft.ref.row, facts=facts, run=draft.run))
             present_name = place.present_name_of(draft.institution_name)
             if present_name:
-                issues.append(remark(draft.ref, "institution-renamed", unit=present_name))
+                issues.append(
+                    remark(draft.ref, "institution-renamed", named=draft.institution_header, unit=present_name)
+                )
             if not place.knows(draft.training_place):
                 issues.append(remark(draft.ref, "training-place-unknown"))
         return resolved, issues

@@ -84,7 +84,7 @@ class FilingPlace:
             # A project's unit was told by its code already; its name is the catalogue's.
             return None
         if fold_text(draft.institution_name) not in self._institutions:
-            return issue(draft.ref, "协议单位名称", "institution-not-yours")
+            return issue(draft.ref, draft.institution_header, "institution-not-yours")
         return None
 
     def files_for(self, unit_code: str) -> bool:
