@@ -10,6 +10,9 @@ PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# A file's tests share what it sets up, so files are spread, in their order: were those of many tests taken first,
+# the few long ones would come last, and one process would wait for the other.
+SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 PIP_QUIET := --quiet --disable-pip-version-check --no-input
 PIN := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-annotate --upgrade
@@ -24,7 +27,7 @@ demo: $(READY) ## four branches on this machine: import, sync, lookup, offline p
 
 .PHONY: test
 test: $(READY) ## the tests, in their quick form (ARGS goes to pytest)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
 .PHONY: check
 check: $(READY) ## format, lint, types, import contracts, generated code, requirements
@@ -40,7 +43,7 @@ bench: $(READY) ## the speed ratios, floor and product in one run (ARGS="--recor
 
 .PHONY: soak
 soak: $(READY) ## the tests in their long form: more rounds, more faults (hours)
-	@DELTABANK_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@DELTABANK_SOAK=1 $(BIN)/python -m pytest $(SPREAD) $(ARGS)
 	@echo '同步先于应答（需要 strace） / synced before acknowledged (needs strace) …'
 	@$(BIN)/python -m tests.soak.sync_before_acknowledgement
 	@echo '浙江全年（50 万条成果） / a whole year of Zhejiang (500,000 results) …'
