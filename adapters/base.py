@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from federation.model.document import Document, DocumentType
 
 Severity = Literal["error", "remark"]

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from federation.errors import ConfigurationInvalid
-from federation.model.achievement import AchievementClass, class_named
+from federation.model.achievement_class import AchievementClass, class_named
 
 
 class Competence(msgspec.Struct, frozen=True, kw_only=True):

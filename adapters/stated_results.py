@@ -19,7 +19,7 @@ from adapters.shared.degree_results import DEGREE_RESULTS
 from adapters.shared.offered import SHARED_TEMPLATES
 from adapters.workbook.checking import NumberedRow, RowChecker
 from federation.errors import NotHere
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 
 SHARED_OF_CLASS: Mapping[AchievementClass, Template] = {
     AchievementClass.CERTIFICATE: CERTIFICATES,

@@ -14,7 +14,7 @@ from adapters.checks.identifiers import parse_certificate_number
 from adapters.checks.text import text_of
 from adapters.row import RowReading
 from adapters.shared.person import PERSON_COLUMNS, check_birth, read_person
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 
 TITLE, NUMBER, LEVEL, ISSUER, ACHIEVED_ON = range(3, 8)
 

@@ -18,7 +18,7 @@ from adapters.checks.text import text_of
 from adapters.row import RowReading
 from adapters.shared.codes import DEGREE_KINDS
 from adapters.shared.person import PERSON_COLUMNS, check_birth, read_person
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 
 SCHOOL, COURSE, SCORE, CREDITS, ACHIEVED_ON, KIND = range(3, 9)
 

@@ -16,7 +16,7 @@ from adapters.checks.text import text_of
 from adapters.row import RowReading
 from adapters.shared.person import PERSON_COLUMNS, check_birth, read_person
 from adapters.zhejiang.cells import parse_hours
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 
 TITLE, INSTITUTION, ACHIEVED_ON, TRAINING_HOURS, CREDIT_HOURS, SCORE, CERTIFICATE = range(3, 10)
 CATEGORY = "双证制"

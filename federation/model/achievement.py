@@ -12,51 +12,19 @@ import hmac
 import re
 import unicodedata
 from datetime import date
-from enum import IntEnum
 from functools import lru_cache
 
 import msgspec
 from google.protobuf.message import DecodeError
 
 from federation.errors import Malformed
+from federation.model.achievement_class import AchievementClass
 from federation.model.document import Document
 from federation.model.octets import length_prefixed
 from federation.v1 import entry_pb2
 
 ACHIEVEMENT_ID_BYTES = 16
 MAX_TEXT_CHARS = 500
-
-
-class AchievementClass(IntEnum):
-    """How an achievement was earned."""
-
-    UNSPECIFIED = entry_pb2.ACHIEVEMENT_CLASS_UNSPECIFIED
-    TRAINING = entry_pb2.ACHIEVEMENT_CLASS_TRAINING
-    DEGREE_COURSE = entry_pb2.ACHIEVEMENT_CLASS_DEGREE_COURSE
-    SELF_STUDY_EXAMINATION = entry_pb2.ACHIEVEMENT_CLASS_SELF_STUDY_EXAMINATION
-    CERTIFICATE = entry_pb2.ACHIEVEMENT_CLASS_CERTIFICATE
-    DUAL_CERTIFICATE = entry_pb2.ACHIEVEMENT_CLASS_DUAL_CERTIFICATE
-
-    @property
-    def code(self) -> str:
-        """As commands, files and clients name it, e.g. ``degree-course``."""
-        return self.name.lower().replace("_", "-")
-
-
-def class_named(code: str) -> AchievementClass:
-    """The class of that code. Raises `ValueError`: there is none."""
-    for one in AchievementClass:
-        if one.code == code:
-            return one
-    raise ValueError(code)
-
-
-def class_code(number: int) -> str:
-    """The code of a class as an entry states it; a later version's is told by its number: ``class-9``."""
-    try:
-        return AchievementClass(number).code
-    except ValueError:
-        return f"class-{number}"
 
 
 class AchievementBody(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from federation.errors import ReportNotGenuine
-from federation.model.achievement import AchievementBody, class_code
+from federation.model.achievement import AchievementBody
+from federation.model.achievement_class import class_code
 from federation.model.document import Document, mask_name
 from federation.model.entry import Kind, parse_private_part
 from federation.model.sealing import context_of, open_with_record_key

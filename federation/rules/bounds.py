@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from federation.rules.rule_set import Grant, Rule, RuleSet, WhenUnknown
 
 MAX_RULES = 500

@@ -24,7 +24,8 @@ from datetime import date
 import msgspec
 
 from federation.errors import RulesInvalid
-from federation.model.achievement import AchievementBody, AchievementClass, class_named
+from federation.model.achievement import AchievementBody
+from federation.model.achievement_class import AchievementClass, class_named
 from federation.model.standing import Status
 from federation.rules.amounts import amount_text
 from federation.rules.bounds import CLASS_CODES, Fault

@@ -10,7 +10,7 @@ Source: DESIGN section 7 (Rules).
 from collections.abc import Sequence
 from datetime import date
 
-from federation.model.achievement import class_code
+from federation.model.achievement_class import class_code
 from federation.model.standing import Status
 from federation.rules.fitting import is_made_for, shortfalls
 from federation.rules.granting import Room

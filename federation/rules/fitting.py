@@ -5,7 +5,8 @@ A rule that an achievement's branch and class don't fit isn't worth telling abou
 
 from datetime import date
 
-from federation.model.achievement import AchievementBody, class_code, fold_text
+from federation.model.achievement import AchievementBody, fold_text
+from federation.model.achievement_class import class_code
 from federation.rules.amounts import amount_text
 from federation.rules.outcome import Candidate, Shortfall
 from federation.rules.rule_set import OwnDeposit, Rule, WhenUnknown, measured

@@ -12,7 +12,7 @@ from datetime import date
 import msgspec
 
 from federation.errors import IntegrityBroken
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from federation.model.document import Document, DocumentType
 from node.model.access import Duty
 from node.model.case import CaseStep, CaseTable, Transition

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 
 
 class FiledResult(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):

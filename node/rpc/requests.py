@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from federation.errors import Malformed
-from federation.model.achievement import AchievementClass, class_named
+from federation.model.achievement_class import AchievementClass, class_named
 from federation.model.document import DocumentType
 
 Named = TypeVar("Named", bound=StrEnum)

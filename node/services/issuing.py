@@ -11,7 +11,8 @@ from typing import Protocol
 
 import msgspec
 
-from federation.model.achievement import AchievementBody, AchievementClass, achievement_id, encode_body
+from federation.model.achievement import AchievementBody, achievement_id, encode_body
+from federation.model.achievement_class import AchievementClass
 from federation.model.document import Document, mask_name
 from federation.model.entry import (
     ENTRY_ID_BYTES,

@@ -22,7 +22,7 @@ from adapters.drafts import DRAFTS_OF_KIND
 from adapters.registry import adapter_named, adapter_of_template, all_templates, built_in_adapters, template_named
 from adapters.sentences import CELL_SENTENCES, REMARK_SENTENCES
 from adapters.workbook.writing import write_template_workbook
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from tests.support.workbooks import RESIDENT, TODAY, read, save
 
 REF = RowRef(sheet="名单", row=7)

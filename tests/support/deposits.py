@@ -1,6 +1,6 @@
 """A branch with units, their operators, and persons who deposit results of their own."""
 
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from node.bootstrap import Node
 from node.model.access import Actor, Duty
 from node.services.deposits.stating import Statement

@@ -5,7 +5,8 @@ from datetime import date
 import msgspec
 from hypothesis import strategies as st
 
-from federation.model.achievement import AchievementBody, AchievementClass
+from federation.model.achievement import AchievementBody
+from federation.model.achievement_class import AchievementClass
 from federation.model.standing import Status
 from federation.rules.outcome import Candidate, CapUsage
 from federation.rules.reading import parse_rules

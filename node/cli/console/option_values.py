@@ -8,7 +8,7 @@ from enum import StrEnum
 from adapters.base import ImportMode
 from federation.error_catalogue.case_words import STATES
 from federation.error_catalogue.phrases import THINGS, Phrase
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from federation.model.document import DocumentType
 from federation.model.reason import CorrectionReason, ReinstatementReason, RevocationReason
 from node.cli.console.choices import Choices

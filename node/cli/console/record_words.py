@@ -3,7 +3,7 @@
 A class that a later version brings is shown by its code.
 """
 
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from node.cli.console.terminal import Terminal
 
 CLASSES = {

@@ -7,7 +7,8 @@ import typer
 
 from federation.error_catalogue import ExitCode
 from federation.errors import Malformed, TooLarge
-from federation.model.achievement import AchievementBody, class_code
+from federation.model.achievement import AchievementBody
+from federation.model.achievement_class import class_code
 from federation.record.signed_record import parse_signed_record
 from federation.record.verification import PrivatePartState, VerifiedRecord, verify_signed_record
 from node.cli.console.amounts import hundredths

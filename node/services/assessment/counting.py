@@ -15,7 +15,8 @@ from collections.abc import AsyncIterable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
-from federation.model.achievement import AchievementClass, fold_text
+from federation.model.achievement import fold_text
+from federation.model.achievement_class import AchievementClass
 from federation.model.document import Document, DocumentType
 from federation.model.quarters import QUARTERS
 from node.model.assessment import (

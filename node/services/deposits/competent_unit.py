@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from adapters.competence import Competence
 from adapters.hierarchy import Level
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from node.model.unit import Unit
 
 

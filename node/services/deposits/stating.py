@@ -20,7 +20,7 @@ from adapters.checks.identifiers import parse_certificate_number
 from adapters.checks.names import parse_name
 from adapters.checks.text import is_blank, text_of
 from federation.errors import CellRefused, DepositRefused, DocumentMalformed
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from federation.model.document import Document
 from node.model.deposit import Deposit
 

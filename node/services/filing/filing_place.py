@@ -10,7 +10,8 @@ Source: 江苏省教育厅办公室 2022 notice, section 2 (townships and villag
 from collections.abc import Iterable, Mapping
 
 from adapters.base import AchievementDraft, CellIssue
-from federation.model.achievement import AchievementClass, fold_text
+from federation.model.achievement import fold_text
+from federation.model.achievement_class import AchievementClass
 from node.model.access import Actor, Duty, Role
 from node.model.rights import require
 from node.model.unit import ROOT_ID, Unit

@@ -23,7 +23,8 @@ from msgspec.structs import replace
 
 from federation.clock import Clock
 from federation.errors import ActorRefused, CreditBankError, Malformed
-from federation.model.achievement import AchievementBody, AchievementClass, class_code, fold_text, parse_body
+from federation.model.achievement import AchievementBody, fold_text, parse_body
+from federation.model.achievement_class import AchievementClass, class_code
 from federation.model.document import Document
 from federation.model.entry import ACHIEVEMENT_KINDS, Kind
 from federation.model.link import parse_link

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from federation.errors import IntegrityBroken
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from node.model.filed_result import FiledResult, ResultBatch
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

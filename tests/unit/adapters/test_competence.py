@@ -4,7 +4,7 @@ import pytest
 
 from adapters.competence import load_competence
 from federation.errors import ConfigurationInvalid
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 
 WHOLE = """edition = "1"
 source = "a document"

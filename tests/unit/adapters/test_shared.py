@@ -13,7 +13,7 @@ from adapters.shared.certificates import CERTIFICATES, check_certificate
 from adapters.shared.codes import DEGREE_KINDS
 from adapters.shared.degree_results import DEGREE_RESULTS, check_degree_result
 from federation.errors import ConfigurationInvalid
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from federation.model.document import Document, DocumentType
 from tests.support.workbooks import RESIDENT, TODAY, headers_of, read, save
 

@@ -11,7 +11,7 @@ from adapters.zhejiang.coding import course_code, project_code
 from adapters.zhejiang.dual_certificate import DUAL_CERTIFICATE
 from adapters.zhejiang.results import RESULTS
 from federation.errors import WorkbookRefused
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from federation.model.document import DocumentType
 from tests.support.workbooks import RESIDENT, Reading, headers_of, read, save
 

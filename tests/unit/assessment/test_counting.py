@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from federation.errors import Malformed
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from federation.model.assessment import PublishedAssessment, RegionAssessment, encode_assessment, parse_assessment
 from federation.model.catalogue_parts import CataloguePart, PublishedCourse, PublishedProject
 from federation.model.quarters import quarter_number

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from federation.errors import Malformed
 from federation.model.achievement import AchievementBody, encode_body, fold_text, parse_body
+from federation.model.achievement_class import AchievementClass
 from federation.v1 import entry_pb2
 
 BODY = AchievementBody(
@@ -57,3 +58,8 @@ def test_spellings_that_are_folded_together(one, other):
 )
 def test_spellings_that_are_told_apart(one, other):
     assert fold_text(one) != fold_text(other)
+
+
+def test_classes_are_those_of_the_protocol():
+    stated = dict(entry_pb2.AchievementClass.items())
+    assert {f"ACHIEVEMENT_CLASS_{one.name}": one.value for one in AchievementClass} == stated

@@ -16,7 +16,7 @@ from federation.errors import (
     StepRefused,
 )
 from federation.keys import load_secret
-from federation.model.achievement import AchievementClass
+from federation.model.achievement_class import AchievementClass
 from federation.model.document import DocumentType, parse_document
 from node.model.access import Actor, Basis, Duty, Role
 from node.model.deposit import (
