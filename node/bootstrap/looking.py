@@ -10,6 +10,7 @@ def lookup(base: Foundation) -> LookupService:
     """A person's records in every log that is held."""
     return LookupService(
         records=base.rows.records,
+        transfers=base.rows.transfers,
         subject_keys=base.subject_keys,
         freshness=base.freshness,
         trail=base.trail,

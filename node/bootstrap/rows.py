@@ -15,6 +15,7 @@ from node.storage.plain_entries import PlainEntries
 from node.storage.records import RecordRepository
 from node.storage.reminders import ReminderRepository
 from node.storage.training_runs import TrainingRunRepository
+from node.storage.transfers import TransferRepository
 from node.storage.units import OperatorRepository, UnitRepository
 
 
@@ -37,6 +38,7 @@ class Rows:
     reminders: ReminderRepository
     results: FiledResultRepository
     runs: TrainingRunRepository
+    transfers: TransferRepository
     units: UnitRepository
 
 
@@ -56,5 +58,6 @@ def rows_of(database: Database, key: NodeKey) -> Rows:
         reminders=ReminderRepository(run),
         results=FiledResultRepository(read, key),
         runs=TrainingRunRepository(run),
+        transfers=TransferRepository(read),
         units=UnitRepository(run),
     )

@@ -20,6 +20,7 @@ from node.ports.credit import CreditPostings
 from node.ports.filing import Accounts, Counts, Imports, Results
 from node.ports.ledgers import TrainingRuns
 from node.ports.organisation import Cases, Operators, Reminders, Units
+from node.ports.transfers import Transfers
 
 
 class Head(Protocol):
@@ -169,6 +170,8 @@ class Change(Protocol):
     @property
     def credit(self) -> CreditPostings:
         """Credit postings, in this unit of work."""
+    def transfers(self) -> Transfers:
+        """Transfers, as far as this unit of work has come."""
         ...
 
     async def append(self, entries: Sequence[Entry]) -> int:

@@ -57,6 +57,7 @@ from node.storage.reminders import ReminderRepository
 from node.storage.runner import UnitOfWork, runner_of
 from node.storage.state_rows import load_state, set_state
 from node.storage.training_runs import TrainingRunRepository
+from node.storage.transfers import TransferRepository
 from node.storage.units import OperatorRepository, UnitRepository
 
 INCARNATION = "incarnation"
@@ -87,6 +88,7 @@ class Change:
         self.training_runs = TrainingRunRepository(run)
         self.reminders = ReminderRepository(run)
         self.credit = CreditPostingRepository(run)
+        self.transfers = TransferRepository(run)
 
     async def append(self, entries: Sequence[Entry]) -> int:
         """Adds entries at the log's end; returns the first one's index."""

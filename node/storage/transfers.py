@@ -60,9 +60,9 @@ class TransferRepository:
         """How many achievements of a branch another holds undecided or unclosed."""
         return await self._run(_count_holds, int(sending), int(receiving))
 
-    async def occupied(self, branch: str, identities: Collection[bytes]) -> dict[bytes, Status]:
-        """HELD or CONVERTED by achievement id (16 bytes), for those that a transfer keeps."""
-        return await self._run(_select_occupied, int(branch), list(identities))
+    async def occupied(self, achievements: Collection[tuple[str, bytes]]) -> dict[tuple[str, bytes], Status]:
+        """HELD or CONVERTED by (branch code, achievement id of 16 bytes), for those that a transfer keeps."""
+        return await self._run(_select_occupied, list(achievements)) if achievements else {}
 
     async def fates(self, branch: str, indexes: Collection[int]) -> Mapping[int, Status]:
         """By leaf index of an achievement: how its achievement stands now, corrections counted in.
@@ -143,12 +143,14 @@ def _count_holds(connection: Connection, sending: int, receiving: int) -> int:
     return connection.execute(query).scalar_one()
 
 
-def _select_occupied(connection: Connection, log_id: int, identities: Sequence[bytes]) -> dict[bytes, Status]:
-    query = select(transfer_hold.c.identity, transfer_hold.c.status, transfer_hold.c.log_id)
-    keys = sorted({index_key(one) for one in identities})
+def _select_occupied(
+    connection: Connection, achievements: Sequence[tuple[str, bytes]]
+) -> dict[tuple[str, bytes], Status]:
+    query = select(transfer_hold.c.log_id, transfer_hold.c.identity, transfer_hold.c.status)
+    keys = sorted({index_key(identity) for _, identity in achievements})
     rows = select_among(connection, query, transfer_hold.c.identity_key, keys)
-    wanted = set(identities)
-    return {identity: Status(status) for identity, status, of_log in rows if of_log == log_id and identity in wanted}
+    found = {(f"{log_id:02d}", identity): Status(status) for log_id, identity, status in rows}
+    return {one: found[one] for one in achievements if one in found}
 
 
 def _select_fates(connection: Connection, log_id: int, indexes: Sequence[int]) -> dict[int, Status]:

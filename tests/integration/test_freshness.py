@@ -19,6 +19,7 @@ from node.services.looking.freshness import Freshness, FreshnessStatus
 from node.services.looking.lookup import LookupResult, LookupService
 from node.services.looking.subject_keys import SubjectKeys
 from node.storage.audit import AuditRepository
+from node.storage.transfers import TransferRepository
 from tests.support.branches import octets
 from tests.support.memory_source import DOCUMENT
 from tests.support.nodes import FederationOf, Node
@@ -51,6 +52,7 @@ def lookups_of(node: Node) -> LookupService:
     key, clock = NodeKey(octets(f"{node.code}/node")), node.branches.clock
     return LookupService(
         records=node.records,
+        transfers=TransferRepository(node.database.read),
         subject_keys=SubjectKeys(lambda: node.branches.keys, clock=clock, lookups_per_minute=1_000),
         freshness=Freshness(
             own_branch=node.code,

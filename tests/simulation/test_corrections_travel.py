@@ -22,6 +22,7 @@ from node.storage.cases import CaseRepository
 from node.storage.catalogue import CatalogueRepository
 from node.storage.entries import EntryRepository
 from node.storage.imports import ImportRepository
+from node.storage.transfers import TransferRepository
 from node.storage.units import OperatorRepository, UnitRepository
 from tests.support.branches import octets
 from tests.support.nodes import FederationOf
@@ -76,6 +77,7 @@ class Office:
         )
         self.lookup = LookupService(
             records=node.records,
+            transfers=TransferRepository(database.read),
             subject_keys=subject_keys,
             freshness=freshness,
             trail=AccessTrail(audit, node.own_log),

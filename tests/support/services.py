@@ -30,6 +30,7 @@ from node.services.looking.proving import ProvingService
 from node.services.looking.subject_keys import SubjectKeys
 from node.storage.database import Database
 from node.storage.entries import EntryRepository
+from node.storage.transfers import TransferRepository
 from samples.people import Person, person_at
 from tests.support.branches import START, Branches
 from tests.support.nodes import HeldRosters, copy_migrated
@@ -199,6 +200,7 @@ class Desk:
         )
         self.lookup = LookupService(
             records=store.records,
+            transfers=TransferRepository(store.database.read),
             subject_keys=self.subject_keys,
             freshness=self.freshness,
             trail=self.trail,

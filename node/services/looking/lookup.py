@@ -14,7 +14,7 @@ Source: DESIGN sections 3 and 6; RELIABILITY 23, 24, 34.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from federation.clock import Clock
 from federation.errors import ActorRefused, CreditBankError, Malformed
-from federation.model.achievement import AchievementBody, fold_text, parse_body
+from federation.model.achievement import fold_text, parse_body
 from federation.model.achievement_class import AchievementClass, class_code
 from federation.model.document import Document
 from federation.model.entry import ACHIEVEMENT_KINDS, Kind
@@ -38,9 +38,11 @@ from node.model.rights import require_some_duty
 from node.node_key import NodeKey
 from node.ports.logs import Records
 from node.ports.rosters import RosterHolder
+from node.ports.transfers import Transfers
 from node.services.blind_indexes import document_index
 from node.services.looking.access_trail import LOOKUP, AccessTrail
 from node.services.looking.freshness import BranchFreshness, Freshness
+from node.services.looking.presented import OpenedRecord, Presented
 from node.services.looking.subject_keys import SubjectKeys
 
 log = structlog.get_logger()
@@ -50,6 +52,7 @@ MAX_LINKED_DOCUMENTS = 5
 MAX_LINKS_TRIED = 8
 LINKED_DETAIL = "linked document"
 LIVE = frozenset((Status.VALID, Status.UNKNOWN, Status.HELD, Status.CONVERTED))
+OPENED_KINDS = ACHIEVEMENT_KINDS | {Kind.SUBJECT_LINKED}
 MAX_PURPOSE_CHARS = 500
 Look = tuple[AuditRecord, Document]
 Seen = tuple[tuple[BranchFreshness, ...], list[FoundRecord] | CreditBankError]
@@ -107,6 +110,7 @@ class LookupService:
         self,
         *,
         records: Records,
+        transfers: Transfers,
         subject_keys: SubjectKeys,
         freshness: Freshness,
         trail: AccessTrail,
@@ -115,6 +119,7 @@ class LookupService:
         clock: Clock,
     ) -> None:
         self._records = records
+        self._transfers = transfers
         self._subject_keys = subject_keys
         self._freshness = freshness
         self._trail = trail
@@ -122,6 +127,18 @@ class LookupService:
         self._node_key = node_key
         self._clock = clock
         self._looks = Gathering(self._look_all)
+
+    async def present(self, document: Document, *, purpose: str, basis: Basis, actor: Actor) -> Presented:
+        """The same, with the records themselves: for what is done with them while the person is there.
+
+        The arguments, errors and the record of the look are those of `look_up`.
+        """
+        branches, opened = await self._present(document, purpose=purpose, basis=basis, actor=actor)
+        occupied = await self._occupied(opened)
+        return Presented(
+            branches=branches,
+            records=tuple(self._with_standing(one, occupied) for one in opened),
+        )
 
     async def look_up(self, document: Document, *, purpose: str, basis: Basis, actor: Actor) -> LookupResult:
         """All achievements of the person who presents `document`, those of linked documents too.
@@ -136,6 +153,14 @@ class LookupService:
             ActorRefused: no duty at all, no purpose stated (``purpose-missing``), or too many lookups (``rate-limit``).
             IntegrityBroken: a stored record isn't what its log signed: nothing is answered.
         """
+        branches, opened = await self._present(document, purpose=purpose, basis=basis, actor=actor)
+        occupied = await self._occupied(opened)
+        views = [self._view(self._with_standing(one, occupied)) for one in opened]
+        return LookupResult(branches=branches, achievements=flag_likely_duplicates(one_live_each(views)))
+
+    async def _present(
+        self, document: Document, *, purpose: str, basis: Basis, actor: Actor
+    ) -> tuple[tuple[BranchFreshness, ...], list[OpenedRecord]]:
         require_some_duty(actor)
         if not purpose.strip():
             raise ActorRefused(reason="purpose-missing")
@@ -152,13 +177,26 @@ class LookupService:
         branches, found = await self._looks.ask((look, document))
         if isinstance(found, CreditBankError):
             raise found
-        views, links = self._open_all(found, document)
-        views += await self._follow(links, document, look)
-        return LookupResult(branches=branches, achievements=flag_likely_duplicates(one_live_each(views)))
+        opened, links = self._open_all(found, document)
+        opened += await self._follow(links, document, look)
+        return branches, opened
 
-    async def _follow(self, links: Sequence[_Link], document: Document, look: AuditRecord) -> list[AchievementView]:
+    async def _occupied(self, opened: Sequence[OpenedRecord]) -> dict[tuple[str, bytes], Status]:
+        """Which of them a transfer keeps, by branch and achievement id."""
+        achievements = {(one.branch, one.record.header.achievement_id) for one in opened}
+        return await self._transfers.occupied(achievements)
+
+    @staticmethod
+    def _with_standing(opened: OpenedRecord, occupied: Mapping[tuple[str, bytes], Status]) -> OpenedRecord:
+        """Held and converted are shown of what stands: what was taken back is shown as that."""
+        kept = occupied.get((opened.branch, opened.record.header.achievement_id))
+        if kept is None or opened.record.status is not Status.VALID:
+            return opened
+        return replace(opened, record=replace(opened.record, status=kept))
+
+    async def _follow(self, links: Sequence[_Link], document: Document, look: AuditRecord) -> list[OpenedRecord]:
         """Achievements of linked documents, each looked up and recorded like the first."""
-        views: list[AchievementView] = []
+        presented: list[OpenedRecord] = []
         waiting = [(document, link) for link in links]
         tried: Counter[str] = Counter()
         seen = {document}
@@ -181,12 +219,12 @@ class LookupService:
                 log.warning("link-one-sided", origin=link.origin)
                 continue
             seen.add(link.other)
-            views += opened
+            presented += opened
             waiting = [one for one in waiting if one[1].other not in seen]
             waiting += [(link.other, one) for one in further if one.other not in seen]
         if waiting:
             log.warning("linked-documents-limit", left_out=len({one.other for _, one in waiting}))
-        return views
+        return presented
 
     async def _look_all(self, looks: Sequence[Look]) -> list[Seen]:
         """Looks of many callers: recorded by one commit, only then counted and answered, by one read."""
@@ -204,22 +242,20 @@ class LookupService:
             # One caller too many is no other caller's trouble.
             return refused
 
-    def _open_all(
-        self, records: Sequence[FoundRecord], document: Document
-    ) -> tuple[list[AchievementView], list[_Link]]:
-        views: list[AchievementView] = []
+    def _open_all(self, records: Sequence[FoundRecord], document: Document) -> tuple[list[OpenedRecord], list[_Link]]:
+        presented: list[OpenedRecord] = []
         links: dict[_Link, None] = {}
         for record in records:
             opened = self._open(record, document)
-            if isinstance(opened, AchievementView):
-                views.append(opened)
+            if isinstance(opened, OpenedRecord):
+                presented.append(opened)
             elif opened is not None and opened.other != document:
                 links[opened] = None
-        return views, list(links)
+        return presented, list(links)
 
-    def _open(self, record: FoundRecord, document: Document) -> AchievementView | _Link | None:
+    def _open(self, record: FoundRecord, document: Document) -> OpenedRecord | _Link | None:
         header = record.header
-        if not is_well_formed(header) or record.status is Status.VOID:
+        if header.kind not in OPENED_KINDS or not is_well_formed(header) or record.status is Status.VOID:
             return None
         try:
             keys, context = self._subject_keys.at(header.key_epoch), context_of(header, record.origin)
@@ -233,15 +269,16 @@ class LookupService:
             # that isn't held is one too, for the token that the record was found by is of an epoch that is.
             log.warning("record-unopenable", origin=record.origin, index=record.index, reason=error.code)
             return None
-        if header.kind not in ACHIEVEMENT_KINDS or not is_document_of(
-            document, salt=body.document_salt, expected_hash=body.document_hash
-        ):
+        if not is_document_of(document, salt=body.document_salt, expected_hash=body.document_hash):
             return None
-        return self._view(record, body, header.achievement_id)
+        branch = self._rosters.current.by_origin(record.origin).code
+        return OpenedRecord(branch=branch, record=record, body=body, document=document)
 
-    def _view(self, record: FoundRecord, body: AchievementBody, achievement_id: bytes) -> AchievementView:
+    @staticmethod
+    def _view(opened: OpenedRecord) -> AchievementView:
+        record, body = opened.record, opened.body
         return AchievementView(
-            branch=self._rosters.current.by_origin(record.origin).code,
+            branch=opened.branch,
             title=body.title,
             institution=body.institution_name,
             achieved_on=body.achieved_on.isoformat(),
@@ -252,7 +289,7 @@ class LookupService:
             origin=record.origin,
             index=record.index,
             masked_name=body.masked_name,
-            achievement_id=achievement_id,
+            achievement_id=record.header.achievement_id,
             achievement_class=class_code(body.achievement_class),
             score=body.score,
             certificate_number=body.certificate_number,

@@ -68,8 +68,11 @@ async def test_whatever_arrives_in_whatever_order_the_rows_say_what_the_entries_
                 assert [row[3] for row in rows] == [status.value for status, *_ in pure[cite]]
     assert [status for status, *_ in pure[asked]] == [TransferStatus.REJECTED, TransferStatus.CONVERTED]
     assert [status for status, *_ in pure[also]] == [TransferStatus.CONVERTED, TransferStatus.DECLINED]
-    occupied = await transfers.occupied("33", [octets(f"identity {number}", 16) for number in range(3)])
-    assert occupied == {octets("identity 0", 16): Status.CONVERTED, octets("identity 1", 16): Status.CONVERTED}
+    first, second, third = (("33", octets(f"identity {number}", 16)) for number in range(3))
+    assert await transfers.occupied([first, second, third, ("31", first[1])]) == {
+        first: Status.CONVERTED,
+        second: Status.CONVERTED,
+    }
     before = [await store.rows(table) for table in TABLES]
     await store.database.write(rebuild_transfers)
     assert [await store.rows(table) for table in TABLES] == before

@@ -1,0 +1,47 @@
+"""Transfers, as their entries say them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from federation.model.standing import Status
+from node.model.transfer import StoredTransfer
+
+
+class Transfers(Protocol):
+    """Finds transfers, and what they make of achievements."""
+
+    async def find(self, branch: str, index: int) -> StoredTransfer | None:
+        """The transfer that a branch requested at a leaf index of its log."""
+        ...
+
+    async def find_all(self, positions: Sequence[tuple[str, int]]) -> list[StoredTransfer]:
+        """Those of (branch code, leaf index of the request) that there are."""
+        ...
+
+    async def owed_by_receiving(self, branch: str, limit: int) -> list[StoredTransfer]:
+        """Unfinished transfers that a branch asked for, the oldest first."""
+        ...
+
+    async def owed_by_sending(self, branch: str, limit: int) -> list[StoredTransfer]:
+        """Transfers in which a branch that is asked owes a step, the oldest first."""
+        ...
+
+    async def between(self, branch: str, *, is_open: bool, limit: int) -> list[StoredTransfer]:
+        """Transfers that a branch takes part in on either side, the newest first."""
+        ...
+
+    async def to_be_reversed(self, branch: str, limit: int) -> list[StoredTransfer]:
+        """Transfers into a branch of which a converted or accepted achievement doesn't stand as it did."""
+        ...
+
+    async def holds_by(self, sending: str, receiving: str) -> int:
+        """How many achievements of a branch another holds undecided or unclosed."""
+        ...
+
+    async def occupied(self, achievements: Collection[tuple[str, bytes]]) -> dict[tuple[str, bytes], Status]:
+        """HELD or CONVERTED by (branch code, achievement id), for those that a transfer keeps."""
+        ...
+
+    async def fates(self, branch: str, indexes: Collection[int]) -> Mapping[int, Status]:
+        """How achievements stand now, corrections counted in, by the leaf index of one of their entries."""
+        ...
