@@ -237,20 +237,18 @@ class TransferDecisionNote(_message.Message):
     def __init__(self, items: _Optional[_Iterable[_Union[TransferItemDecision, _Mapping]]] = ..., decided_by: _Optional[str] = ..., decided_at: _Optional[str] = ...) -> None: ...
 
 class TransferItemDecision(_message.Message):
-    __slots__ = ("item", "accepted", "grants", "reason", "words", "trace")
+    __slots__ = ("item", "accepted", "grants", "words", "outcome")
     ITEM_FIELD_NUMBER: _ClassVar[int]
     ACCEPTED_FIELD_NUMBER: _ClassVar[int]
     GRANTS_FIELD_NUMBER: _ClassVar[int]
-    REASON_FIELD_NUMBER: _ClassVar[int]
     WORDS_FIELD_NUMBER: _ClassVar[int]
-    TRACE_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
     item: int
     accepted: bool
     grants: _containers.RepeatedCompositeFieldContainer[TransferGrant]
-    reason: str
     words: str
-    trace: str
-    def __init__(self, item: _Optional[int] = ..., accepted: _Optional[bool] = ..., grants: _Optional[_Iterable[_Union[TransferGrant, _Mapping]]] = ..., reason: _Optional[str] = ..., words: _Optional[str] = ..., trace: _Optional[str] = ...) -> None: ...
+    outcome: bytes
+    def __init__(self, item: _Optional[int] = ..., accepted: _Optional[bool] = ..., grants: _Optional[_Iterable[_Union[TransferGrant, _Mapping]]] = ..., words: _Optional[str] = ..., outcome: _Optional[bytes] = ...) -> None: ...
 
 class TransferGrant(_message.Message):
     __slots__ = ("scheme", "course", "credits")

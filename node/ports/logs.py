@@ -170,6 +170,9 @@ class Change(Protocol):
     @property
     def credit(self) -> CreditPostings:
         """Credit postings, in this unit of work."""
+        ...
+
+    @property
     def transfers(self) -> Transfers:
         """Transfers, as far as this unit of work has come."""
         ...
