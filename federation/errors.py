@@ -273,6 +273,12 @@ class UnitRefused(CreditBankError):
     code = "unit-refused"
 
 
+class TransferRefused(CreditBankError):
+    """A transfer that can't be asked for, decided or ended so. Facts: reason."""
+
+    code = "transfer-refused"
+
+
 class DepositRefused(CreditBankError):
     """A person's own deposit that can't be taken as it is. Facts: reason."""
 

@@ -284,6 +284,11 @@ CASES: Mapping[str, Message] = {
         "学分未能记账：{reason}。请用 deltabank credit check 核对。",
         "The credit can't be booked: {reason}. Check with deltabank credit check.",
     ),
+    "transfer-refused": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 422,
+        "学分转换未能办理：{reason}。请核对后再办。",
+        "The transfer can't be dealt with so: {reason}. Check and do it again.",
+    ),
     "ledger-refused": _message(
         ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 422,
         "培训台账未能办理：{reason}。请核对后再办。",

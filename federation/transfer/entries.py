@@ -76,6 +76,8 @@ class TransferEntry(msgspec.Struct, frozen=True, kw_only=True):
         answers: the entry that it answers, for those kinds that do.
         achievements: what it names, in order; none where the kind doesn't.
         verdicts: one for each achievement of the request; none in a request.
+        entry_id: 16 bytes.
+        plain_body: its open part.
     """
 
     origin: str
@@ -86,6 +88,8 @@ class TransferEntry(msgspec.Struct, frozen=True, kw_only=True):
     answers: Citation | None
     achievements: tuple[Citation, ...]
     verdicts: tuple[int, ...]
+    entry_id: bytes = b""
+    plain_body: bytes = b""
 
     @property
     def citation(self) -> Citation:
@@ -205,6 +209,8 @@ def read_transfer_entry(origin: str, index: int, leaf_hash: bytes, header: Heade
         answers=answers,
         achievements=achievements,
         verdicts=header.verdicts,
+        entry_id=header.entry_id,
+        plain_body=header.plain_body,
     )
 
 

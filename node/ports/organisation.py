@@ -139,6 +139,10 @@ class Cases(Protocol):
         """Of a kind, oldest first."""
         ...
 
+    async def containing(self, kind: str, index: int) -> Case | None:
+        """The newest of a kind whose entry stands at that leaf index or before it."""
+        ...
+
     async def of_entry(self, index: int) -> list[Case]:
         """Those that came to that own entry."""
         ...

@@ -22,6 +22,18 @@ class Transfers(Protocol):
         """Unfinished transfers that a branch asked for, the oldest first."""
         ...
 
+    async def to_be_decided(self, branch: str, limit: int) -> list[StoredTransfer]:
+        """Transfers into a branch that wait for its own next step, and not for a reviewer; the oldest first."""
+        ...
+
+    async def to_be_settled(self, branch: str, limit: int) -> list[StoredTransfer]:
+        """Ended transfers into a branch that it hasn't settled yet; the oldest first."""
+        ...
+
+    async def attend(self, branch: str, indexes: Collection[int], attended: str) -> None:
+        """Notes what this branch did with the transfers that it requested at these leaf indexes."""
+        ...
+
     async def owed_by_sending(self, branch: str, limit: int) -> list[StoredTransfer]:
         """Transfers in which a branch that is asked owes a step, the oldest first."""
         ...
@@ -40,6 +52,10 @@ class Transfers(Protocol):
 
     async def occupied(self, achievements: Collection[tuple[str, bytes]]) -> dict[tuple[str, bytes], Status]:
         """HELD or CONVERTED by (branch code, achievement id), for those that a transfer keeps."""
+        ...
+
+    async def private_parts(self, branch: str, indexes: Collection[int]) -> dict[int, bytes]:
+        """The private parts that are held, by leaf index of a branch's log."""
         ...
 
     async def fates(self, branch: str, indexes: Collection[int]) -> Mapping[int, Status]:

@@ -122,6 +122,11 @@ class CaseRepository:
         """Cases that came to own entry `index`."""
         return [self._open(row) for row in await self._run(_select, [case_file.c.entry_index == index])]
 
+    async def containing(self, kind: str, index: int) -> Case | None:
+        """The newest case of a kind whose entry stands at that leaf index or before it."""
+        rows = await self._run(_select_containing, kind, index)
+        return self._open(rows[0]) if rows else None
+
     async def add_step(self, case_id: str, step: CaseStep) -> None:
         """Adds a step at the end of the case's history."""
         await self.add_steps([(case_id, step)])
@@ -222,6 +227,11 @@ def _update(connection: Connection, rows: Sequence[dict[str, Any]]) -> set[str]:
 def _select(connection: Connection, where: Sequence[Any]) -> list[Sequence[Any]]:
     query = select(*COLUMNS).where(*where).order_by(case_file.c.created_at, case_file.c.case_id)
     return [tuple(row) for row in connection.execute(query)]
+
+
+def _select_containing(connection: Connection, kind: str, index: int) -> list[Sequence[Any]]:
+    query = select(*COLUMNS).where(case_file.c.kind == kind, case_file.c.entry_index <= index)
+    return list(connection.execute(query.order_by(case_file.c.entry_index.desc()).limit(1)))
 
 
 def _insert_steps(connection: Connection, rows: Sequence[tuple[str, float, str, str, bytes]]) -> None:

@@ -13,10 +13,9 @@ from sqlalchemy import Connection, delete, func, select
 
 from federation.model.entry import TRANSFER_KINDS, Citation, Header, Kind
 from federation.model.standing import Verdict
-from federation.transfer.all_transfers import claims_of
 from federation.transfer.entries import TransferEntry, read_transfer_entry
 from federation.transfer.replay import Transfer
-from federation.transfer.replays import Replays
+from federation.transfer.replays import Replays, claims_of
 from federation.transfer.states import OCCUPYING, Sending
 from node.storage.bulk import insert_if_absent, upsert
 from node.storage.positions import index_key, position_of

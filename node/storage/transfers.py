@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from federation.model.standing import Status
 from federation.transfer.replay import Transfer
@@ -44,6 +44,18 @@ class TransferRepository:
         """Unfinished transfers that a branch asked for, the oldest first."""
         return await self._run(_select_open, transfer.c.receiving_log == int(branch), None, limit)
 
+    async def to_be_decided(self, branch: str, limit: int) -> list[StoredTransfer]:
+        """Transfers into a branch that wait for its own next step, and not for a reviewer; the oldest first."""
+        return await self._run(_select_due, int(branch), ("receiving", BOTH), limit)
+
+    async def to_be_settled(self, branch: str, limit: int) -> list[StoredTransfer]:
+        """Ended transfers into a branch that it hasn't settled yet; the oldest first."""
+        return await self._run(_select_due, int(branch), (NOBODY,), limit)
+
+    async def attend(self, branch: str, indexes: Collection[int], attended: str) -> None:
+        """Notes what this branch did with the transfers that it requested at these leaf indexes."""
+        await self._run(_update_attended, [position_of(int(branch), index) for index in indexes], attended)
+
     async def owed_by_sending(self, branch: str, limit: int) -> list[StoredTransfer]:
         """Transfers in which a branch that is asked owes a step, the oldest first."""
         return await self._run(_select_open, transfer.c.sending_log == int(branch), "sending", limit)
@@ -63,6 +75,10 @@ class TransferRepository:
     async def occupied(self, achievements: Collection[tuple[str, bytes]]) -> dict[tuple[str, bytes], Status]:
         """HELD or CONVERTED by (branch code, achievement id of 16 bytes), for those that a transfer keeps."""
         return await self._run(_select_occupied, list(achievements)) if achievements else {}
+
+    async def private_parts(self, branch: str, indexes: Collection[int]) -> dict[int, bytes]:
+        """The private parts that are held, by leaf index of a branch's log."""
+        return await self._run(_select_private, int(branch), list(indexes))
 
     async def fates(self, branch: str, indexes: Collection[int]) -> Mapping[int, Status]:
         """By leaf index of an achievement: how its achievement stands now, corrections counted in.
@@ -98,6 +114,22 @@ def _select_open(connection: Connection, side: object, owed: str | None, limit: 
     )
     ordered = query.order_by(transfer.c.request_position).limit(limit)
     return _find(connection, [position for (position,) in connection.execute(ordered)])
+
+
+def _select_due(connection: Connection, log_id: int, owed: Sequence[str], limit: int) -> list[StoredTransfer]:
+    query = (
+        select(transfer.c.request_position)
+        .where(transfer.c.owed_by.in_(owed), transfer.c.attended == "", transfer.c.receiving_log == log_id)
+        .order_by(transfer.c.request_position)
+        .limit(limit)
+    )
+    return _find(connection, [position for (position,) in connection.execute(query)])
+
+
+def _update_attended(connection: Connection, positions: Sequence[int], attended: str) -> None:
+    for at in range(0, len(positions), 500):
+        among = transfer.c.request_position.in_(positions[at : at + 500])
+        connection.execute(update(transfer).where(among).values(attended=attended))
 
 
 def _select_between(connection: Connection, log_id: int, is_open: bool, limit: int) -> list[StoredTransfer]:
@@ -151,6 +183,13 @@ def _select_occupied(
     rows = select_among(connection, query, transfer_hold.c.identity_key, keys)
     found = {(f"{log_id:02d}", identity): Status(status) for log_id, identity, status in rows}
     return {one: found[one] for one in achievements if one in found}
+
+
+def _select_private(connection: Connection, log_id: int, indexes: Sequence[int]) -> dict[int, bytes]:
+    query = select(private_part.c.position, private_part.c.body)
+    positions = sorted({position_of(log_id, index) for index in indexes})
+    rows = select_among(connection, query, private_part.c.position, positions)
+    return {log_and_index(position)[1]: body for position, body in rows}
 
 
 def _select_fates(connection: Connection, log_id: int, indexes: Sequence[int]) -> dict[int, Status]:

@@ -27,6 +27,7 @@ from federation.error_catalogue.phrases.training import (
     DECLARATION_REASONS,
     LEDGER_REASONS,
 )
+from federation.error_catalogue.phrases.transfers import TRANSFER_REASONS
 from federation.error_catalogue.phrases.trust import (
     INVITATION_REASONS,
     KEY_REASONS,
@@ -65,6 +66,7 @@ __all__ = [
     "RULES_INVALID_REASONS",
     "RULES_REFUSED_REASONS",
     "THINGS",
+    "TRANSFER_REASONS",
     "UNIT_REASONS",
     "WORKBOOK_REASONS",
     "Phrase",
@@ -85,6 +87,7 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "rules-invalid": RULES_INVALID_REASONS,
     "rules-refused": RULES_REFUSED_REASONS,
     "credit-refused": CREDIT_REASONS,
+    "transfer-refused": TRANSFER_REASONS,
     "ledger-refused": LEDGER_REASONS,
     "audit-refused": AUDIT_REASONS,
     "attachment-refused": ATTACHMENT_REASONS,

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from federation.clock import Clock
-from federation.errors import ApplicationRefused, ConsentRefused
+from federation.errors import TransferRefused
 from federation.model.document import Document
 from federation.model.entry import Citation, Entry, Kind, encode_header
 from federation.model.sealing import derive_record_key
@@ -120,17 +120,16 @@ class RequestingService:
 
         Raises:
             ActorRefused: not theirs to file, or as `LookupService.look_up`.
-            ConsentRefused: reason ``basis`` or ``until``.
-            ApplicationRefused: reason ``nothing-chosen``, ``too-many``, ``not-found``, ``own-branch``,
-                ``not-valid``, ``not-free`` or ``same-id`` (another application has this id).
+            TransferRefused: reason ``basis``, ``until``, ``nothing-chosen``, ``too-many``, ``not-found``,
+                ``own-branch``, ``not-valid``, ``not-free`` or ``same-id``: another application has this id.
         """
         require(actor, Duty.FILING, unit)
         now = self._clock.now()
         today = now.astimezone(LOCAL_TIME).date()
         if basis not in (Basis.SELF, Basis.CONSENT):
-            raise ConsentRefused(reason="basis")
+            raise TransferRefused(reason="basis")
         if not today <= until <= today + LONGEST:
-            raise ConsentRefused(reason="until")
+            raise TransferRefused(reason="until")
         said = _said(chosen, purpose, until, contests)
         earlier = await self._earlier(application_id, document, said)
         if earlier is not None:
@@ -177,7 +176,7 @@ class RequestingService:
                 entry_index=first,
             )
             if await change.cases.find(case.case_id) is not None:
-                raise ApplicationRefused(reason="same-id")
+                raise TransferRefused(reason="same-id")
             await change.cases.add(case)
             await change.cases.add_step(case.case_id, CaseStep(at=now, actor=actor.name, step=REQUEST, state=OPEN))
             await change.audit.add(
@@ -200,32 +199,30 @@ class RequestingService:
         if not application_id:
             return None
         if len(application_id) != APPLICATION_ID_BYTES:
-            raise ApplicationRefused(reason="same-id")
+            raise TransferRefused(reason="same-id")
         case = await self._cases.find(_case_id(application_id, document_index(self._node_key, document)))
         if case is not None and parse_application(case.body).said != said:
-            raise ApplicationRefused(reason="same-id")
+            raise TransferRefused(reason="same-id")
         return case
 
-    def _choose(
-        self, chosen: Sequence[Chosen], records: Sequence[OpenedRecord]
-    ) -> dict[str, list[OpenedRecord]]:
+    def _choose(self, chosen: Sequence[Chosen], records: Sequence[OpenedRecord]) -> dict[str, list[OpenedRecord]]:
         if not chosen or len(set(chosen)) != len(chosen):
-            raise ApplicationRefused(reason="nothing-chosen")
+            raise TransferRefused(reason="nothing-chosen")
         found = {(one.branch, one.record.index): one for one in records}
         by_branch: dict[str, list[OpenedRecord]] = defaultdict(list)
         for wanted in chosen:
             if wanted.branch == self._branch:
-                raise ApplicationRefused(reason="own-branch")
+                raise TransferRefused(reason="own-branch")
             record = found.get((wanted.branch, wanted.index))
             if record is None:
-                raise ApplicationRefused(reason="not-found")
+                raise TransferRefused(reason="not-found")
             if record.record.status in (Status.HELD, Status.CONVERTED):
-                raise ApplicationRefused(reason="not-free")
+                raise TransferRefused(reason="not-free")
             if record.record.status is not Status.VALID:
-                raise ApplicationRefused(reason="not-valid")
+                raise TransferRefused(reason="not-valid")
             by_branch[wanted.branch].append(record)
         if any(len(of_one) > MAX_ACHIEVEMENTS for of_one in by_branch.values()):
-            raise ApplicationRefused(reason="too-many")
+            raise TransferRefused(reason="too-many")
         return dict(sorted(by_branch.items()))
 
     def _request(

@@ -35,9 +35,10 @@ def upgrade() -> None:
         sa.Column("receiving_log", sa.Integer(), nullable=False),
         sa.Column("sending_log", sa.Integer(), nullable=False),
         sa.Column("owed_by", sa.String(length=10), nullable=False),
+        sa.Column("attended", sa.String(length=10), nullable=False, server_default=""),
         sa.PrimaryKeyConstraint("request_position"),
     )
-    op.create_index("transfer_by_owed", "transfer", ["owed_by"])
+    op.create_index("transfer_by_owed", "transfer", ["owed_by", "attended"])
     op.create_table(
         "transfer_item",
         sa.Column("request_position", BIG, autoincrement=False, nullable=False),

@@ -1,0 +1,25 @@
+"""Why a transfer can't be asked for, decided or ended so: codes in words.
+
+Source: the docstrings of `node.services.transfers`.
+"""
+
+from collections.abc import Mapping
+
+from federation.error_catalogue.phrases.phrase import Phrase
+
+TRANSFER_REASONS: Mapping[str, Phrase] = {
+    "basis": Phrase("须由本人当场申请，或凭本人授权代为申请", "it is the person's to ask for, there or by consent"),
+    "until": Phrase("授权截止日期须在今天至一年之内", "the consent must end between today and a year from now"),
+    "nothing-chosen": Phrase("未选择学习成果，或同一成果选了两次", "nothing was chosen, or something twice"),
+    "too-many": Phrase("同一分行一次最多申请 20 项", "at most 20 achievements of one branch at a time"),
+    "not-found": Phrase("所选成果不在本人名下", "a chosen achievement isn't this person's"),
+    "own-branch": Phrase("所选成果已在本分行，无需转换", "a chosen achievement is this branch's own"),
+    "not-valid": Phrase("所选成果已更正、撤销或状态不明", "a chosen achievement doesn't stand as it was"),
+    "not-free": Phrase("所选成果正在转换或已转换", "a chosen achievement is held or converted already"),
+    "same-id": Phrase("同一申请编号已用于另一申请", "another application has this id"),
+    "not-decidable": Phrase("目前没有待决定的成果", "nothing of it waits for a decision"),
+    "unruled": Phrase("尚有成果未作决定", "an achievement was left undecided"),
+    "no-credit": Phrase("认可的成果须写明学分", "what is accepted needs its credit"),
+    "not-undecided": Phrase("已决定或已结束，不能撤回", "it is decided or ended: it can't be withdrawn"),
+    "not-accepted": Phrase("该成果未获认可，无学分可冲回", "nothing was granted that could be taken back"),
+}

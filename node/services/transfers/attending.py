@@ -1,0 +1,55 @@
+"""Doing whatever the branch owes in transfers, on either side, until nothing is owed that can be done now.
+
+Called whenever something has arrived, and by the clock: which of the two makes no difference but time.
+
+Source: DESIGN section 7; RELIABILITY 14.
+"""
+
+import asyncio
+
+import structlog
+
+from node.services.transfers.answering import AnsweringService
+from node.services.transfers.deciding import DecidingService
+from node.services.transfers.ending import EndingService
+
+log = structlog.get_logger()
+MAX_ROUNDS = 50
+"""Each does a batch; whatever is left is done at the next call."""
+
+
+class TransferAttendant:
+    """One at a time in a process; of several processes each finds what the others left."""
+
+    def __init__(self, *, answering: AnsweringService, deciding: DecidingService, ending: EndingService) -> None:
+        self._answering = answering
+        self._deciding = deciding
+        self._ending = ending
+        self._turn = asyncio.Lock()
+
+    async def attend(self) -> int:
+        """Writes what is owed; how many steps that were.
+
+        Raises:
+            Recovering, StorageFull, DatabaseUnavailable: it is to be tried again later.
+        """
+        async with self._turn:
+            total = 0
+            for _ in range(MAX_ROUNDS):
+                done = (
+                    await self._answering.answer_owed()
+                    + await self._deciding.decide_due()
+                    + await self._ending.reverse_due()
+                    + await self._ending.settle_due()
+                )
+                total += done
+                if not done:
+                    break
+            if total:
+                log.info("transfers-attended", steps=total)
+            return total
+
+    async def expire(self) -> int:
+        """Withdraws what has expired; how many transfers those were."""
+        async with self._turn:
+            return await self._ending.expire_due()

@@ -1,0 +1,133 @@
+"""What the branch's rules say of an application: what is held is opened by the keys that were kept.
+
+The same evaluation as the guidance that the person was given before; here with what the person was granted before,
+as it stands in the unit of work that decides.
+
+Source: DESIGN section 7 (Rules).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+import msgspec
+
+from federation.errors import CreditBankError
+from federation.model.achievement import AchievementBody, parse_body
+from federation.model.entry import parse_private_part, verify_private_part
+from federation.model.sealing import context_of, open_with_record_key
+from federation.model.standing import Status
+from federation.rules.evaluation import evaluate
+from federation.rules.outcome import Candidate, CapUsage, Outcome, Verdict
+from federation.rules.versions import PublishedRules
+from federation.transfer.owed import awaiting_decision
+from node.model.transfer_application import AskedAchievement, AskedTransfer
+from node.ports.logs import Change
+from node.services.transfers.applications import Filed
+
+Place = tuple[int, int]
+"""Leaf index of a request in the own log, and which of its achievements."""
+
+
+class RulesInForce(Protocol):
+    """Which published rules of the own branch are gone by."""
+
+    async def in_force_here(self, on: date) -> PublishedRules | None:
+        """The version in force on a day; None if there is none."""
+        ...
+
+
+class Usage(Protocol):
+    """What counts towards caps."""
+
+    async def usage(self, accounts: Sequence[bytes], on: date, *, change: Change | None = None) -> CapUsage:
+        """What a person was granted, by their accounts."""
+        ...
+
+
+class Weighed(msgspec.Struct, frozen=True, kw_only=True):
+    """What rules say of an application's held achievements.
+
+    Attributes:
+        rules: that were applied; None if none are in force: then a reviewer decides it all.
+        outcomes: by place; None where nothing could be evaluated.
+        bodies: what the achievements say, by place; None where it couldn't be opened.
+    """
+
+    rules: PublishedRules | None
+    outcomes: Mapping[Place, Outcome | None]
+    bodies: Mapping[Place, AchievementBody | None]
+
+    @property
+    def wants_reviewer(self) -> tuple[Place, ...]:
+        """Which achievements a person has to decide on."""
+        return tuple(
+            place
+            for place, outcome in self.outcomes.items()
+            if outcome is None or outcome.verdict is Verdict.TO_REVIEWER
+        )
+
+    def __repr__(self) -> str:
+        """Shows nothing about the person."""
+        return f"Weighed({len(self.outcomes)})"
+
+
+async def weigh(change: Change, filed: Filed, *, rules: RulesInForce, usage: Usage, on: date) -> Weighed:
+    """Evaluates what is held and undecided.
+
+    Args:
+        change: the unit of work that decides, or that only asks.
+        filed: the application.
+        rules: the own branch's.
+        usage: what the person was granted before.
+        on: the day that is decided for, Asia/Shanghai.
+    """
+    published = await rules.in_force_here(on)
+    candidates: dict[Place, Candidate | None] = {}
+    for asked, stored in zip(filed.application.transfers, filed.transfers, strict=True):
+        waiting = awaiting_decision(stored.transfer)
+        indexes = [asked.achievements[number].index for number in waiting]
+        entries = await change.entries.held(int(asked.sending), indexes)
+        parts = await change.transfers.private_parts(asked.sending, indexes)
+        fates = await change.transfers.fates(asked.sending, indexes)
+        for number in waiting:
+            achievement = asked.achievements[number]
+            entry, part = entries.get(achievement.index), parts.get(achievement.index)
+            candidate = None
+            if entry is not None and part is not None:
+                try:
+                    verify_private_part(entry.header, part, origin=asked.origin, index=achievement.index)
+                    opened = open_with_record_key(
+                        parse_private_part(part), achievement.record_key, context_of(entry.header, asked.origin)
+                    )
+                    candidate = _candidate(asked, achievement, entry.header.achievement_id, parse_body(opened), fates)
+                except CreditBankError:
+                    candidate = None
+            candidates[asked.request_index, number] = candidate
+    known = {place: one for place, one in candidates.items() if one is not None}
+    outcomes: dict[Place, Outcome | None] = dict.fromkeys(candidates)
+    if published is not None and known:
+        used = await usage.usage(filed.application.accounts, on, change=change)
+        outcomes |= zip(known, evaluate(published.rules, list(known.values()), used=used, on=on), strict=True)
+    return Weighed(
+        rules=published,
+        outcomes=outcomes,
+        bodies={place: None if one is None else one.body for place, one in candidates.items()},
+    )
+
+
+def _candidate(
+    asked: AskedTransfer,
+    achievement: AskedAchievement,
+    identity: bytes,
+    body: AchievementBody,
+    fates: Mapping[int, Status],
+) -> Candidate:
+    return Candidate(
+        branch=asked.sending,
+        origin=asked.origin,
+        index=achievement.index,
+        achievement_id=identity,
+        body=body,
+        standing=fates.get(achievement.index, Status.UNKNOWN),
+    )
