@@ -94,9 +94,7 @@ class Logs:
 
     def take_back(self, kind: Kind, cite: Citation) -> Citation:
         """The entry that revokes or erases an achievement."""
-        body = encode_reason("fraud") if kind is Kind.ACHIEVEMENT_REVOKED else b""
-        header = Header(kind=kind, entry_id=octets(kind, cite), cites=(cite,), plain_body=body)
-        return self.write(cite.origin, header)
+        return self.write(cite.origin, taken_back(kind, cite))
 
     def header(self, cite: Citation) -> Header:
         """The cited entry's."""
@@ -114,6 +112,18 @@ class Logs:
     def citation(self, origin: str, index: int) -> Citation | None:
         """How the entry that stands there is cited; None if there is none."""
         return self._citations[origin][index] if 0 <= index < len(self._citations[origin]) else None
+
+    def achievements(self, origin: str, size: int) -> list[Citation]:
+        """The achievements among a log's first entries, corrections included."""
+        return [
+            self._citations[origin][index]
+            for index, header in enumerate(self.headers[origin][:size])
+            if header.kind in ACHIEVEMENT_KINDS
+        ]
+
+    def newest(self, origin: str, identity: bytes, size: int) -> Citation:
+        """The last entry of an achievement among a log's first ones."""
+        return [one for one in self.achievements(origin, size) if self.header(one).achievement_id == identity][-1]
 
     def identity(self, cite: Citation) -> bytes | None:
         """The id of a cited achievement; None if it is none."""
@@ -160,6 +170,12 @@ class Logs:
             leaf_hash=self._citations[cite.origin][cite.index].leaf_hash,
             has_private_part=bool(header.private_digest),
         )
+
+
+def taken_back(kind: Kind, cite: Citation) -> Header:
+    """What revokes or erases an achievement."""
+    body = encode_reason("fraud") if kind is Kind.ACHIEVEMENT_REVOKED else b""
+    return Header(kind=kind, entry_id=octets(kind, cite), cites=(cite,), plain_body=body)
 
 
 def request_of(
