@@ -33,6 +33,10 @@ STATES: Mapping[str, Phrase] = {
     "answered": Phrase("单位已说明", "answered"),
     "upheld": Phrase("属实", "upheld"),
     "dismissed": Phrase("排除", "dismissed"),
+    "consulted": Phrase("已征求意见", "consulted on"),
+    "signed": Phrase("已由一人签署", "signed by one"),
+    "adopted": Phrase("已通过", "adopted"),
+    "issued": Phrase("已发布", "published"),
 }
 STEPS: Mapping[str, Phrase] = {
     "file": Phrase("填报", "file"),
@@ -62,4 +66,8 @@ STEPS: Mapping[str, Phrase] = {
     "answer": Phrase("作出说明", "answer"),
     "uphold": Phrase("认定属实", "uphold"),
     "dismiss": Phrase("予以排除", "dismiss"),
+    "consult": Phrase("征求意见", "consult"),
+    "sign": Phrase("签署", "sign"),
+    "adopt": Phrase("通过", "adopt"),
+    "issue": Phrase("发布", "publish"),
 }

@@ -4,7 +4,18 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from node.bootstrap import amending, crediting, figures, filing, integrity, looking, organisation, syncing, training
+from node.bootstrap import (
+    amending,
+    crediting,
+    figures,
+    filing,
+    integrity,
+    looking,
+    organisation,
+    rules,
+    syncing,
+    training,
+)
 from node.bootstrap.foundation import Foundation
 from node.storage.state_rows import take_lease
 
@@ -60,6 +71,12 @@ class Node:
         self.credit_booking: Final = crediting.booking(base)
         self.credit_persons: Final = crediting.persons(base)
         self.credit: Final = crediting.views(base, self.credit_persons)
+
+        self.rules: Final = rules.published(base)
+        self.rulemaking: Final = rules.making(base)
+        self.guidance: Final = rules.guidance(
+            base, lookup=self.lookup, rules=self.rules, booking=self.credit_booking, persons=self.credit_persons
+        )
 
         self.progress: Final = figures.progress(base)
         self.assessment: Final = figures.assessment(base, self.declaring.plans)

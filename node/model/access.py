@@ -56,6 +56,8 @@ class Duty(StrEnum):
     """检查: sees every step of the units under theirs, and remarks on it."""
     AUDITING = "auditing"
     """核查: examines what was filed, and decides on findings."""
+    RULEMAKING = "rulemaking"
+    """制定: drafts, adopts and publishes conversion rules, for the expert committee."""
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):

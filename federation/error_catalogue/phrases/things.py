@@ -47,6 +47,7 @@ THINGS: Mapping[str, Phrase] = {
     "published progress": Phrase("已公布的工作进展数据", "published progress"),
     "catalogue": Phrase("培训项目目录", "catalogue"),
     "quarter": Phrase("季度", "quarter"),
+    "rules in force": Phrase("该分行现行有效的转换规则", "that branch's conversion rules in force"),
     "rule set": Phrase("转换规则", "rule set"),
     "rule outcome": Phrase("转换规则的认定结果", "outcome of rules"),
     "recorded ledger": Phrase("已登记的台账摘要", "recorded ledger"),

@@ -80,6 +80,7 @@ DUTIES = Choices(
         Duty.CATALOGUING: Phrase("编目", "cataloguing"),
         Duty.INSPECTION: Phrase("检查", "inspection"),
         Duty.AUDITING: Phrase("核查", "auditing"),
+        Duty.RULEMAKING: Phrase("规则制定", "rulemaking"),
     }
 )
 CLASSES = Choices(

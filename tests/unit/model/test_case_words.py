@@ -5,14 +5,14 @@ import pytest
 from federation.error_catalogue import describe
 from federation.error_catalogue.case_words import STATES, STEPS
 from federation.errors import CaseIncomplete, NotHere, StepRefused
-from node.model import administrator, audit, audit_finding, city_contacts, project, record_list
+from node.model import administrator, audit, audit_finding, city_contacts, project, record_list, rulemaking
 from node.model.deposit import DEPOSITS
 from node.model.link_case import LINKS
 from node.model.training_run import TRAINING_RUNS
 
 TABLES = (
     administrator.TABLE, city_contacts.TABLE, DEPOSITS, LINKS, TRAINING_RUNS, project.TABLE, record_list.TABLE,
-    audit.TABLE, audit_finding.TABLE,
+    audit.TABLE, audit_finding.TABLE, rulemaking.TABLE,
 )  # fmt: skip
 
 

@@ -1,0 +1,167 @@
+"""`credit show | check`: a person's credit account, and whether all that was booked adds up."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from federation.error_catalogue import ExitCode
+from node.cli.console.amounts import hundredths
+from node.cli.console.documents import read_document
+from node.cli.console.node_access import with_actor
+from node.cli.console.option_values import DocumentTypeName
+from node.cli.console.options import AsOption, DocumentOption, DocumentTypeOption, FolderArgument, JsonOption
+from node.cli.console.terminal import Terminal
+from node.cli.console.times import shown_time
+from node.cli.conversion.person_options import BasisOption, PurposeOption
+
+if TYPE_CHECKING:
+    from node.model.credit import Tally
+    from node.services.crediting.viewing import CreditAccount
+
+STATES = {"provisional": ("暂记", "provisional"), "final": ("已确定", "final"), "reversed": ("已冲回", "reversed")}
+FAULTS = {
+    "no-grant": ("没有对应的给予", "nothing was granted"),
+    "twice": ("重复记账", "booked twice"),
+    "altered": ("与原记不符", "not what was granted"),
+    "amount": ("学分不是正数", "not a positive amount"),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the group."""
+    group = typer.Typer(help="学分账户 / credit accounts")
+    group.command("show")(show)
+    group.command("check")(check)
+    app.add_typer(group, name="credit")
+
+
+def show(
+    folder: FolderArgument,
+    purpose: PurposeOption,
+    basis: BasisOption,
+    document: DocumentOption = None,
+    document_type: DocumentTypeOption = DocumentTypeName.RESIDENT_ID,
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """凭证件查看学分账户：每笔学分的现状和合计 / a person's credit by the document: every line and the sums."""
+    terminal = Terminal(as_json=as_json)
+    shown = read_document(document, document_type.type, terminal)
+    account = with_actor(
+        folder, actor, lambda node, who: node.credit.of_person(shown, purpose=purpose, basis=basis, actor=who)
+    )
+    terminal.result(_account(account))
+    if not account.lines:
+        terminal.say("没有学分。", "There is no credit.")
+        return
+    terminal.table(
+        (
+            ("转换", "Transfer"),
+            ("成果", "Item"),
+            ("方案", "Scheme"),
+            ("课程", "Course"),
+            ("学分", "Credits"),
+            ("状态", "State"),
+            ("规则版次", "Rules"),
+            ("记账时间", "Booked"),
+        ),
+        [
+            (
+                line.grant.transfer,
+                line.grant.item + 1,
+                line.grant.scheme,
+                line.grant.course,
+                hundredths(line.grant.credits),
+                terminal.choose(*STATES[line.state]),
+                line.grant.rules_version,
+                shown_time(line.grant.at, terminal),
+            )
+            for line in account.lines
+        ],
+    )
+    _tell_sums({(scheme, ""): one for scheme, one in account.in_all.items()}, terminal)
+    _tell_sums(dict(account.by_year), terminal)
+
+
+def check(folder: FolderArgument, actor: AsOption = "", as_json: JsonOption = False) -> int:
+    """核对全部记账：给予＝暂记＋确定＋冲回 / whether everything booked adds up."""
+    terminal = Terminal(as_json=as_json)
+    found = with_actor(folder, actor, lambda node, who: node.credit.check(actor=who))
+    terminal.result(
+        {
+            "ok": found.holds,
+            "lines": found.lines,
+            **_tally(found.tally),
+            "fault_count": found.fault_count,
+            "faults": [
+                {"transfer": one.transfer, "item": one.item, "part": one.part, "reason": one.reason}
+                for one in found.faults
+            ],
+        }
+    )
+    _tell_sums({("", ""): found.tally}, terminal)
+    for one in found.faults:
+        zh, en = FAULTS[one.reason]
+        terminal.say(
+            f"✗ 转换 {one.transfer} 第 {one.item + 1} 项：{zh}", f"✗ transfer {one.transfer}, item {one.item + 1}: {en}"
+        )
+    if found.holds:
+        terminal.say(f"共 {found.lines} 笔，账目相符。", f"{found.lines} lines: everything adds up.")
+        return ExitCode.OK
+    terminal.say(f"有 {found.fault_count} 处不符。", f"{found.fault_count} lines don't add up.")
+    return ExitCode.NOT_ALL_HELD
+
+
+def _tell_sums(sums: "dict[tuple[str, str], Tally]", terminal: Terminal) -> None:
+    terminal.table(
+        (
+            ("方案", "Scheme"),
+            ("年度", "Year"),
+            ("给予", "Granted"),
+            ("暂记", "Provisional"),
+            ("已确定", "Final"),
+            ("已冲回", "Reversed"),
+        ),
+        [
+            (
+                scheme or terminal.choose("全部", "all"),
+                year or terminal.choose("累计", "in all"),
+                *(hundredths(value) for value in (one.granted, one.provisional, one.final, one.reversed)),
+            )
+            for (scheme, year), one in sums.items()
+        ],
+    )
+
+
+def _account(account: "CreditAccount") -> dict[str, object]:
+    return {
+        "lines": [
+            {
+                "transfer": line.grant.transfer,
+                "item": line.grant.item,
+                "scheme": line.grant.scheme,
+                "course": line.grant.course,
+                "credits": hundredths(line.grant.credits),
+                "state": str(line.state),
+                "rules_version": line.grant.rules_version,
+                "on": line.grant.on.isoformat(),
+                "booked_at": line.grant.at.isoformat(timespec="seconds"),
+                "entries": [
+                    {"branch": f"{one.log_id:02d}", "index": one.entry_index, "kind": one.kind.name.lower()}
+                    for one in line.postings
+                ],
+            }
+            for line in account.lines
+        ],
+        "in_all": [{"scheme": scheme, **_tally(one)} for scheme, one in account.in_all.items()],
+        "by_year": [{"scheme": scheme, "year": year, **_tally(one)} for (scheme, year), one in account.by_year.items()],
+    }
+
+
+def _tally(one: "Tally") -> dict[str, object]:
+    return {
+        "granted": hundredths(one.granted),
+        "provisional": hundredths(one.provisional),
+        "final": hundredths(one.final),
+        "reversed": hundredths(one.reversed),
+    }

@@ -1,0 +1,347 @@
+"""`rules list | show | diff`: what branches published, what is being made here, and what changed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from federation.error_catalogue.case_words import STATES, STEPS
+from federation.error_catalogue.phrases import Phrase
+from federation.rules.amounts import amount_text
+from federation.rules.differences import Difference, differences
+from federation.rules.reading import parse_rules
+from federation.rules.rule_set import Grant, Rule, RuleSet
+from federation.rules.trace_words import VALUES
+from node.cli.console.branch_codes import check_province
+from node.cli.console.node_access import with_actor, with_node
+from node.cli.console.options import SHOWN_DIGITS, AsOption, FolderArgument, JsonOption
+from node.cli.console.terminal import Terminal
+from node.cli.console.times import shown_time
+from node.cli.conversion.rule_files import read_text
+
+if TYPE_CHECKING:
+    from federation.rules.versions import PublishedRules
+    from node.bootstrap import Node
+    from node.model.access import Actor
+    from node.services.rulemaking.making import RulesCase
+    from node.services.rulemaking.published import BranchRules
+
+BranchOption = Annotated[
+    str,
+    typer.Option(
+        "--branch", metavar="CODE", show_default=False, help="哪一分行，默认本分行 / whose; the own by default"
+    ),
+]
+PERIODS = {"year": ("每年", "a year"), "total": ("累计", "in all")}
+DIFFERENCES = {
+    "rules": ("规则集", "rule set"),
+    "source": ("出处", "source"),
+    "scheme": ("学分方案", "scheme"),
+    "rule": ("规则", "rule"),
+}
+
+
+def register(rules: typer.Typer) -> None:
+    """Adds the three commands to the group."""
+    rules.command("list")(list_rules)
+    rules.command("show")(show_rules)
+    rules.command("diff")(show_differences)
+
+
+def list_rules(
+    folder: FolderArgument, branch: BranchOption = "", actor: AsOption = "", as_json: JsonOption = False
+) -> None:
+    """列出已发布的各版规则和本分行正在制定的草案 / published versions, and what is being made here."""
+    terminal = Terminal(as_json=as_json)
+    if branch:
+        check_province(branch, terminal)
+
+    async def work(node: "Node", who: "Actor") -> "tuple[tuple[PublishedRules, ...], list[RulesCase]]":
+        return await node.rules.versions(branch), [] if branch else await node.rulemaking.all(actor=who)
+
+    versions, cases = with_actor(folder, actor, work)
+    terminal.result(
+        {
+            "published": [_version_as_json(one.rules, one.index) for one in versions],
+            "cases": [case_as_json(one) for one in cases],
+        }
+    )
+    _tell_versions(versions, terminal)
+    if cases:
+        terminal.table(
+            (("办件", "Case"), ("版次", "Version"), ("名称", "Title"), ("状态", "State")),
+            [
+                (one.case.case_id[:SHOWN_DIGITS], one.rules.version, one.rules.title, _state(one.case.state, terminal))
+                for one in cases
+            ],
+        )
+
+
+def show_rules(
+    folder: FolderArgument,
+    branch: BranchOption = "",
+    version: Annotated[
+        int,
+        typer.Option("--version", min=0, show_default=False, help="版次，默认现行有效的 / which; default: in force"),
+    ] = 0,
+    case: Annotated[
+        str,
+        typer.Option(
+            "--case", metavar="CASE", show_default=False, help="显示这一办件的草案及经过 / a draft, its history"
+        ),
+    ] = "",
+    actor: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """显示一版规则，或一件草案及其经过 / one version of rules, or a draft and its history."""
+    terminal = Terminal(as_json=as_json)
+    if case:
+        found = with_actor(folder, actor, lambda node, who: node.rulemaking.show(case, actor=who))
+        terminal.result(case_as_json(found))
+        tell_case(found, terminal)
+        _tell_rules(found.rules, terminal)
+        return
+    if branch:
+        check_province(branch, terminal)
+
+    async def work(node: "Node") -> "BranchRules":
+        return await (node.rules.find(branch, version) if version else node.rules.in_force(branch))
+
+    held = with_node(folder, work)
+    terminal.result(_held_as_json(held))
+    if held.is_quarantined:
+        terminal.say("注意：该分行的日志已停止采信。", "Note: that branch's log is quarantined.")
+    _tell_rules(held.published.rules, terminal)
+
+
+def show_differences(
+    folder: FolderArgument,
+    before: Annotated[int, typer.Option("--from", min=1, show_default=False, help="旧版次 / the older version")],
+    after: Annotated[
+        int, typer.Option("--to", min=0, show_default=False, help="新版次，默认最新 / the newer; default: the newest")
+    ] = 0,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", show_default=False, help="与这一文件比较 / compare with a file instead"),
+    ] = None,
+    branch: BranchOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """比较两版规则的差别 / what two versions of rules say differently."""
+    terminal = Terminal(as_json=as_json)
+    if branch:
+        check_province(branch, terminal)
+
+    async def work(node: "Node") -> tuple[RuleSet, RuleSet | None]:
+        older = (await node.rules.find(branch, before)).published.rules
+        if file is not None:
+            return older, None
+        newest = after or (await node.rules.versions(branch))[-1].rules.version
+        return older, (await node.rules.find(branch, newest)).published.rules
+
+    older, newer = with_node(folder, work)
+    if newer is None and file is not None:
+        newer = parse_rules(read_text(file), file=file.name)
+    found = () if newer is None else differences(older, newer)
+    terminal.result({"differences": [_difference_as_json(one) for one in found]})
+    if not found:
+        terminal.say("两者没有差别。", "They say the same.")
+        return
+    terminal.table(
+        (("对象", "What"), ("编号", "Id"), ("项目", "Field"), ("原为", "Before"), ("改为", "After")),
+        [(terminal.choose(*DIFFERENCES[one.of]), one.id, one.field, one.before, one.after) for one in found],
+    )
+
+
+def case_as_json(found: "RulesCase") -> dict[str, object]:
+    """A case of rules, its history and what it came to."""
+    return {
+        "case": found.case.case_id,
+        "state": found.case.state,
+        "index": found.case.entry_index,
+        "rules": _version_as_json(found.rules, found.case.entry_index),
+        "steps": [
+            {
+                "at": one.at.isoformat(timespec="seconds"),
+                "actor": one.actor,
+                "step": one.step,
+                "state": one.state,
+                "reason": one.reason,
+            }
+            for one in found.steps
+        ],
+    }
+
+
+def tell_case(found: "RulesCase", terminal: Terminal) -> None:
+    """A case for people."""
+    rules = found.rules
+    terminal.say(
+        f"办件 {found.case.case_id}：第 {rules.version} 版《{rules.title}》，{_state(found.case.state, terminal)}。",
+        f"Case {found.case.case_id}: version {rules.version}, {rules.title}: {_state(found.case.state, terminal)}.",
+    )
+    if found.case.entry_index is not None:
+        terminal.say(f"已写入日志第 {found.case.entry_index} 条。", f"It is entry {found.case.entry_index} of the log.")
+    if found.steps:
+        terminal.table(
+            (("时间", "At"), ("经办人", "Who"), ("事项", "Step"), ("意见或日期", "Remark or day")),
+            [
+                (shown_time(one.at, terminal), one.actor, _word(STEPS.get(one.step), one.step, terminal), one.reason)
+                for one in found.steps
+            ],
+        )
+
+
+def _tell_versions(versions: "tuple[PublishedRules, ...]", terminal: Terminal) -> None:
+    if not versions:
+        terminal.say("尚无已发布的规则。", "No rules are published.")
+        return
+    terminal.table(
+        (
+            ("版次", "Version"),
+            ("名称", "Title"),
+            ("通过", "Adopted"),
+            ("生效", "From"),
+            ("期满", "Until"),
+            ("日志序号", "Index"),
+        ),
+        [
+            (
+                one.rules.version,
+                one.rules.title,
+                one.rules.adopted_on,
+                one.rules.valid_from,
+                one.rules.valid_until,
+                one.index,
+            )
+            for one in versions
+        ],
+    )
+
+
+def _tell_rules(rules: RuleSet, terminal: Terminal) -> None:
+    terminal.say(
+        f"{rules.branch} 分行第 {rules.version} 版《{rules.title}》，{rules.valid_from} 起施行",
+        f"Branch {rules.branch}, version {rules.version}, {rules.title}, from {rules.valid_from} on",
+    )
+    for source in rules.sources:
+        told = f"[{source.id}] {source.document} · {source.article}{'；' if source.note else ''}{source.note}"
+        terminal.say(f"出处 {told}", f"Source {told}")
+    terminal.table(
+        (("方案", "Scheme"), ("名称", "Name"), ("学分上限", "Caps")),
+        [
+            (
+                one.id,
+                one.name,
+                ", ".join(f"{terminal.choose(*PERIODS[cap.period])} {amount_text(cap.credits)}" for cap in one.caps),
+            )
+            for one in rules.schemes
+        ],
+    )
+    terminal.table(
+        (
+            ("规则", "Rule"),
+            ("名称", "Title"),
+            ("来源分行", "Branches"),
+            ("类别", "Classes"),
+            ("给予学分", "Grants"),
+            ("须有材料", "Evidence"),
+            ("办理", "Handling"),
+        ),
+        [
+            (
+                one.id,
+                one.title,
+                " ".join(one.branches),
+                "、".join(_coded(code, terminal) for code in one.classes),
+                "；".join(_grant_words(one, grant, terminal) for grant in one.grants),
+                "、".join(_coded(code, terminal) for code in one.evidence),
+                terminal.choose(*HANDLING[one.handling]),
+            )
+            for one in rules.rules
+        ],
+    )
+
+
+HANDLING = {"automatic": ("自动", "automatic"), "reviewer": ("人工审核", "reviewer")}
+
+
+def _grant_words(rule: Rule, grant: Grant, terminal: Terminal) -> str:
+    credits_text = amount_text(grant.credits)
+    course = f" {grant.course}" if grant.course else ""
+    if not grant.per or rule.measure is None or grant.rounding is None:
+        return f"{grant.scheme}{course} {credits_text}"
+    per, step = amount_text(grant.per), amount_text(grant.step)
+    measure, rounding = _coded(rule.measure, terminal), _coded(grant.rounding, terminal)
+    return terminal.choose(
+        f"{grant.scheme}{course} 每 {per} {measure}计 {credits_text}，按 {step} {rounding}",
+        f"{grant.scheme}{course} {credits_text} for each {per} {measure}, to {step}, {rounding}",
+    )
+
+
+def _version_as_json(rules: RuleSet, index: int | None) -> dict[str, object]:
+    return {
+        "branch": rules.branch,
+        "version": rules.version,
+        "title": rules.title,
+        "adopted_on": None if rules.adopted_on is None else rules.adopted_on.isoformat(),
+        "valid_from": rules.valid_from.isoformat(),
+        "valid_until": None if rules.valid_until is None else rules.valid_until.isoformat(),
+        "index": index,
+    }
+
+
+def _held_as_json(held: "BranchRules") -> dict[str, object]:
+    rules = held.published.rules
+    return {
+        **_version_as_json(rules, held.published.index),
+        "held_as_of": None if held.held_as_of is None else held.held_as_of.isoformat(timespec="seconds"),
+        "quarantined": held.is_quarantined,
+        "sources": [
+            {"id": one.id, "document": one.document, "article": one.article, "note": one.note} for one in rules.sources
+        ],
+        "schemes": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "over_cap": str(one.over_cap),
+                "caps": [{"period": str(cap.period), "credits": amount_text(cap.credits)} for cap in one.caps],
+            }
+            for one in rules.schemes
+        ],
+        "rules": [
+            {
+                "id": one.id,
+                "title": one.title,
+                "source": one.source,
+                "branches": list(one.branches),
+                "classes": list(one.classes),
+                "measure": None if one.measure is None else str(one.measure),
+                "minimum": None if one.minimum is None else amount_text(one.minimum),
+                "unknown": None if one.unknown is None else str(one.unknown),
+                "evidence": list(one.evidence),
+                "handling": str(one.handling),
+                "grants": [
+                    {"scheme": grant.scheme, "course": grant.course, "credits": amount_text(grant.credits)}
+                    for grant in one.grants
+                ],
+            }
+            for one in rules.rules
+        ],
+    }
+
+
+def _difference_as_json(one: Difference) -> dict[str, object]:
+    return {"of": one.of, "id": one.id, "field": one.field, "before": one.before, "after": one.after}
+
+
+def _coded(code: str, terminal: Terminal) -> str:
+    return _word(VALUES.get(code), code, terminal)
+
+
+def _state(state: str, terminal: Terminal) -> str:
+    return _word(STATES.get(state), state, terminal)
+
+
+def _word(phrase: Phrase | None, code: str, terminal: Terminal) -> str:
+    return code if phrase is None else terminal.choose(phrase.zh, phrase.en)

@@ -1,0 +1,1 @@
+"""Conversion rules of this branch, from draft to publication; and what every branch published."""
