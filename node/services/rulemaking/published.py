@@ -59,10 +59,15 @@ class PublishedRulesReader:
 
         Raises:
             NotInRoster: there is no such branch.
+            IntegrityBroken: what is stored isn't what the branch signed.
         """
         code = branch or self._branch
-        self._rosters.current.branch(code)
-        return versions_of(code, await self._plain_entries.newest(int(code), Kind.RULES_PUBLISHED, MAX_PUBLICATIONS))
+        origin = self._rosters.current.branch(code).origin
+        found = await self._plain_entries.newest(int(code), Kind.RULES_PUBLISHED, MAX_PUBLICATIONS)
+        for index, _ in found:
+            # Void ones too: a flipped bit mustn't take a version out of the order.
+            await verify_leaf(self._copies, origin, index)
+        return versions_of(code, found)
 
     async def in_force(self, branch: str = "", on: date | None = None) -> BranchRules:
         """The version to go by on a day; "" for the own branch, None for today.
@@ -75,7 +80,7 @@ class PublishedRulesReader:
         found = in_force(await self.versions(branch), on or self.today())
         if found is None:
             raise NotHere(what="rules in force")
-        return await self._verified(branch or self._branch, found)
+        return await self._told(branch or self._branch, found)
 
     async def in_force_here(self, on: date) -> PublishedRules | None:
         """The own branch's version to go by on a day; None if none is in force: then people decide it all."""
@@ -89,13 +94,11 @@ class PublishedRulesReader:
         """
         for one in await self.versions(branch):
             if one.rules.version == version:
-                return await self._verified(branch or self._branch, one)
+                return await self._told(branch or self._branch, one)
         raise NotHere(what="rule set")
 
-    async def _verified(self, code: str, found: PublishedRules) -> BranchRules:
-        origin = self._rosters.current.branch(code).origin
-        await verify_leaf(self._copies, origin, found.index)
-        state = await self._copies.state(origin)
+    async def _told(self, code: str, found: PublishedRules) -> BranchRules:
+        state = await self._copies.state(self._rosters.current.branch(code).origin)
         return BranchRules(
             published=found,
             held_as_of=None if code == self._branch else state.as_of,

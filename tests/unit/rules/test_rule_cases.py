@@ -1,6 +1,7 @@
 """Shows that shipped rule sets say what their cases, readable by an official, expect; and what a wrong case tells."""
 
 import random
+import re
 
 import pytest
 
@@ -8,6 +9,7 @@ from federation.errors import RulesInvalid
 from federation.rules.case_files import parse_cases, run_case
 from federation.rules.evaluation import evaluate
 from samples.rules import NAMES, cases_file
+from tests.support.repository import ROOT
 from tests.support.rules import shipped_rules
 
 CASES = [
@@ -70,3 +72,10 @@ def test_a_case_file_is_read_as_strictly_as_the_rules(found, instead, key):
 def test_a_file_without_cases_shows_nothing_and_is_refused():
     with pytest.raises(RulesInvalid):
         parse_cases("# nothing\n", file="x")
+
+
+def test_the_example_in_the_guide_for_those_who_write_rules_is_met():
+    guide = (ROOT / "docs/conversion-rules.zh-CN.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    (case,) = parse_cases(example, file="guide")
+    assert run_case(shipped_rules("jiangsu"), case)[1] == ()

@@ -8,12 +8,29 @@ import pytest
 from federation.error_catalogue import describe
 from federation.error_catalogue.phrases import REASONS
 from federation.errors import RulesInvalid
+from federation.model.achievement_class import AchievementClass
 from federation.rules.bounds import MAX_RULES
+from federation.rules.outcome import Verdict
 from federation.rules.reading import examine_rules, parse_rules
-from federation.rules.rule_set import Measure, Period, WhenUnknown
+from federation.rules.rounding import RoundingMode
+from federation.rules.rule_set import (
+    Cap,
+    Grant,
+    Handling,
+    Measure,
+    OverCap,
+    OwnDeposit,
+    Period,
+    Rule,
+    RuleSet,
+    Scheme,
+    Source,
+    WhenUnknown,
+)
 from federation.rules.toml_lines import key_lines, line_of
 from federation.rules.toml_table import MAX_FILE_BYTES
 from samples.rules import NAMES, rules_file
+from tests.support.repository import ROOT
 
 GOOD = rules_file("jiangsu").read_text(encoding="utf-8")
 
@@ -179,3 +196,18 @@ def test_lines_are_found_past_comments_texts_on_several_lines_lists_and_quoted_k
     assert lines["a", "other", "end"] == 18
     assert line_of(lines, ("a", "b.c", 1, "k", "y")) == 14
     assert line_of(lines, ("nowhere",)) == 1
+
+
+def test_the_guide_for_those_who_write_rules_names_every_key_and_every_value():
+    guide = (ROOT / "docs/conversion-rules.zh-CN.md").read_text(encoding="utf-8")
+    keys = {"adopted_on", "measure", "of"}
+    for kind in (RuleSet, Source, Scheme, Cap, Rule, Grant):
+        keys |= set(kind.__struct_fields__)
+    stated = {"sources": "source", "schemes": "scheme", "rules": "rule", "caps": "scheme.cap", "grants": "rule.grant"}
+    for key in keys - {"adopted_on"}:
+        assert stated.get(key, key) in guide, key
+    for values in (Measure, Period, WhenUnknown, Handling, OwnDeposit, OverCap, RoundingMode, Verdict):
+        for value in values:
+            assert f"`{value}`" in guide, value
+    for one in AchievementClass:
+        assert f"`{one.code}`" in guide

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from federation.errors import ActorRefused, NotInRoster
+from federation.errors import ActorRefused, IntegrityBroken, NotInRoster
 from federation.model.entry import Entry, encode_header
 from federation.model.standing import Status
 from federation.rules.evaluation import evaluate
@@ -230,3 +230,19 @@ async def test_a_held_record_is_advised_on_and_shown_as_held(advising):
     held = msgspec.structs.replace(opened, record=msgspec.structs.replace(opened.record, status=Status.HELD))
     (outcome,) = evaluate(shipped_rules("jiangsu"), [candidate_of(held)], used=CapUsage(), on=advising.rules.today())
     assert outcome.verdict is Verdict.ACCEPTED
+
+
+async def test_a_flipped_bit_in_stored_rules_is_told_and_not_gone_by(advising, desk):
+    await advising.publish(shipped_rules("jiangsu"))
+
+    def flip(connection):
+        connection.exec_driver_sql("DROP TRIGGER entry_refuses_update")
+        header = bytearray(connection.exec_driver_sql("SELECT header FROM entry").scalar_one())
+        header[len(header) // 2] ^= 1
+        connection.exec_driver_sql("UPDATE entry SET header = ?", (bytes(header),))
+
+    await desk.store.database.write(flip)
+    with pytest.raises(IntegrityBroken):
+        await advising.rules.in_force_here(advising.rules.today())
+    with pytest.raises(IntegrityBroken):
+        await advising.advise()
