@@ -72,6 +72,12 @@ MISSING: Mapping[str, Phrase] = {
     "no-rule": Phrase("分行 {0} 的{1}没有适用的规则", "no rule for {1} of branch {0}"),
     "not-in-force": Phrase("规则在 {0} 不在有效期内", "the rules aren't in force on {0}"),
     "date-ahead": Phrase("取得时间为 {0}", "it is dated {0}"),
+    "too-many": Phrase("一次至多 {0} 笔学分", "{0} lines of credit at most"),
+    "amount": Phrase("方案 {0} 的学分应为正数", "credit in {0} must be positive"),
+    "scheme-unknown": Phrase("规则中没有方案 {0}", "the rules have no scheme {0}"),
+    "cap-exceeded": Phrase(
+        "《{0}》上限（{1}）{2} 学分，已用 {3}，不能再给 {4}", "{0}, {1}: cap {2} credits, used {3}: {4} is too much"
+    ),
     "cap-reached": REASONS["cap-reached"],
     "course-passed": REASONS["course-passed"],
     "nothing-to-grant": REASONS["nothing-to-grant"],
@@ -116,6 +122,7 @@ CODED = {
     "unknown-fixed": (0,),
     "unknown-reviewer": (0,),
     "cap": (1,),
+    "cap-exceeded": (1,),
     "reviewer-standing": (0,),
     "reviewer-unknown": (0,),
     "reviewer-evidence": (0,),

@@ -15,13 +15,14 @@ from federation.errors import CreditBankError
 from federation.rules.amounts import amount_text, fraction_text
 from federation.rules.bounds import faults_of
 from federation.rules.evaluation import evaluate
-from federation.rules.outcome import Candidate, CapUsage, Verdict, period_key
+from federation.rules.outcome import Candidate, CapUsage, Credit, Verdict, period_key
 from federation.rules.outcome_wire import encode_outcome, parse_outcome
 from federation.rules.rounding import RoundingMode, round_to_step
+from federation.rules.ruling import ruling_faults
 from federation.rules.toml_lines import key_lines
 from federation.rules.trace_words import missing_words, reason_words, trace_words
 from federation.rules.wire import encode_rules, parse_rules_body
-from tests.support.rules import ON, applications, rule_sets, usages
+from tests.support.rules import ON, SCHEMES, applications, rule_sets, usages
 
 settings.register_profile("rules", max_examples=60, deadline=None, derandomize=True)
 RULES = settings.get_profile("rules")
@@ -104,6 +105,25 @@ def test_whatever_comes_of_it_is_told_in_both_languages_without_gaps(rules, item
             assert all(told)
             assert not any("—" in line or "{" in line for line in told)
         assert reason_words(outcome.reason, "zh") != outcome.reason
+
+
+@RULES
+@given(rules=rule_sets(), items=applications(), used=usages())
+def test_what_the_rules_propose_a_reviewer_may_grant(rules, items, used):
+    for outcome in evaluate(rules, items[:1], used=used, on=ON):
+        assert ruling_faults(rules, outcome.grants, used=used, on=ON) == ()
+
+
+@RULES
+@given(rules=rule_sets(), used=usages(), amounts=st.lists(st.tuples(st.sampled_from(SCHEMES), st.integers(1, 3_000))))
+def test_what_a_reviewer_may_grant_exceeds_no_cap(rules, used, amounts):
+    ruling = [Credit(scheme=scheme, course="", credits=amount) for scheme, amount in amounts]
+    if ruling_faults(rules, ruling, used=used, on=ON):
+        return
+    for scheme in rules.schemes:
+        granted = sum(one.credits for one in ruling if one.scheme == scheme.id)
+        for cap in scheme.caps if granted else ():
+            assert granted + used.credits.get((scheme.id, period_key(cap.period, ON)), 0) <= cap.credits
 
 
 @RULES
