@@ -60,6 +60,7 @@ class TlsConfig:
         peer_certificate, peer_key: what other branches are shown.
         service_certificate, service_key: what the branch's own clients are shown.
         client_ca: the authority of the branch's own clients.
+        document_certificate, document_key: what the branch signs reports with.
     """
 
     peer_certificate: str = "keys/peer.crt"
@@ -67,6 +68,8 @@ class TlsConfig:
     service_certificate: str = "keys/service.crt"
     service_key: str = "keys/service.key"
     client_ca: str = "keys/client-ca.crt"
+    document_certificate: str = "keys/documents.crt"
+    document_key: str = "keys/documents.key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,19 @@ class LookupConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsConfig:
+    """What the branch's reports say.
+
+    Attributes:
+        verification_address: a web address that a number is put after, printed and in the QR code; "" for none.
+        valid_days: for how long a report counts, the day of issue included.
+    """
+
+    verification_address: str = ""
+    valid_days: int = 365
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressConfig:
     """Whether the node publishes the branch's progress by itself, and after how many days again."""
 
@@ -166,5 +182,6 @@ class NodeConfig:
     sync: SyncConfig
     imports: ImportsConfig
     lookup: LookupConfig
+    reports: ReportsConfig
     progress: ProgressConfig
     logging: LoggingConfig

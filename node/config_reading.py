@@ -31,6 +31,7 @@ from node.config import (
     LookupConfig,
     NodeConfig,
     ProgressConfig,
+    ReportsConfig,
     SyncConfig,
     TlsConfig,
 )
@@ -49,6 +50,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "sync": SyncConfig,
     "imports": ImportsConfig,
     "lookup": LookupConfig,
+    "reports": ReportsConfig,
     "progress": ProgressConfig,
     "logging": LoggingConfig,
 }
@@ -98,6 +100,7 @@ def load_config(path: Path, environment: Mapping[str, str]) -> NodeConfig:
         sync=reader.section("sync", SyncConfig),
         imports=reader.section("imports", ImportsConfig),
         lookup=reader.section("lookup", LookupConfig),
+        reports=reader.section("reports", ReportsConfig),
         progress=reader.section("progress", ProgressConfig),
         logging=_logging(reader),
     )

@@ -37,6 +37,9 @@ STATES: Mapping[str, Phrase] = {
     "signed": Phrase("已由一人签署", "signed by one"),
     "adopted": Phrase("已通过", "adopted"),
     "issued": Phrase("已发布", "published"),
+    "applied": Phrase("已申请", "applied for"),
+    "certified": Phrase("已出具", "issued"),
+    "cancelled": Phrase("已取消申请", "cancelled"),
 }
 STEPS: Mapping[str, Phrase] = {
     "file": Phrase("填报", "file"),
@@ -70,4 +73,6 @@ STEPS: Mapping[str, Phrase] = {
     "sign": Phrase("签署", "sign"),
     "adopt": Phrase("通过", "adopt"),
     "issue": Phrase("发布", "publish"),
+    "certify": Phrase("出具", "issue"),
+    "cancel": Phrase("取消申请", "cancel"),
 }

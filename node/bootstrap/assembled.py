@@ -12,6 +12,7 @@ from node.bootstrap import (
     integrity,
     looking,
     organisation,
+    reporting,
     rules,
     syncing,
     training,
@@ -62,6 +63,8 @@ class Node:
         self.lookup: Final = looking.lookup(base)
         self.looks: Final = looking.looks(base)
         self.proving: Final = looking.proving(base)
+
+        self.reports: Final = reporting.reports(base, self.units, self.lookup, rights)
 
         self.declaring: Final = training.declaring(base, self.units)
         self.cataloguing: Final = training.cataloguing(base, self.units)

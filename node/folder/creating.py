@@ -186,7 +186,7 @@ def _create_keys(
         root_key=root_key,
         log_key=log_key,
         wrapping_key=wrapping_public_key(wrapping_secret),
-        tls_ca=create_certificates(folder, federation_id, config.branch, now),
+        tls_ca=create_certificates(folder, federation_id, config.branch, config.name, now),
         addresses=config.listen.announce,
     )
     return request, config

@@ -19,20 +19,24 @@ from federation.trust.certificates import (
     create_branch_ca,
     create_client_ca,
     issue_client_leaf,
+    issue_document_leaf,
     issue_leaf,
     issue_service_leaf,
+    parse_certificate,
 )
 from node.config import NodeConfig
 from node.folder.branch_folder import BranchFolder
-from node.folder.durable_files import OWNER_ONLY, create_file
+from node.folder.durable_files import OWNER_ONLY, create_file, replace_file
 
 LOCAL_CLIENT = "local"
 PEER_CA = "peer-ca"
 CLIENT_CA = "client-ca"
 
 
-def create_certificates(folder: BranchFolder, federation_id: str, branch: str, now: datetime) -> str:
+def create_certificates(folder: BranchFolder, federation_id: str, branch: str, name: str, now: datetime) -> str:
     """Makes both authorities and one leaf for each use; returns the peer authority's PEM.
+
+    `name` is the branch's for people: PDF readers show it as who signed a report.
 
     Raises:
         AlreadyExists, FolderNotReady, StorageFull: a file can't be made.
@@ -42,6 +46,7 @@ def create_certificates(folder: BranchFolder, federation_id: str, branch: str, n
     made = {
         PEER_CA: peer_ca,
         "peer": issue_leaf(peer_ca, federation_id, branch, now),
+        "documents": issue_document_leaf(peer_ca, federation_id, branch, name, now),
         CLIENT_CA: client_ca,
         "service": issue_service_leaf(client_ca, federation_id, branch, now),
         f"client-{LOCAL_CLIENT}": issue_client_leaf(client_ca, federation_id, branch, LOCAL_CLIENT, now),
@@ -60,6 +65,25 @@ def load_peer_certificate(folder: BranchFolder, config: NodeConfig) -> IssuedCer
 def load_service_certificate(folder: BranchFolder, config: NodeConfig) -> IssuedCertificate:
     """What this branch shows to its own clients. Raises `KeyUnavailable`."""
     return _load(folder.path, config.tls.service_certificate, config.tls.service_key)
+
+
+def load_document_certificate(folder: BranchFolder, config: NodeConfig) -> IssuedCertificate:
+    """What this branch signs reports with. Raises `KeyUnavailable`."""
+    return _load(folder.path, config.tls.document_certificate, config.tls.document_key)
+
+
+def renew_document_certificate(folder: BranchFolder, config: NodeConfig, federation_id: str, now: datetime) -> datetime:
+    """Issues a new certificate for reports with a new key, in place of any; returns until when it is valid.
+
+    Raises:
+        KeyUnavailable: the authority's key isn't in the folder.
+        FolderNotReady, StorageFull: it can't be written.
+    """
+    authority = _load(folder.path, f"keys/{PEER_CA}.crt", f"keys/{PEER_CA}.key")
+    issued = issue_document_leaf(authority, federation_id, config.branch, config.name, now)
+    replace_file(folder.path / config.tls.document_key, issued.private_key_pem, OWNER_ONLY)
+    replace_file(folder.path / config.tls.document_certificate, issued.certificate_pem)
+    return parse_certificate(issued.certificate_pem).not_valid_after_utc
 
 
 def load_client_certificate(folder: BranchFolder, client: str = LOCAL_CLIENT) -> IssuedCertificate:

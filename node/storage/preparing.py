@@ -15,7 +15,7 @@ from node.model.prepared import PreparedEntries, PrivateRow
 from node.storage.positions import index_key
 
 UNREADABLE_TOKEN = bytes(8)
-FOUND_BY_SUBJECT = frozenset((Kind.SUBJECT_LINKED, Kind.TRANSFER_REQUESTED, Kind.TRANSFER_DECIDED))
+FOUND_BY_SUBJECT = frozenset((Kind.SUBJECT_LINKED, Kind.TRANSFER_REQUESTED, Kind.TRANSFER_DECIDED, Kind.REPORT_ISSUED))
 
 
 def prepare_entries(entries: Sequence[Entry]) -> PreparedEntries:

@@ -27,6 +27,7 @@ from node.services.looking.access_trail import AccessTrail
 from node.services.looking.freshness import Freshness
 from node.services.looking.lookup import LookupService
 from node.services.looking.proving import ProvingService
+from node.services.looking.signed_records import SignedRecords
 from node.services.looking.subject_keys import SubjectKeys
 from node.storage.database import Database
 from node.storage.entries import EntryRepository
@@ -209,8 +210,7 @@ class Desk:
             clock=self.clock,
         )
         self.proving = ProvingService(
-            own_log=store.own_log,
-            copies=store.copies,
+            records=SignedRecords(own_log=store.own_log, copies=store.copies, rosters=self.rosters),
             entries=EntryRepository(store.database.read),
             rosters=self.rosters,
             subject_keys=self.subject_keys,

@@ -18,7 +18,7 @@ from federation.error_catalogue.phrases.filing import (
 from federation.error_catalogue.phrases.operating import DATABASE_REASONS, FOLDER_REASONS, OUTPUT_REASONS
 from federation.error_catalogue.phrases.organisation import ACTOR_REASONS, APPLICATION_REASONS, UNIT_REASONS
 from federation.error_catalogue.phrases.phrase import Phrase
-from federation.error_catalogue.phrases.reports import NOT_GENUINE_REASONS, REPORT_NUMBER_REASONS
+from federation.error_catalogue.phrases.reports import NOT_GENUINE_REASONS, REPORT_NUMBER_REASONS, REPORT_REASONS
 from federation.error_catalogue.phrases.rules import CREDIT_REASONS, RULES_INVALID_REASONS, RULES_REFUSED_REASONS
 from federation.error_catalogue.phrases.things import THINGS
 from federation.error_catalogue.phrases.training import (
@@ -62,6 +62,7 @@ __all__ = [
     "PROGRESS_REASONS",
     "REASONS",
     "REPORT_NUMBER_REASONS",
+    "REPORT_REASONS",
     "ROSTER_REASONS",
     "RULES_INVALID_REASONS",
     "RULES_REFUSED_REASONS",
@@ -95,6 +96,7 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "progress-refused": PROGRESS_REASONS,
     "print-refused": PRINT_REASONS,
     "report-number-malformed": REPORT_NUMBER_REASONS,
+    "report-refused": REPORT_REASONS,
     "report-not-genuine": NOT_GENUINE_REASONS,
     "document-malformed": DOCUMENT_REASONS,
     "roster-refused": ROSTER_REASONS,

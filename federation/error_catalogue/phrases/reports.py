@@ -7,6 +7,23 @@ from collections.abc import Mapping
 
 from federation.error_catalogue.phrases.phrase import Phrase
 
+REPORT_REASONS: Mapping[str, Phrase] = {
+    "name-missing": Phrase("没有给出姓名，也没有可用的学习账户", "no name was given, and no account tells it"),
+    "name-differs": Phrase("姓名与学习账户或成果记录上的不符", "the name isn't the account's or the records'"),
+    "purpose": Phrase("用途不得超过 100 字，并不得含有控制字符", "a purpose has 100 plain characters at most"),
+    "not-standing": Phrase(
+        "所选成果中有的查不到、不是本人的，或已撤销、更正", "a chosen achievement isn't there, or doesn't stand"
+    ),
+    "other-document": Phrase(
+        "所选成果登记在本人另一证件名下，请凭该证件申请", "a chosen achievement was filed under the other document"
+    ),
+    "nothing-standing": Phrase("名下没有有效的学习成果", "there is no achievement that stands"),
+    "too-many": Phrase("一份报告至多列 200 项成果", "a report has 200 achievements at most"),
+    "other-person": Phrase("证件不是申请人的", "the document isn't the applicant's"),
+    "content-gone": Phrase("所选成果的内容已删除", "a chosen achievement's content was erased"),
+    "note": Phrase("说明不得超过 500 字", "a note has 500 characters at most"),
+}
+
 REPORT_NUMBER_REASONS: Mapping[str, Phrase] = {
     "length": Phrase("应为 24 位（六组，每组四位）", "it has 24 characters, six groups of four"),
     "character": Phrase("含有编号中不用的字符", "it holds a character that no number has"),

@@ -17,6 +17,8 @@ THINGS: Mapping[str, Phrase] = {
     "report": Phrase("报告", "report"),
     "report body": Phrase("报告登记内容", "report's entry"),
     "report content": Phrase("报告内容", "report's content"),
+    "report application": Phrase("报告申请", "application for a report"),
+    "report numbers": Phrase("报告编号", "report numbers"),
     "report file": Phrase("报告文件", "report's file"),
     "achievement body": Phrase("学习成果内容", "achievement"),
     "checkpoint": Phrase("日志存证", "checkpoint"),

@@ -27,6 +27,11 @@ WORDS = {
     "read-attachment": ("查看附件", "attachment"),
     "link-compare-names": ("证件关联核对", "names compared for a link"),
     "link-list": ("查看证件关联办件", "stated links"),
+    "report-compare-name": ("为报告核对姓名", "name compared for a report"),
+    "report-list": ("列出报告", "reports listed"),
+    "report-show": ("查看报告", "report"),
+    "report-read": ("取用报告文件", "report handed out"),
+    "verify-report": ("凭编号验证报告", "report verified by its number"),
     "look-at-looks": ("查看查阅记录", "these looks"),
 }
 BASES = {"self": "本人", "consent": "单独同意", "duty": "法定职责"}

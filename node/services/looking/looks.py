@@ -33,6 +33,11 @@ LOOKS = (
     "read-attachment",
     "link-compare-names",
     "link-list",
+    "report-compare-name",
+    "report-list",
+    "report-show",
+    "report-read",
+    "verify-report",
     LOOKED_AT_LOOKS,
 )
 """What is recorded with a person and is a look: not what was filed or changed, which the history of each tells."""

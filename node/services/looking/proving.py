@@ -4,7 +4,7 @@ With the person's document the file also carries the key of that record and no o
 so that whoever verifies it can read it. Source: DESIGN sections 2 and 3.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from federation.clock import Clock
 from federation.errors import ActorRefused, NotHere, NotThisDocument
@@ -12,17 +12,16 @@ from federation.model.document import Document
 from federation.model.entry import parse_header, parse_private_part
 from federation.model.sealing import derive_record_key
 from federation.model.standing import Status
-from federation.record.signed_record import SignedRecord, encode_signed_record
+from federation.record.signed_record import encode_signed_record
 from federation.suite import suite_of
-from federation.tlog.checkpoint import parse_checkpoint
-from federation.tlog.note import parse_note
 from node.model.access import Actor, AuditRecord, Role
 from node.model.rights import require_some_duty
 from node.node_key import NodeKey
 from node.ports.audit import Audit
-from node.ports.logs import Entries, LogCopies, OwnLog
+from node.ports.logs import Entries
 from node.ports.rosters import RosterHolder
 from node.services.blind_indexes import document_index
+from node.services.looking.signed_records import SignedRecords
 from node.services.looking.subject_keys import SubjectKeys
 
 
@@ -47,8 +46,7 @@ class ProvingService:
     def __init__(
         self,
         *,
-        own_log: OwnLog,
-        copies: LogCopies,
+        records: SignedRecords,
         entries: Entries,
         rosters: RosterHolder,
         subject_keys: SubjectKeys,
@@ -56,8 +54,7 @@ class ProvingService:
         node_key: NodeKey,
         clock: Clock,
     ) -> None:
-        self._own_log = own_log
-        self._copies = copies
+        self._records = records
         self._entries = entries
         self._rosters = rosters
         self._subject_keys = subject_keys
@@ -86,32 +83,12 @@ class ProvingService:
             raise ActorRefused(reason="duty")
         roster = self._rosters.current
         branch = roster.branch(origin) if len(origin) == 2 else roster.by_origin(origin)
-        note = await self._newest_note(branch.origin)
-        size = parse_checkpoint(parse_note(note).text).size
-        if not 0 <= index < size:
-            raise NotHere(what="entry")
+        record = await self._records.make(branch.origin, index)
         held = (await self._entries.held(int(branch.code), [index]))[index]
-        header = await self._copies.header(branch.origin, index)
-        part = (await self._copies.private_parts(branch.origin, [index]))[0]
         await self._audit.add([self._audit_record(actor, branch.code, index, document)])
-        record = SignedRecord(
-            origin=branch.origin,
-            index=index,
-            header=header,
-            private_part=part,
-            inclusion_proof=tuple(await self._copies.inclusion(branch.origin, index, size)),
-            checkpoint=note,
-            record_key=self._record_key(header, part, document) if document is not None else b"",
-            roster_fingerprint=bytes.fromhex(roster.fingerprint),
-        )
+        if document is not None:
+            record = replace(record, record_key=self._record_key(record.header, record.private_part, document))
         return Proof(data=encode_signed_record(record), status=held.status, by_index=held.by_index)
-
-    async def _newest_note(self, origin: str) -> bytes:
-        own = origin == self._own_log.origin
-        note = await self._own_log.newest_note() if own else await self._copies.note(origin)
-        if note is None:
-            raise NotHere(what="checkpoint")
-        return note
 
     def _record_key(self, header_bytes: bytes, private_part: bytes, document: Document) -> bytes:
         if not private_part:

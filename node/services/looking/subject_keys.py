@@ -7,9 +7,8 @@ Issuing isn't limited: its numbers come from accounts that are here already.
 Source: DESIGN section 3 (The federation key).
 """
 
-from collections import deque
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
@@ -18,6 +17,9 @@ from federation.errors import ActorRefused
 from federation.model.document import Document
 from federation.model.federation_key import EpochKeys, FederationKeys
 from federation.model.subject import subject_token
+from federation.reports.sealing import report_id
+from federation.suite import default_suite
+from node.services.looking.rate_limit import RateLimit
 
 log = structlog.get_logger()
 WINDOW = timedelta(minutes=1)
@@ -32,12 +34,12 @@ class SubjectKeys:
         Args:
             held: gives the keys of all live epochs; a later roster may bring a new one.
             clock: for the limit.
-            lookups_per_minute: how many documents may be looked up in any minute.
+            lookups_per_minute: how many documents may be looked up in any minute, and how many report numbers.
         """
         self._held = held
-        self._clock = clock
         self._limit = lookups_per_minute
-        self._recent: deque[datetime] = deque()
+        self._documents = RateLimit(clock, at_most=lookups_per_minute, window=WINDOW)
+        self._numbers = RateLimit(clock, at_most=lookups_per_minute, window=WINDOW)
         self.lookups = 0
 
     @property
@@ -68,15 +70,19 @@ class SubjectKeys:
         Raises:
             ActorRefused: reason ``rate-limit``.
         """
-        now = self._clock.now()
-        while self._recent and self._recent[0] <= now - WINDOW:
-            self._recent.popleft()
-        # Counted while the clock was ahead: they would hold lookups up until that time comes.
-        while self._recent and self._recent[-1] > now:
-            self._recent.pop()
-        if len(self._recent) >= self._limit:
+        if not self._documents.take():
             log.warning("lookup-rate-limit", limit_per_minute=self._limit)
             raise ActorRefused(reason="rate-limit")
-        self._recent.append(now)
         self.lookups += 1
         return self.all_tokens(document)
+
+    def report_ids(self, number: str) -> list[bytes]:
+        """The ids of a report number (canonical) under all live epochs; counted apart from documents.
+
+        Raises:
+            ActorRefused: reason ``rate-limit``.
+        """
+        if not self._numbers.take():
+            log.warning("report-rate-limit", limit_per_minute=self._limit)
+            raise ActorRefused(reason="rate-limit")
+        return [report_id(keys, number, suite=default_suite()) for keys in self._held().live()]

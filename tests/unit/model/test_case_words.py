@@ -8,11 +8,12 @@ from federation.errors import CaseIncomplete, NotHere, StepRefused
 from node.model import administrator, audit, audit_finding, city_contacts, project, record_list, rulemaking
 from node.model.deposit import DEPOSITS
 from node.model.link_case import LINKS
+from node.model.report import REPORTS
 from node.model.training_run import TRAINING_RUNS
 
 TABLES = (
     administrator.TABLE, city_contacts.TABLE, DEPOSITS, LINKS, TRAINING_RUNS, project.TABLE, record_list.TABLE,
-    audit.TABLE, audit_finding.TABLE, rulemaking.TABLE,
+    audit.TABLE, audit_finding.TABLE, rulemaking.TABLE, REPORTS,
 )  # fmt: skip
 
 

@@ -1,0 +1,243 @@
+"""Verifying reports by number, at any branch, from the logs held here: what an employer asks.
+
+The number alone opens the report: whoever was given it reads the masked summary and how it stands, and
+how fresh each branch's part of the answer is. Each question is counted and recorded before it is
+answered, by the report's id: the number itself is kept nowhere.
+
+Source: seed document 001 (用人单位可以根据报告编号进行在线验证); DESIGN section 3 (Reports);
+RELIABILITY 24, 33, 34.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from federation.clock import Clock
+from federation.errors import CreditBankError, IntegrityBroken, NotInRoster, ReportNumberMalformed, TooLarge
+from federation.model.entry import Citation, Kind
+from federation.model.sealing import context_of
+from federation.model.standing import Status, is_well_formed
+from federation.reports.body import ReportBody, parse_report_body
+from federation.reports.number import grouped, parse_number
+from federation.reports.sealing import open_report
+from federation.reports.state import CitedStanding, ReportState, judge_report
+from node.model.access import Actor, AuditRecord
+from node.model.records import FoundRecord
+from node.model.rights import require_some_duty
+from node.ports.logs import Entries, OwnLog, Records
+from node.ports.organisation import Cases
+from node.ports.rosters import RosterHolder
+from node.services.looking.access_trail import LOCAL_TIME, AccessTrail
+from node.services.looking.freshness import BranchFreshness, Freshness, FreshnessStatus
+from node.services.looking.subject_keys import SubjectKeys
+
+log = structlog.get_logger()
+VERIFIED = "verify-report"
+MAX_NUMBERS = 100
+SHOWN_ID_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertifiedLine:
+    """An achievement that a report states, and how it stands now."""
+
+    branch: str
+    title: str
+    institution: str
+    achieved_on: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundReport:
+    """A report that the number opened.
+
+    Attributes:
+        branch: who issued it.
+        body: its masked summary.
+        state: how it stands; `last_known` differs only if that is unknown.
+        unknown_since: for a state that is unknown for want of freshness, the oldest "as of" that it rests on.
+        lines: one for each achievement.
+    """
+
+    branch: str
+    body: ReportBody
+    state: ReportState
+    last_known: ReportState
+    unknown_since: datetime | None
+    lines: tuple[CertifiedLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberVerdict:
+    """The answer for one number.
+
+    Attributes:
+        number: grouped; as it was typed if it can't be one.
+        problem: reason of `ReportNumberMalformed`, or "".
+        state: of the report; unknown if there is none, or if several branches claim the number.
+        reports: what it opened: one as a rule.
+    """
+
+    number: str
+    problem: str
+    state: ReportState
+    reports: tuple[FoundReport, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedNumbers:
+    """All answers, in the order of the questions, and how fresh each branch's part is."""
+
+    verdicts: tuple[NumberVerdict, ...]
+    branches: tuple[BranchFreshness, ...]
+
+
+class ReportVerification:
+    """Answers by number."""
+
+    def __init__(
+        self,
+        *,
+        own_log: OwnLog,
+        records: Records,
+        entries: Entries,
+        cases: Cases,
+        subject_keys: SubjectKeys,
+        freshness: Freshness,
+        trail: AccessTrail,
+        rosters: RosterHolder,
+        clock: Clock,
+    ) -> None:
+        self._own_log = own_log
+        self._records = records
+        self._entries = entries
+        self._cases = cases
+        self._subject_keys = subject_keys
+        self._freshness = freshness
+        self._trail = trail
+        self._rosters = rosters
+        self._clock = clock
+
+    async def verify(self, numbers: Sequence[str], *, actor: Actor) -> VerifiedNumbers:
+        """How the reports of these numbers stand.
+
+        Args:
+            numbers: as typed, at most 100.
+            actor: who asks; recorded.
+
+        Raises:
+            TooLarge: more than 100 numbers.
+            ActorRefused: no duty at all, or too many numbers in a minute (``rate-limit``).
+        """
+        require_some_duty(actor)
+        if len(numbers) > MAX_NUMBERS:
+            raise TooLarge(what="report numbers", limit=MAX_NUMBERS)
+        asked = [_parsed(typed) for typed in numbers]
+        ids = [[] if problem else self._subject_keys.report_ids(number) for number, problem in asked]
+        states, found = await self._records.find_each(ids)
+        await self._trail.record_all(
+            [await self._record(actor, one, records) for one, records in zip(ids, found, strict=True) if one]
+        )
+        branches = await self._freshness.told_by(states)
+        fresh = {one.branch: one for one in branches}
+        verdicts = [
+            NumberVerdict(number=typed, problem=problem, state=ReportState.UNKNOWN, reports=())
+            if problem
+            else await self._judge(number, records, fresh)
+            for typed, (number, problem), records in zip(numbers, asked, found, strict=True)
+        ]
+        return VerifiedNumbers(verdicts=tuple(verdicts), branches=branches)
+
+    async def _judge(
+        self, number: str, records: list[FoundRecord] | IntegrityBroken, fresh: dict[str, BranchFreshness]
+    ) -> NumberVerdict:
+        if isinstance(records, IntegrityBroken):
+            raise records
+        opened = [(one, body) for one in records if (body := self._open(one, number)) is not None]
+        reports = tuple([await self._standing(one, body, fresh) for one, body in opened])
+        state = reports[0].state if len(reports) == 1 else ReportState.UNKNOWN
+        if len(reports) > 1:
+            log.warning("report-number-claimed-twice", branches=[one.branch for one in reports])
+        return NumberVerdict(number=grouped(number), problem="", state=state, reports=reports)
+
+    def _open(self, record: FoundRecord, number: str) -> ReportBody | None:
+        header = record.header
+        if header.kind != Kind.REPORT_ISSUED or not is_well_formed(header):
+            return None
+        try:
+            keys, context = self._subject_keys.at(header.key_epoch), context_of(header, record.origin)
+            return parse_report_body(open_report(keys, record.private_part, number, context))
+        except CreditBankError as error:
+            # Signed by its origin and still not what its number opens: the origin's mistake.
+            log.warning("report-unopenable", origin=record.origin, index=record.index, reason=error.code)
+            return None
+
+    async def _standing(self, record: FoundRecord, body: ReportBody, fresh: dict[str, BranchFreshness]) -> FoundReport:
+        branch = self._rosters.current.by_origin(record.origin).code
+        own = CitedStanding(status=record.status, is_fresh=_is_fresh(fresh.get(branch)))
+        cites = [one.entry for one in body.achievements] + [one.entry for one in body.credits]
+        cited = [await self._cited(cite, fresh) for cite in cites]
+        today = self._clock.now().astimezone(LOCAL_TIME).date()
+        judged = judge_report(body, own, [one for _, one in cited], today)
+        rests_on = {branch, *(code for code, _ in cited)}
+        return FoundReport(
+            branch=branch,
+            body=body,
+            state=judged.state,
+            last_known=judged.last_known,
+            unknown_since=_oldest(rests_on, fresh) if judged.state is ReportState.UNKNOWN else None,
+            lines=tuple(
+                CertifiedLine(
+                    branch=code,
+                    title=line.title,
+                    institution=line.institution_name,
+                    achieved_on=line.achieved_on.isoformat(),
+                    status=standing.status,
+                )
+                for line, (code, standing) in zip(body.achievements, cited, strict=False)
+            ),
+        )
+
+    async def _cited(self, cite: Citation, fresh: dict[str, BranchFreshness]) -> tuple[str, CitedStanding]:
+        try:
+            code = self._rosters.current.by_origin(cite.origin).code
+        except NotInRoster:
+            return "", CitedStanding(status=Status.UNKNOWN, is_fresh=False)
+        held = (await self._entries.held(int(code), [cite.index])).get(cite.index)
+        known = held is not None and held.leaf_hash == cite.leaf_hash
+        status = held.status if held is not None and known else Status.UNKNOWN
+        return code, CitedStanding(status=status, is_fresh=_is_fresh(fresh.get(code)))
+
+    async def _record(
+        self, actor: Actor, ids: Sequence[bytes], found: list[FoundRecord] | IntegrityBroken
+    ) -> AuditRecord:
+        own = [one for one in found if one.origin == self._own_log.origin] if isinstance(found, list) else []
+        about = [case for one in own for case in await self._cases.of_entry(one.index)]
+        return AuditRecord(
+            at=self._clock.now(),
+            actor=actor.name,
+            action=VERIFIED,
+            subject_index=about[0].subject_index if about else b"",
+            detail=ids[-1][:SHOWN_ID_BYTES].hex(),
+        )
+
+
+def _parsed(typed: str) -> tuple[str, str]:
+    """The canonical number and "", or "" and what is wrong with it."""
+    try:
+        return parse_number(typed), ""
+    except ReportNumberMalformed as error:
+        return "", str(error.facts["reason"])
+
+
+def _is_fresh(branch: BranchFreshness | None) -> bool:
+    return branch is not None and branch.status is FreshnessStatus.FRESH
+
+
+def _oldest(codes: set[str], fresh: dict[str, BranchFreshness]) -> datetime | None:
+    stale = [fresh[code].as_of for code in codes if code in fresh and not _is_fresh(fresh[code])]
+    times = [one for one in stale if one is not None]
+    return min(times) if times and len(times) == len(stale) else None
