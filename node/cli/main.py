@@ -33,6 +33,7 @@ from node.cli.operating import (
     syncing,
 )
 from node.cli.organisation import applying, city_contacts, organising
+from node.cli.reports import reporting
 from node.cli.training import assessing, auditing, cataloguing, declaring, ledgers, planning, record_lists
 from node.config import LoggingConfig
 
@@ -63,6 +64,7 @@ GROUPS = (
     crediting,
     proving,
     verifying,
+    reporting,
     linking,
     looks,
     logs,

@@ -11,6 +11,8 @@ from federation.error_catalogue.phrases import THINGS, Phrase
 from federation.model.achievement_class import AchievementClass
 from federation.model.document import DocumentType
 from federation.model.reason import CorrectionReason, ReinstatementReason, RevocationReason
+from federation.reports.body import ReportKind
+from federation.reports.entries import WithdrawalReason
 from node.cli.console.choices import Choices
 from node.model.access import Basis, Duty
 from node.model.administrator import PARTS
@@ -148,6 +150,25 @@ CLIENT_KINDS = Choices(
         ClientKind.PORTAL: Phrase("门户", "portal"),
         ClientKind.COUNTER: Phrase("柜台", "counter"),
         ClientKind.SYSTEM: Phrase("业务系统", "system"),
+    }
+)
+REPORT_STATES = Choices(
+    {state: STATES[state] for state in ("applied", "certified", "returned", "refused", "cancelled", "withdrawn")}
+)
+REPORT_KIND_NAMES = Choices(
+    {
+        ReportKind.CERTIFICATION.code: Phrase("学习成果认证报告", "certification report"),
+        ReportKind.TRANSCRIPT.code: Phrase("成绩证明", "transcript"),
+        ReportKind.STANDING.code: Phrase("资信证明", "statement of standing"),
+    }
+)
+REPORT_WITHDRAWALS = Choices(
+    {
+        WithdrawalReason.ISSUED_IN_ERROR: Phrase("出具有误", "issued in error"),
+        WithdrawalReason.HOLDER_ASKED: Phrase("本人要求", "the holder asked for it"),
+        WithdrawalReason.REPLACED: Phrase("另行出具", "another was issued instead"),
+        WithdrawalReason.CONTENT_CHANGED: Phrase("所载成果有变动", "an achievement in it changed"),
+        WithdrawalReason.FRAUD: Phrase("弄虚作假", "fraud"),
     }
 )
 LINK_STATES = Choices({state: STATES[state] for state in ("stated", "confirmed", "refused", "withdrawn")})

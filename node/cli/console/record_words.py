@@ -28,6 +28,13 @@ REPORT_KINDS = {
     "transcript": ("成绩证明", "transcript"),
     "standing": ("资信证明", "statement of standing"),
 }
+REPORT_STATES = {
+    "valid": ("有效", "valid"),
+    "withdrawn": ("已撤回", "withdrawn"),
+    "revoked": ("所载成果已有撤销或更正", "revoked: something it certifies was revoked or corrected"),
+    "expired": ("已过有效期", "expired"),
+    "unknown": ("状态不明", "unknown"),
+}
 FRESHNESS = {
     "fresh": "最新",
     "stale": "可能过期",

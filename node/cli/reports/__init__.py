@@ -1,0 +1,1 @@
+"""Commands about reports: applying, issuing, handing out, withdrawing, verifying by number."""
