@@ -64,8 +64,6 @@ class Node:
         self.looks: Final = looking.looks(base)
         self.proving: Final = looking.proving(base)
 
-        self.reports: Final = reporting.reports(base, self.units, self.lookup, rights)
-
         self.declaring: Final = training.declaring(base, self.units)
         self.cataloguing: Final = training.cataloguing(base, self.units)
         self.ledgers: Final = training.ledgers(base)
@@ -74,6 +72,7 @@ class Node:
         self.credit_booking: Final = crediting.booking(base)
         self.credit_persons: Final = crediting.persons(base)
         self.credit: Final = crediting.views(base, self.credit_persons)
+        self.reports: Final = reporting.reports(base, self.units, self.lookup, rights, self.credit)
 
         self.rules: Final = rules.published(base)
         self.rulemaking: Final = rules.making(base)

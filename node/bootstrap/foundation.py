@@ -23,6 +23,7 @@ from node.services.amending.link_entries import LinkEntries
 from node.services.issuing import Issuer
 from node.services.looking.access_trail import AccessTrail
 from node.services.looking.freshness import Freshness
+from node.services.looking.signed_records import SignedRecords
 from node.services.looking.subject_keys import SubjectKeys
 from node.storage.copies import Copies
 from node.storage.database import Database
@@ -75,6 +76,11 @@ class Foundation:
             issuer=self.issuer,
             subject_keys=self.subject_keys,
         )
+
+    @property
+    def signed_records(self) -> SignedRecords:
+        """Entries of every log that is held, with their proofs."""
+        return SignedRecords(own_log=self.own_log, copies=self.copies, rosters=self.rosters)
 
 
 def foundation_of(

@@ -4,7 +4,6 @@ from node.bootstrap.foundation import Foundation
 from node.services.looking.looks import LooksService
 from node.services.looking.lookup import LookupService
 from node.services.looking.proving import ProvingService
-from node.services.looking.signed_records import SignedRecords
 
 
 def lookup(base: Foundation) -> LookupService:
@@ -32,15 +31,10 @@ def looks(base: Foundation) -> LooksService:
     )
 
 
-def signed_records(base: Foundation) -> SignedRecords:
-    """Entries with their proofs."""
-    return SignedRecords(own_log=base.own_log, copies=base.copies, rosters=base.rosters)
-
-
 def proving(base: Foundation) -> ProvingService:
     """A record as one file that proves itself."""
     return ProvingService(
-        records=signed_records(base),
+        records=base.signed_records,
         entries=base.rows.entries,
         rosters=base.rosters,
         subject_keys=base.subject_keys,

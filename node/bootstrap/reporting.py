@@ -4,31 +4,33 @@ from datetime import timedelta
 from functools import partial
 
 from node.bootstrap.foundation import Foundation
-from node.bootstrap.looking import signed_records
 from node.folder.tls_files import load_document_certificate
 from node.model.report import REPORTS
 from node.report_files.making import Letterhead
 from node.services.casework import Casework
+from node.services.crediting.viewing import CreditViews
 from node.services.filing.account_rights import AccountRights
 from node.services.looking.lookup import LookupService
 from node.services.organisation.units import UnitService
 from node.services.reporting.applying import ReportApplying
 from node.services.reporting.deciding import ReportDeciding
-from node.services.reporting.granted_credit import NoGrantedCredit
+from node.services.reporting.granted_credit import AccountCredit
 from node.services.reporting.papers import ReportPapers
 from node.services.reporting.service import Reports
 from node.services.reporting.verifying import ReportVerification
 from node.services.reporting.viewing import ReportViews
 
 
-def reports(base: Foundation, units: UnitService, lookup: LookupService, rights: AccountRights) -> Reports:
+def reports(
+    base: Foundation, units: UnitService, lookup: LookupService, rights: AccountRights, credit: CreditViews
+) -> Reports:
     """All about reports."""
     casework = Casework(REPORTS, own_log=base.own_log, cases=base.rows.cases, units=base.rows.units, clock=base.clock)
     papers = ReportPapers(
         branch=base.branch,
         own_log=base.own_log,
         cases=base.rows.cases,
-        records=signed_records(base),
+        records=base.signed_records,
         rosters=base.rosters,
         letterhead=partial(_letterhead, base),
         valid_for=timedelta(days=base.config.reports.valid_days),
@@ -44,7 +46,7 @@ def reports(base: Foundation, units: UnitService, lookup: LookupService, rights:
             accounts=base.rows.accounts,
             rights=rights,
             trail=base.trail,
-            credit=NoGrantedCredit(),
+            credit=AccountCredit(branch=base.branch, own_log=base.own_log, entries=base.rows.entries, views=credit),
             key=base.node_key,
             clock=base.clock,
         ),

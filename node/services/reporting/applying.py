@@ -161,7 +161,7 @@ class ReportApplying:
         chosen = _chosen(found.achievements, wanted.achievements, own)
         if any(one.masked_name != mask_name(name) for one in chosen):
             raise ReportRefused(reason="name-differs")
-        credit = tuple(await self._credit.standing(document)) if wanted.with_credit else ()
+        credit = tuple(await self._credit.standing(document, actor=actor)) if wanted.with_credit else ()
         return ReportApplication(
             kind=wanted.kind.code,
             document_type=document.type,

@@ -34,7 +34,8 @@ from node.model.report import (
     parse_application,
 )
 from node.ports.logs import Change, OwnLog
-from node.services.casework import Casework, Then
+from node.services.case_keeping import Then
+from node.services.casework import Casework
 from node.services.looking.subject_keys import SubjectKeys
 from node.services.reporting.papers import ReportPapers
 from node.services.second_person import require_second_person

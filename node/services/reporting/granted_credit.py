@@ -1,23 +1,53 @@
-"""Where a report learns of converted credit: what a person's credit account at this branch says."""
+"""Where a report learns of converted credit: what a person's credit account at this branch says.
+
+Source: DESIGN section 7 (credit is final once the transfer is closed).
+"""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 from federation.model.document import Document
 from federation.reports.content import StatedCredit
+from node.model.access import Actor, Basis
+from node.model.credit import CreditState
+from node.ports.logs import Entries, OwnLog
+from node.services.crediting.viewing import CreditViews
+
+PURPOSE = "申请出具报告"
 
 
 class GrantedCredit(Protocol):
     """A credit account, as reports ask it."""
 
-    async def standing(self, document: Document) -> Sequence[StatedCredit]:
+    async def standing(self, document: Document, *, actor: Actor) -> Sequence[StatedCredit]:
         """The credit of the document's holder that is final and wasn't taken back, each with its decision's entry."""
         ...
 
 
-class NoGrantedCredit:
-    """Of a branch that has converted nothing."""
+class AccountCredit:
+    """This branch's own accounts."""
 
-    async def standing(self, document: Document) -> Sequence[StatedCredit]:
-        """Nothing."""
-        return ()
+    def __init__(self, *, branch: str, own_log: OwnLog, entries: Entries, views: CreditViews) -> None:
+        self._branch = branch
+        self._own_log = own_log
+        self._entries = entries
+        self._views = views
+
+    async def standing(self, document: Document, *, actor: Actor) -> Sequence[StatedCredit]:
+        """Final credit, oldest transfer first; the look is recorded. Raises `ActorRefused`."""
+        account = await self._views.of_person(document, purpose=PURPOSE, basis=Basis.SELF, actor=actor)
+        grants = [one.grant for one in account.lines if one.state is CreditState.FINAL]
+        held = await self._entries.held(self._own_log.log_id, sorted({one.entry_index for one in grants}))
+        return [
+            StatedCredit(
+                branch=self._branch,
+                scheme=one.scheme,
+                course=one.course,
+                credits=one.credits,
+                granted_on=one.on,
+                origin=self._own_log.origin,
+                index=one.entry_index,
+                leaf_hash=held[one.entry_index].leaf_hash.hex(),
+            )
+            for one in grants
+        ]

@@ -6,16 +6,20 @@ import pytest
 from msgspec import structs
 
 from federation.errors import ActorRefused, KeyUnavailable, NotHere, PrintRefused, ReportRefused, StepRefused
+from federation.keys import load_secret
 from federation.model.reason import RevocationReason, parse_reason
 from federation.reports.body import ReportKind
 from federation.reports.entries import WithdrawalReason
 from federation.reports.number import grouped, parse_number
 from federation.reports.state import ReportState
+from federation.rules.outcome import Credit
 from node.folder.branch_folder import BranchFolder
 from node.folder.tls_files import renew_document_certificate
 from node.model.access import Duty
 from node.model.report import APPLIED, CANCELLED, ISSUED, REFUSED, RETURNED, WITHDRAWN, parse_application
+from node.node_key import NodeKey
 from node.report_files.verifying import verify_report_file
+from node.services.blind_indexes import document_index
 from node.services.reporting.applying import WantedReport
 from tests.support.branches import START
 from tests.support.deposits import CERTIFICATE, COURSE, DOCUMENT, PERSON, TRAINING, add_units, operator, submitted
@@ -277,3 +281,32 @@ async def test_nothing_readable_of_a_report_lies_in_the_database(node, clerk, is
     for told in (PERSON.name, DOCUMENT.number, number_of(case), grouped(number_of(case))):
         assert told.encode() not in data
     assert b"%PDF-" not in data
+
+
+async def granted(node, transfer, *, is_final):
+    booked = {"account": document_index(node_key(node), DOCUMENT), "transfer": transfer, "item": 0}
+    credit = [Credit(scheme="开放教育", course=f"课程{transfer}", credits=250)]
+    async with node.own_log.change() as change:
+        await node.credit_booking.grant(
+            change, **booked, credits=credit, rules_version=1, on=START.date(), entry_index=0
+        )
+        if is_final:
+            await node.credit_booking.finalise(change, transfer=transfer, item=0, log_id=33, entry_index=9)
+
+
+def node_key(node):
+    return NodeKey(load_secret(node.config.keys.node, node.folder.path))
+
+
+async def test_converted_credit_is_stated_once_it_is_final(node, clerk, issuer):
+    await granted(node, 7, is_final=True)
+    await granted(node, 8, is_final=False)
+    case = await issued(node, clerk, issuer)
+    file = await node.reports.views.file(case.case_id, actor=clerk)
+    content = verify_report_file(file, node.rosters.current).report.content
+    assert [(one.branch, one.scheme, one.course, one.credits) for one in content.credits] == [
+        ("32", "开放教育", "课程7", 250)
+    ]
+    without = await issued(node, clerk, issuer, with_credit=False)
+    file = await node.reports.views.file(without.case_id, actor=clerk)
+    assert verify_report_file(file, node.rosters.current).report.content.credits == ()
