@@ -221,10 +221,9 @@ class Replaying:
             return None
         if entry.kind is Kind.TRANSFER_HELD and not self._is_occupation_known(entry):
             return None
-        taken: set[bytes] = set()
         changed = False
         for item, verdict, before in zip(self._items, entry.verdicts, answered, strict=True):
-            changed |= bool(verdict) and self._apply(entry, item, verdict, before, taken)
+            changed |= bool(verdict) and self._apply(entry, item, verdict, before)
         return Verdict.EFFECTIVE if changed else Verdict.VOID
 
     def _answered(self, entry: TransferEntry) -> Sequence[Receiving | Sending | None] | None:
@@ -246,6 +245,10 @@ class Replaying:
             return self._nothing
         if (cite.origin, cite.index) not in self._outcomes:
             return None
+        if entry.kind is Kind.TRANSFER_DECIDED:
+            # One decision answers all that was held up to the hold that it cites.
+            is_hold = known.kind is Kind.TRANSFER_HELD
+            return [Sending.HELD if is_hold and _is_held_by(item, cite.index) else None for item in self._items]
         return [item.by.get((cite.origin, cite.index)) for item in self._items]
 
     def _ended_by_roster(self, entry: TransferEntry) -> Sequence[Receiving | Sending | None] | None:
@@ -278,7 +281,6 @@ class Replaying:
         item: Item,
         verdict: int,
         answered: Receiving | Sending | None,
-        taken: set[bytes],
     ) -> bool:
         place = (entry.origin, entry.index)
         if entry.kind in RECEIVING_KINDS:
@@ -288,7 +290,7 @@ class Replaying:
             item.receiving = item.by[place] = received
             return True
         sent = step_sending(item.sending, entry.kind, verdict, answered)
-        if sent is None or (sent is Sending.HELD and not self._occupy(entry, item, taken)):
+        if sent is None or (sent is Sending.HELD and not self._occupy(entry, item)):
             return False
         if sent is Sending.DECLINED:
             item.verdict = verdict
@@ -297,13 +299,14 @@ class Replaying:
         item.sending = item.by[place] = sent
         return True
 
-    def _occupy(self, entry: TransferEntry, item: Item, taken: set[bytes]) -> bool:
+    def _occupy(self, entry: TransferEntry, item: Item) -> bool:
         """Holds the achievement, unless it is no achievement or isn't free."""
         identity = self._identity(item.achievement, entry)
-        if identity is None or identity in taken or self._around.occupied(identity):
+        if identity is None or identity in self.occupied or self._around.occupied(identity):
             return False
-        if any(one.identity == identity and one.sending in OCCUPYING for one in self._items):
-            return False
-        taken.add(identity)
         item.identity, item.held_at = identity, entry.index
         return True
+
+
+def _is_held_by(item: Item, index: int) -> bool:
+    return item.held_at is not None and item.held_at <= index

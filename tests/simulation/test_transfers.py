@@ -16,6 +16,7 @@ from federation.model.entry import Kind
 from federation.model.standing import Verdict
 from federation.transfer.entries import closed_header, decided_header, withdrawn_header
 from federation.transfer.states import OCCUPYING, Sending, TransferStatus
+from tests.support.lying_transfers import ScheduleWithLiar
 from tests.support.transfer_histories import FOLDER, states
 from tests.support.transfer_lives import COURSES, ROUNDS, Life
 from tests.support.transfer_logs import HANGZHOU, HEFEI, NANJING, ORIGINS, SHANGHAI, octets, outcome, request_of
@@ -240,3 +241,22 @@ def test_the_recorded_histories_have_every_status_and_verdict_in_them():
     verdicts = {step[2] for history in histories for one in history["transfers"] for step in one["steps"]}
     assert set(TransferStatus) == shown
     assert {verdict.name.lower() for verdict in Verdict} == verdicts
+
+
+@pytest.mark.parametrize("seed", range(20_000, 20_000 + len(SEEDS)))
+def test_a_lying_branch_neither_doubles_credit_nor_keeps_honest_ones_from_their_end(seed):
+    schedule = ScheduleWithLiar(seed)
+    for _ in range(STEPS):
+        schedule.step()
+    for branch in schedule.honest:
+        branch.pull(schedule.liar)
+    settle(schedule.honest)
+    told = outcome(schedule.honest[0].view().all())
+    for branch in schedule.honest:
+        view = branch.view()
+        assert outcome(view.all()) == told
+        assert_kept_once(view)
+        assert_conserved(branch, view)
+    for one in schedule.honest[0].view().all():
+        is_between_honest = HANGZHOU not in (one.request.origin, one.sending)
+        assert not is_between_honest or one.is_final

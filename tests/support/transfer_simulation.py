@@ -163,18 +163,16 @@ class Branch:
         return self.world.logs.status(newest, size) is Status.REVOKED
 
     def decision(self, transfer: Transfer) -> tuple[Header, list[tuple[Granted, int]]] | None:
-        """What it decides of what is held by one entry; None: nothing waits for it."""
+        """What it decides of all that is held; None: nothing waits for it."""
         waiting = [number for number, item in enumerate(transfer.items) if item.status is TransferStatus.HELD]
         if not waiting:
             return None
-        held_at = transfer.items[waiting[0]].held_at
-        (held,) = [one for one in transfer.effective(Kind.TRANSFER_HELD) if one.index == held_at]
+        held = transfer.effective(Kind.TRANSFER_HELD)[-1]
         request = transfer.request.citation
         verdicts = [DecisionVerdict.NOT_CONCERNED] * len(transfer.items)
         for number in waiting:
-            if transfer.items[number].held_at == held_at:
-                accepts = self.world.accepts(request, number)
-                verdicts[number] = DecisionVerdict.ACCEPTED if accepts else DecisionVerdict.REJECTED
+            accepts = self.world.accepts(request, number)
+            verdicts[number] = DecisionVerdict.ACCEPTED if accepts else DecisionVerdict.REJECTED
         header = decided_header(
             request,
             held.citation,

@@ -325,6 +325,25 @@ def test_a_request_with_another_body_under_the_same_place_is_another_transfer(ca
     assert case.statuses(request) == [T.HELD]
 
 
+def test_one_decision_answers_all_that_was_held_up_to_the_hold_that_it_cites():
+    case = Case(FIRST, SECOND, octets("third"))
+    request = case.request()
+    first = case.hold(request, HOLD, 0, 0)
+    second = case.hold(request, 0, HOLD, 0)
+    case.hold(request, 0, 0, HOLD)
+    case.decide(request, second, ACCEPT, REJECT, ACCEPT)
+    assert case.statuses(request) == [T.ACCEPTED, T.REJECTING, T.HELD]
+    assert case.verdict(case.decide(request, first, 0, 0, ACCEPT)) is Verdict.VOID
+
+
+def test_a_closing_is_no_hold_that_could_be_decided_on():
+    case = Case(FIRST, SECOND)
+    request = case.request()
+    rejected = case.decide(request, case.hold(request, HOLD, HOLD), REJECT, 0)
+    closed = case.close(request, rejected, RELEASE, 0)
+    assert case.verdict(case.decide(request, closed, 0, ACCEPT)) is Verdict.VOID
+
+
 # Arrival.
 
 
