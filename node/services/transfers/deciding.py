@@ -272,13 +272,11 @@ def _is_ready(filed: Filed) -> bool:
 
 
 def _held_by(stored: StoredTransfer) -> Citation | None:
-    """The sending branch's entry that holds what waits for a decision."""
+    """The sending branch's last entry that holds what waits; a decision answers the earlier ones with it."""
     places = {
         item.held_at
         for item in stored.transfer.items
         if item.status is TransferStatus.HELD and item.held_at is not None
     }
-    for entry in stored.transfer.effective(Kind.TRANSFER_HELD):
-        if entry.index in places:
-            return entry.citation
-    return None
+    holding = [one for one in stored.transfer.effective(Kind.TRANSFER_HELD) if one.index in places]
+    return holding[-1].citation if holding else None
