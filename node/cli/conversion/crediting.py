@@ -10,9 +10,9 @@ from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
 from node.cli.console.option_values import DocumentTypeName
 from node.cli.console.options import AsOption, DocumentOption, DocumentTypeOption, FolderArgument, JsonOption
+from node.cli.console.person_options import BasisOption, PurposeOption
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
-from node.cli.conversion.person_options import BasisOption, PurposeOption
 
 if TYPE_CHECKING:
     from node.model.credit import Tally

@@ -10,9 +10,9 @@ from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
 from node.cli.console.option_values import DocumentTypeName
 from node.cli.console.options import AsOption, DocumentOption, DocumentTypeOption, FolderArgument, JsonOption
+from node.cli.console.person_options import BasisOption, PurposeOption
 from node.cli.console.record_words import FRESHNESS, STATUSES
 from node.cli.console.terminal import Terminal
-from node.cli.conversion.person_options import BasisOption, PurposeOption
 from node.cli.conversion.rule_files import outcome_as_json, tell_outcome
 
 if TYPE_CHECKING:

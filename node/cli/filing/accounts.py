@@ -17,10 +17,10 @@ from node.cli.console.options import (
     FolderArgument,
     JsonOption,
 )
+from node.cli.console.person_options import BasisOption, PurposeOption
 from node.cli.console.private_lines import read_private_line
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
-from node.model.access import Basis
 
 if TYPE_CHECKING:
     from node.services.amending.learner_accounts import AccountView, ConflictView
@@ -46,17 +46,8 @@ def register(app: typer.Typer) -> None:
 
 def show(
     folder: FolderArgument,
-    purpose: Annotated[
-        str, typer.Option("--purpose", metavar="TEXT", show_default=False, help="查询用途，记录在案 / why; recorded")
-    ],
-    basis: Annotated[
-        Basis,
-        typer.Option(
-            "--basis",
-            show_default=False,
-            help="法律依据：self 本人、consent 单独同意、duty 法定职责 / legal basis; recorded",
-        ),
-    ],
+    purpose: PurposeOption,
+    basis: BasisOption,
     document: DocumentOption = None,
     document_type: DocumentTypeOption = DocumentTypeName.RESIDENT_ID,
     actor: AsOption = "",

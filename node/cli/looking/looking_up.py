@@ -1,13 +1,13 @@
 """`lookup`: a learner's achievements in all provinces, and how fresh each branch's part is."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from node.cli.console.amounts import hundredths
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
-from node.cli.console.option_values import BASES, DocumentTypeName
+from node.cli.console.option_values import DocumentTypeName
 from node.cli.console.options import (
     AsOption,
     DocumentOption,
@@ -15,10 +15,10 @@ from node.cli.console.options import (
     FolderArgument,
     JsonOption,
 )
+from node.cli.console.person_options import BasisOption, PurposeOption
 from node.cli.console.record_words import FRESHNESS, STATUSES, class_word
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
-from node.model.access import Basis
 
 if TYPE_CHECKING:
     from node.services.looking.lookup import AchievementView, LookupResult
@@ -31,19 +31,8 @@ def register(app: typer.Typer) -> None:
 
 def lookup(
     folder: FolderArgument,
-    purpose: Annotated[
-        str, typer.Option("--purpose", metavar="TEXT", show_default=False, help="查询用途，记录在案 / why; recorded")
-    ],
-    basis: Annotated[
-        Basis,
-        typer.Option(
-            "--basis",
-            parser=BASES.parse,
-            metavar="BASIS",
-            show_default=False,
-            help=BASES.help("法律依据，记录在案", "legal basis, recorded"),
-        ),
-    ],
+    purpose: PurposeOption,
+    basis: BasisOption,
     document: DocumentOption = None,
     document_type: DocumentTypeOption = DocumentTypeName.RESIDENT_ID,
     actor: AsOption = "",

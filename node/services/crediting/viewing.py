@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import msgspec
 
 from federation.clock import Clock
-from federation.errors import ActorRefused, Malformed
 from federation.model.document import Document
 from federation.rules.rule_set import Period
 from node.model.access import Actor, AuditRecord, Basis
@@ -19,10 +18,9 @@ from node.node_key import NodeKey
 from node.ports.credit import CreditPostings
 from node.services.blind_indexes import document_index
 from node.services.crediting.persons import PersonAccounts
-from node.services.looking.access_trail import AccessTrail
+from node.services.looking.access_trail import AccessTrail, require_purpose
 
 LOOKED = "look-at-credit"
-MAX_PURPOSE_CHARS = 500
 MAX_FAULTS = 100
 
 
@@ -81,10 +79,7 @@ class CreditViews:
             ActorRefused: no duty at all, or no purpose stated (``purpose-missing``).
         """
         require_some_duty(actor)
-        if not purpose.strip():
-            raise ActorRefused(reason="purpose-missing")
-        if len(purpose) > MAX_PURPOSE_CHARS:
-            raise Malformed(what="purpose", why="length")
+        require_purpose(purpose)
         look = AuditRecord(
             at=self._clock.now(),
             actor=actor.name,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from federation.errors import ActorRefused, Malformed
 from federation.model.access_digest import AccessDigest, digest_header
 from federation.model.entry import Entry, encode_header
 from node.gathering import Gathering
@@ -21,6 +22,20 @@ from node.ports.logs import OwnLog
 LOOKUP = "lookup"
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 MAX_DAYS_AT_ONCE = 31
+MAX_PURPOSE_CHARS = 500
+
+
+def require_purpose(purpose: str) -> None:
+    """Lets pass who says what a look is for.
+
+    Raises:
+        ActorRefused: nothing is said (``purpose-missing``).
+        Malformed: more than 500 characters.
+    """
+    if not purpose.strip():
+        raise ActorRefused(reason="purpose-missing")
+    if len(purpose) > MAX_PURPOSE_CHARS:
+        raise Malformed(what="purpose", why="length")
 
 
 class AccessTrail:

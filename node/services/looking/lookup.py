@@ -22,7 +22,7 @@ import structlog
 from msgspec.structs import replace
 
 from federation.clock import Clock
-from federation.errors import ActorRefused, CreditBankError, Malformed
+from federation.errors import ActorRefused, CreditBankError
 from federation.model.achievement import fold_text, parse_body
 from federation.model.achievement_class import AchievementClass, class_code
 from federation.model.document import Document
@@ -40,7 +40,7 @@ from node.ports.logs import Records
 from node.ports.rosters import RosterHolder
 from node.ports.transfers import Transfers
 from node.services.blind_indexes import document_index
-from node.services.looking.access_trail import LOOKUP, AccessTrail
+from node.services.looking.access_trail import LOOKUP, AccessTrail, require_purpose
 from node.services.looking.freshness import BranchFreshness, Freshness
 from node.services.looking.presented import OpenedRecord, Presented
 from node.services.looking.subject_keys import SubjectKeys
@@ -53,7 +53,6 @@ MAX_LINKS_TRIED = 8
 LINKED_DETAIL = "linked document"
 LIVE = frozenset((Status.VALID, Status.UNKNOWN, Status.HELD, Status.CONVERTED))
 OPENED_KINDS = ACHIEVEMENT_KINDS | {Kind.SUBJECT_LINKED}
-MAX_PURPOSE_CHARS = 500
 Look = tuple[AuditRecord, Document]
 Seen = tuple[tuple[BranchFreshness, ...], list[FoundRecord] | CreditBankError]
 
@@ -162,10 +161,7 @@ class LookupService:
         self, document: Document, *, purpose: str, basis: Basis, actor: Actor
     ) -> tuple[tuple[BranchFreshness, ...], list[OpenedRecord]]:
         require_some_duty(actor)
-        if not purpose.strip():
-            raise ActorRefused(reason="purpose-missing")
-        if len(purpose) > MAX_PURPOSE_CHARS:
-            raise Malformed(what="purpose", why="length")
+        require_purpose(purpose)
         look = AuditRecord(
             at=self._clock.now(),
             actor=actor.name,
