@@ -16,6 +16,7 @@ from node.rpc.filing_service import FilingService
 from node.rpc.known_clients import KnownClients
 from node.rpc.ledgers_service import LedgersService
 from node.rpc.projects_service import ProjectsService
+from node.rpc.reports_service import ReportsService
 from node.rpc.taking_in import TakingIn
 
 
@@ -28,6 +29,7 @@ def client_services(node: Node) -> list[ClientService]:
         DepositsService(node.deposits, actors),
         ApplicationsService(node.applications, node.application_forms, actors, uploads),
         ProjectsService(node.declaring, actors, uploads=uploads, taking_in=taking_in),
+        ReportsService(node.reports, actors),
         CatalogueService(node.cataloguing, actors, node.config.branch),
         LedgersService(node.ledgers, actors, uploads=uploads, taking_in=taking_in),
         FilingService(

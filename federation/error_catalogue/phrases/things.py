@@ -19,6 +19,7 @@ THINGS: Mapping[str, Phrase] = {
     "report content": Phrase("报告内容", "report's content"),
     "report application": Phrase("报告申请", "application for a report"),
     "report numbers": Phrase("报告编号", "report numbers"),
+    "report kind": Phrase("报告种类", "kind of report"),
     "report file": Phrase("报告文件", "report's file"),
     "achievement body": Phrase("学习成果内容", "achievement"),
     "checkpoint": Phrase("日志存证", "checkpoint"),
