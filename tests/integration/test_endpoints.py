@@ -22,7 +22,16 @@ from node.node_key import NodeKey
 from node.rpc.client_rules import RULES
 from node.storage.audit import AuditRepository
 from node.storage.database import Database
-from node.v1 import applications_pb2, branch_pb2, catalogue_pb2, deposits_pb2, filing_pb2, ledgers_pb2, projects_pb2
+from node.v1 import (
+    applications_pb2,
+    branch_pb2,
+    catalogue_pb2,
+    deposits_pb2,
+    filing_pb2,
+    ledgers_pb2,
+    projects_pb2,
+    reports_pb2,
+)
 from samples.people import everywhere
 from tests.support.own_client import CALL_S, LOCAL_CLIENT, PEER, look_up, own_channel, refusal
 from tests.support.served_federation import ROOT, SAMPLES, ServedBranch, ServedFederation
@@ -37,6 +46,7 @@ NODE_SERVICES = (
     projects_pb2.DESCRIPTOR.services_by_name["Projects"],
     catalogue_pb2.DESCRIPTOR.services_by_name["Catalogue"],
     ledgers_pb2.DESCRIPTOR.services_by_name["Ledgers"],
+    reports_pb2.DESCRIPTOR.services_by_name["Reports"],
 )
 CLIENT_SERVICES = (
     *NODE_SERVICES,
