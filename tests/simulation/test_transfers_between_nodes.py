@@ -1,0 +1,191 @@
+"""Shows that transfers run from request to credit between real nodes over gRPC: rules, reviewers, holds, reversals."""
+
+from datetime import timedelta
+
+import pytest
+
+from federation.errors import ActorRefused, TransferRefused
+from federation.model.document import DocumentType, parse_document
+from federation.model.entry import Citation, Entry, Header, Kind, encode_header
+from federation.model.reason import encode_reason
+from federation.model.standing import Status
+from federation.tlog.hashing import leaf_hash
+from node.model.access import Basis
+from node.model.credit import PostingKind
+from node.model.transfer_application import ENDED, Ruling, parse_application
+from tests.support.branches import octets
+from tests.support.nodes import FederationOf
+from tests.support.transfer_offices import TransferOffice, turn
+from tests.support.workbooks import RESIDENT
+
+ANN = parse_document(DocumentType.RESIDENT_ID, RESIDENT)
+BOB = parse_document(DocumentType.PASSPORT, "X7654321")
+
+
+@pytest.fixture
+async def federation(tmp_path):
+    async with FederationOf(4, tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def offices(federation):
+    made = {code: TransferOffice(node) for code, node in federation.nodes.items()}
+    for office in made.values():
+        await office.open()
+    return made
+
+
+async def credits_of(office, case):
+    accounts = parse_application(case.body).accounts
+    return [(one.kind, one.credits) for one in await office.postings.of_accounts(accounts)]
+
+
+async def revoke(node, index):
+    (entry,) = await node.copies.entries(node.origin, index, 1)
+    cite = Citation(origin=node.origin, index=index, leaf_hash=leaf_hash(entry.header))
+    name = octets(f"revoke {index}", 16)
+    header = Header(kind=Kind.ACHIEVEMENT_REVOKED, entry_id=name, cites=(cite,), plain_body=encode_reason("fraud"))
+    await node.append(Entry(encode_header(header)))
+
+
+async def test_what_the_rules_decide_goes_from_request_to_final_credit(federation, offices):
+    jiangsu, zhejiang, shanghai = offices["32"], offices["33"], offices["31"]
+    index = await zhejiang.issue(ANN, "短视频制作")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", index))
+    assert await jiangsu.statuses(case) == ["requested"]
+    await turn(federation, [zhejiang])
+    await turn(federation, [jiangsu])
+    assert await jiangsu.statuses(case) == ["accepted"]
+    assert [kind for kind, _ in await credits_of(jiangsu, case)] == [PostingKind.GRANT]
+    await turn(federation, [zhejiang])
+    await turn(federation, [jiangsu])
+    assert await jiangsu.statuses(case) == ["converted"]
+    granted = await credits_of(jiangsu, case)
+    assert [kind for kind, _ in granted] == [PostingKind.GRANT, PostingKind.FINALISE]
+    assert granted[0][1] > 0
+    await federation.rounds()
+    for office in (zhejiang, shanghai, jiangsu):
+        found = await office.lookup.look_up(ANN, purpose="核对", basis=Basis.SELF, actor=office.clerk)
+        assert [one.status for one in found.achievements] == [Status.CONVERTED]
+    ended = await jiangsu.cases.find(case.case_id)
+    kept = parse_application(ended.body).transfers[0]
+    assert (ended.state, kept.slot, [one.record_key for one in kept.achievements]) == (ENDED, None, [b""])
+
+
+async def test_invariant_4_of_two_branches_that_ask_at_once_one_gets_it(federation, offices):
+    jiangsu, zhejiang, shanghai = offices["32"], offices["33"], offices["31"]
+    index = await zhejiang.issue(ANN, "短视频制作")
+    await federation.rounds(2)
+    first = await jiangsu.ask(ANN, ("33", index))
+    second = await shanghai.ask(ANN, ("33", index))
+    await turn(federation, [zhejiang, jiangsu, shanghai], 4)
+    outcome = sorted([*(await jiangsu.statuses(first)), *(await shanghai.statuses(second))])
+    assert outcome == ["converted", "declined"]
+    with pytest.raises(TransferRefused, match="not-free"):
+        await shanghai.ask(ANN, ("33", index))
+
+
+async def test_a_branch_cannot_hold_a_strangers_achievement(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    index = await zhejiang.issue(ANN, "短视频制作")
+    await federation.rounds(2)
+    with pytest.raises(TransferRefused, match="not-found"):
+        await jiangsu.ask(BOB, ("33", index))
+
+
+async def test_what_wants_a_reviewer_waits_for_another_person_than_who_filed_it(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    jiangsu.rules.published = None
+    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", index), ("33", index + 1))
+    await turn(federation, [zhejiang, jiangsu], 3)
+    assert await jiangsu.statuses(case) == ["held", "held"]
+    request = parse_application(case.body).transfers[0].request_index
+    accepted = Ruling(request_index=request, item=0, accepted=True, words="内容相当", credits=(("basic", "", 150),))
+    rejected = Ruling(request_index=request, item=1, accepted=False, words="与课程无关")
+    with pytest.raises(TransferRefused, match="unruled"):
+        await jiangsu.deciding.review(case.case_id, [accepted], actor=jiangsu.reviewer)
+    with pytest.raises(ActorRefused):
+        await jiangsu.deciding.review(case.case_id, [accepted, rejected], actor=jiangsu.clerk)
+    assert await jiangsu.deciding.review(case.case_id, [accepted, rejected], actor=jiangsu.reviewer) == 2
+    await turn(federation, [zhejiang, jiangsu], 2)
+    assert await jiangsu.statuses(case) == ["converted", "rejected"]
+    assert await credits_of(jiangsu, case) == [(PostingKind.GRANT, 150), (PostingKind.FINALISE, 150)]
+    # What was rejected is free again.
+    assert (await offices["31"].ask(ANN, ("33", index + 1))).state == "open"
+
+
+async def test_revocation_reaches_the_receiving_branch_and_credit_is_reversed(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    index = await zhejiang.issue(ANN, "短视频制作")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", index))
+    await turn(federation, [zhejiang, jiangsu], 4)
+    assert await jiangsu.statuses(case) == ["converted"]
+    await revoke(federation["33"], index)
+    await turn(federation, [jiangsu, zhejiang], 2)
+    assert await jiangsu.statuses(case) == ["reversed"]
+    kinds = [kind for kind, _ in await credits_of(jiangsu, case)]
+    assert kinds == [PostingKind.GRANT, PostingKind.FINALISE, PostingKind.REVERSE]
+
+
+async def test_an_application_for_two_provinces_is_decided_when_both_have_answered(federation, offices):
+    jiangsu, zhejiang, anhui = offices["32"], offices["33"], offices["34"]
+    first, second = await zhejiang.issue(ANN, "短视频制作"), await anhui.issue(ANN, "徽墨制作")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", first), ("34", second))
+    await turn(federation, [zhejiang, jiangsu], 3)
+    assert await jiangsu.statuses(case) == ["held", "requested"]
+    await turn(federation, [anhui, jiangsu], 2)
+    _, weighed = await jiangsu.deciding.proposals(case.case_id, actor=jiangsu.reviewer)
+    rulings = [
+        Ruling(request_index=request, item=item, accepted=True, credits=(("elective", "", 200),))
+        for request, item in weighed.wants_reviewer
+    ]
+    assert await jiangsu.deciding.review(case.case_id, rulings, actor=jiangsu.reviewer) == 2
+    await turn(federation, [anhui, zhejiang, jiangsu], 2)
+    assert await jiangsu.statuses(case) == ["converted", "converted"]
+
+
+async def test_withdrawn_and_expired_requests_set_the_achievement_free(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    jiangsu.rules.published = None
+    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
+    await federation.rounds(2)
+    withdrawn, expired = await jiangsu.ask(ANN, ("33", index)), await jiangsu.ask(ANN, ("33", index + 1))
+    await turn(federation, [zhejiang, jiangsu], 2)
+    assert await jiangsu.ending.withdraw(withdrawn.case_id, actor=jiangsu.clerk, ends_consent=True) == 1
+    assert await jiangsu.statuses(withdrawn) == ["withdrawing"]
+    federation.branches.clock.advance(timedelta(days=40))
+    assert await jiangsu.attendant.expire() == 1
+    await turn(federation, [zhejiang, jiangsu], 2)
+    assert [*(await jiangsu.statuses(withdrawn)), *(await jiangsu.statuses(expired))] == ["withdrawn", "withdrawn"]
+    assert await zhejiang.transfers.holds_by("33", "32") == 0
+
+
+async def test_the_same_application_twice_is_one_and_another_under_its_id_is_refused(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
+    await federation.rounds(2)
+    mark = octets("application", 16)
+    first = await jiangsu.ask(ANN, ("33", index), application_id=mark)
+    again = await jiangsu.ask(ANN, ("33", index), application_id=mark)
+    assert (again.case_id, len(await jiangsu.cases.list_of("transfer"))) == (first.case_id, 1)
+    with pytest.raises(TransferRefused, match="same-id"):
+        await jiangsu.ask(ANN, ("33", index + 1), application_id=mark)
+
+
+async def test_a_branch_holds_no_more_at_once_than_another_lets_it(federation):
+    offices = {code: TransferOffice(node, max_holds=1) for code, node in federation.nodes.items()}
+    for office in offices.values():
+        await office.open()
+    offices["32"].rules.published = None
+    index = await offices["33"].issue(ANN, "短视频制作", "剪纸")
+    await federation.rounds(2)
+    case = await offices["32"].ask(ANN, ("33", index), ("33", index + 1))
+    await turn(federation, [offices["33"]], 1)
+    await federation.rounds()
+    assert await offices["32"].statuses(case) == ["held", "declined"]
