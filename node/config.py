@@ -124,6 +124,13 @@ class ImportsConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TransfersConfig:
+    """`max_holds`: how many achievements one other branch may hold here at a time, undecided or unclosed."""
+
+    max_holds: int = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LookupConfig:
     """`per_minute`: how many documents the node derives tokens of in a minute, over all callers."""
 
@@ -183,5 +190,6 @@ class NodeConfig:
     imports: ImportsConfig
     lookup: LookupConfig
     reports: ReportsConfig
+    transfers: TransfersConfig
     progress: ProgressConfig
     logging: LoggingConfig

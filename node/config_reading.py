@@ -34,6 +34,7 @@ from node.config import (
     ReportsConfig,
     SyncConfig,
     TlsConfig,
+    TransfersConfig,
 )
 from node.model.client import clients_by_name
 
@@ -51,6 +52,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "imports": ImportsConfig,
     "lookup": LookupConfig,
     "reports": ReportsConfig,
+    "transfers": TransfersConfig,
     "progress": ProgressConfig,
     "logging": LoggingConfig,
 }
@@ -101,6 +103,7 @@ def load_config(path: Path, environment: Mapping[str, str]) -> NodeConfig:
         imports=reader.section("imports", ImportsConfig),
         lookup=reader.section("lookup", LookupConfig),
         reports=reader.section("reports", ReportsConfig),
+        transfers=reader.section("transfers", TransfersConfig),
         progress=reader.section("progress", ProgressConfig),
         logging=_logging(reader),
     )

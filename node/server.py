@@ -100,7 +100,9 @@ async def serving(node: Node) -> AsyncIterator[Serving]:
             on_commit=node.announcer.announce,
             on_roster=peer_server.roster_changed,
         )
-        await stack.enter_async_context(_background(watchers.run(), noticing, _first_round(node)))
+        await stack.enter_async_context(
+            _background(watchers.run(), noticing, _first_round(node), _attend_transfers(node))
+        )
         yield Serving(node=node, peers_port=peer_server.port, clients_port=client_server.port)
         await client_server.set_serving(False)
 
@@ -130,12 +132,24 @@ def _jobs(node: Node) -> list[Job]:
     return [
         Job(name="anti-entropy", work=node.synchroniser.round, every=timedelta(seconds=sync.interval_s)),
         Job(name="renew-cosignature", work=node.own_log.renew, every=timedelta(seconds=sync.renew_s)),
+        # What was announced while this process had another trouble, or another process was to do and didn't.
+        Job(name="transfers", work=node.transfer_attendant.attend, every=timedelta(seconds=sync.interval_s)),
+        Job(name="transfers-expired", work=node.transfer_attendant.expire, every=timedelta(minutes=10)),
         # More often than once a day: a node that was down at the hour reminds when it is up again.
         Job(name="application-reminders", work=remind_applicants, every=timedelta(hours=1)),
         Job(name="project-reminders", work=remind_of_projects, every=timedelta(hours=1)),
         Job(name="access-digest", work=publish_until_yesterday, daily_at=(0, 30)),
         *([Job(name="progress", work=publish_progress, daily_at=(1, 0))] if progress.publish else []),
     ]
+
+
+async def _attend_transfers(node: Node) -> None:
+    """Does what is owed in transfers whenever a log has grown."""
+    async for _ in node.announcer.listen():
+        try:
+            await node.transfer_attendant.attend()
+        except CreditBankError as error:
+            log.warning("transfers-hindered", reason=error.code)
 
 
 async def _renew(node: Node) -> None:

@@ -16,6 +16,7 @@ from node.bootstrap import (
     rules,
     syncing,
     training,
+    transfers,
 )
 from node.bootstrap.foundation import Foundation
 from node.storage.state_rows import take_lease
@@ -79,6 +80,15 @@ class Node:
         self.guidance: Final = rules.guidance(
             base, lookup=self.lookup, rules=self.rules, booking=self.credit_booking, persons=self.credit_persons
         )
+
+        self.transfer_requests: Final = transfers.requesting(base, self.lookup)
+        self.transfer_answers: Final = transfers.answering(base)
+        self.transfer_decisions: Final = transfers.deciding(base, self.rules, self.credit_booking)
+        self.transfer_endings: Final = transfers.ending(base, self.credit_booking)
+        self.transfer_attendant: Final = transfers.attendant(
+            self.transfer_answers, self.transfer_decisions, self.transfer_endings
+        )
+        self.transfers: Final = base.rows.transfers
 
         self.progress: Final = figures.progress(base)
         self.assessment: Final = figures.assessment(base, self.declaring.plans)

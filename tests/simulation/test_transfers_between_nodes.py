@@ -126,7 +126,7 @@ async def test_revocation_reaches_the_receiving_branch_and_credit_is_reversed(fe
     await turn(federation, [zhejiang, jiangsu], 4)
     assert await jiangsu.statuses(case) == ["converted"]
     await revoke(federation["33"], index)
-    await turn(federation, [jiangsu, zhejiang], 2)
+    await turn(federation, [jiangsu, zhejiang], 3)
     assert await jiangsu.statuses(case) == ["reversed"]
     kinds = [kind for kind, _ in await credits_of(jiangsu, case)]
     assert kinds == [PostingKind.GRANT, PostingKind.FINALISE, PostingKind.REVERSE]

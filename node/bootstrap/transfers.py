@@ -1,0 +1,63 @@
+"""Transfers between branches: asked for, answered, decided, ended, attended to."""
+
+from federation.keys import load_secret
+from node.bootstrap.foundation import Foundation
+from node.services.crediting.booking import CreditBooking
+from node.services.looking.lookup import LookupService
+from node.services.rulemaking.published import PublishedRulesReader
+from node.services.transfers.answering import AnsweringService
+from node.services.transfers.attending import TransferAttendant
+from node.services.transfers.deciding import DecidingService
+from node.services.transfers.ending import EndingService
+from node.services.transfers.requesting import RequestingService
+
+
+def requesting(base: Foundation, lookup: LookupService) -> RequestingService:
+    """Applications of persons who are there."""
+    return RequestingService(
+        branch=base.branch,
+        own_log=base.own_log,
+        cases=base.rows.cases,
+        lookup=lookup,
+        subject_keys=base.subject_keys,
+        rosters=base.rosters,
+        node_key=base.node_key,
+        clock=base.clock,
+    )
+
+
+def answering(base: Foundation) -> AnsweringService:
+    """What is owed to branches that ask for this one's achievements."""
+    return AnsweringService(
+        branch=base.branch,
+        own_log=base.own_log,
+        transfers=base.rows.transfers,
+        wrapping_key=lambda: load_secret(base.config.keys.wrapping, base.folder.path),
+        closed=lambda: frozenset(one.origin for one in base.rosters.current.branches if one.closed is not None),
+        max_holds=base.config.transfers.max_holds,
+    )
+
+
+def deciding(base: Foundation, rules: PublishedRulesReader, booking: CreditBooking) -> DecidingService:
+    """Decisions by the own rules or a reviewer."""
+    return DecidingService(
+        branch=base.branch,
+        own_log=base.own_log,
+        cases=base.rows.cases,
+        transfers=base.rows.transfers,
+        rules=rules,
+        booking=booking,
+        clock=base.clock,
+    )
+
+
+def ending(base: Foundation, booking: CreditBooking) -> EndingService:
+    """Withdrawals, reversals, and what is settled."""
+    return EndingService(
+        branch=base.branch, own_log=base.own_log, transfers=base.rows.transfers, booking=booking, clock=base.clock
+    )
+
+
+def attendant(answering: AnsweringService, deciding: DecidingService, ending: EndingService) -> TransferAttendant:
+    """Whatever is owed, whenever something arrived."""
+    return TransferAttendant(answering=answering, deciding=deciding, ending=ending)
