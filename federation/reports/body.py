@@ -58,7 +58,13 @@ class ReportedAchievement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportedCredit(msgspec.Struct, frozen=True, kw_only=True):
-    """Credit (hundredths) that a branch granted for an achievement earned elsewhere; `entry` is its decision."""
+    """Credit (hundredths) that a branch granted for an achievement earned elsewhere.
+
+    Attributes:
+        entry: its decision.
+        transfer: leaf index of the request in the same log.
+        item: which of the transfer's achievements, from 0 on.
+    """
 
     branch: str
     scheme: str
@@ -66,6 +72,8 @@ class ReportedCredit(msgspec.Struct, frozen=True, kw_only=True):
     credits: int
     granted_on: date
     entry: Citation
+    transfer: int
+    item: int
 
 
 class ReportBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,6 +130,8 @@ def encode_report_body(body: ReportBody) -> bytes:
                 credits=one.credits,
                 granted_on=one.granted_on.isoformat(),
                 entry=_cite(one.entry),
+                transfer=one.transfer,
+                item=one.item,
             )
             for one in body.credits
         ],
@@ -163,6 +173,8 @@ def parse_report_body(data: bytes) -> ReportBody:
                     credits=one.credits,
                     granted_on=date.fromisoformat(one.granted_on),
                     entry=_citation(one.entry),
+                    transfer=one.transfer,
+                    item=one.item,
                 )
                 for one in message.credits
             ),

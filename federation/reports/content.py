@@ -52,7 +52,7 @@ class StatedAchievement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
 
 class StatedCredit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One line of converted credit (hundredths), with the entry that decided it."""
+    """One line of converted credit (hundredths), with the entry that decided it; see `ReportedCredit`."""
 
     branch: str
     scheme: str
@@ -62,6 +62,8 @@ class StatedCredit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     origin: str
     index: int
     leaf_hash: str
+    transfer: int
+    item: int
 
 
 class ReportContent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -166,6 +168,8 @@ def body_of(content: ReportContent, *, document_salt: bytes, document_hash: byte
                 credits=one.credits,
                 granted_on=one.granted_on,
                 entry=_citation(one),
+                transfer=one.transfer,
+                item=one.item,
             )
             for one in content.credits
         )

@@ -475,20 +475,24 @@ class ReportedAchievement(_message.Message):
     def __init__(self, entry: _Optional[_Union[Citation, _Mapping]] = ..., title: _Optional[str] = ..., institution_name: _Optional[str] = ..., achieved_on: _Optional[str] = ...) -> None: ...
 
 class ReportedCredit(_message.Message):
-    __slots__ = ("branch", "scheme", "course", "credits", "granted_on", "entry")
+    __slots__ = ("branch", "scheme", "course", "credits", "granted_on", "entry", "transfer", "item")
     BRANCH_FIELD_NUMBER: _ClassVar[int]
     SCHEME_FIELD_NUMBER: _ClassVar[int]
     COURSE_FIELD_NUMBER: _ClassVar[int]
     CREDITS_FIELD_NUMBER: _ClassVar[int]
     GRANTED_ON_FIELD_NUMBER: _ClassVar[int]
     ENTRY_FIELD_NUMBER: _ClassVar[int]
+    TRANSFER_FIELD_NUMBER: _ClassVar[int]
+    ITEM_FIELD_NUMBER: _ClassVar[int]
     branch: str
     scheme: str
     course: str
     credits: int
     granted_on: str
     entry: Citation
-    def __init__(self, branch: _Optional[str] = ..., scheme: _Optional[str] = ..., course: _Optional[str] = ..., credits: _Optional[int] = ..., granted_on: _Optional[str] = ..., entry: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
+    transfer: int
+    item: int
+    def __init__(self, branch: _Optional[str] = ..., scheme: _Optional[str] = ..., course: _Optional[str] = ..., credits: _Optional[int] = ..., granted_on: _Optional[str] = ..., entry: _Optional[_Union[Citation, _Mapping]] = ..., transfer: _Optional[int] = ..., item: _Optional[int] = ...) -> None: ...
 
 class AccessDigestBody(_message.Message):
     __slots__ = ("day", "accesses", "digest")

@@ -64,6 +64,7 @@ def reports(
             own_log=base.own_log,
             records=base.rows.records,
             entries=base.rows.entries,
+            transfers=base.rows.transfers,
             cases=base.rows.cases,
             subject_keys=base.subject_keys,
             freshness=base.freshness,

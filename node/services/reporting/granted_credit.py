@@ -48,6 +48,8 @@ class AccountCredit:
                 origin=self._own_log.origin,
                 index=one.entry_index,
                 leaf_hash=held[one.entry_index].leaf_hash.hex(),
+                transfer=one.transfer,
+                item=one.item,
             )
             for one in grants
         ]

@@ -9,7 +9,7 @@ RELIABILITY 24, 33, 34.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -19,16 +19,18 @@ from federation.errors import CreditBankError, IntegrityBroken, NotInRoster, Rep
 from federation.model.entry import Citation, Kind
 from federation.model.sealing import context_of
 from federation.model.standing import Status, is_well_formed
-from federation.reports.body import ReportBody, parse_report_body
+from federation.reports.body import ReportBody, ReportedCredit, parse_report_body
 from federation.reports.number import grouped, parse_number
 from federation.reports.sealing import open_report
 from federation.reports.state import CitedStanding, ReportState, judge_report
+from federation.transfer.states import Receiving, Sending
 from node.model.access import Actor, AuditRecord
 from node.model.records import FoundRecord
 from node.model.rights import require_some_duty
 from node.ports.logs import Entries, OwnLog, Records
 from node.ports.organisation import Cases
 from node.ports.rosters import RosterHolder
+from node.ports.transfers import Transfers
 from node.services.looking.access_trail import LOCAL_TIME, AccessTrail
 from node.services.looking.freshness import BranchFreshness, Freshness, FreshnessStatus
 from node.services.looking.subject_keys import SubjectKeys
@@ -104,6 +106,7 @@ class ReportVerification:
         own_log: OwnLog,
         records: Records,
         entries: Entries,
+        transfers: Transfers,
         cases: Cases,
         subject_keys: SubjectKeys,
         freshness: Freshness,
@@ -114,6 +117,7 @@ class ReportVerification:
         self._own_log = own_log
         self._records = records
         self._entries = entries
+        self._transfers = transfers
         self._cases = cases
         self._subject_keys = subject_keys
         self._freshness = freshness
@@ -178,8 +182,8 @@ class ReportVerification:
     async def _standing(self, record: FoundRecord, body: ReportBody, fresh: dict[str, BranchFreshness]) -> FoundReport:
         branch = self._rosters.current.by_origin(record.origin).code
         own = CitedStanding(status=record.status, is_fresh=_is_fresh(fresh.get(branch)))
-        cites = [one.entry for one in body.achievements] + [one.entry for one in body.credits]
-        cited = [await self._cited(cite, fresh) for cite in cites]
+        cited = [await self._cited(one.entry, fresh) for one in body.achievements]
+        cited += [await self._credited(one, fresh) for one in body.credits]
         today = self._clock.now().astimezone(LOCAL_TIME).date()
         judged = judge_report(body, own, [one for _, one in cited], today)
         rests_on = {branch, *(code for code, _ in cited)}
@@ -210,6 +214,19 @@ class ReportVerification:
         known = held is not None and held.leaf_hash == cite.leaf_hash
         status = held.status if held is not None and known else Status.UNKNOWN
         return code, CitedStanding(status=status, is_fresh=_is_fresh(fresh.get(code)))
+
+    async def _credited(self, credit: ReportedCredit, fresh: dict[str, BranchFreshness]) -> tuple[str, CitedStanding]:
+        """Of a line of credit: its decision stands for ever, what became of it the transfer tells."""
+        code, cited = await self._cited(credit.entry, fresh)
+        found = await self._transfers.find(code, credit.transfer) if cited.status is Status.VALID else None
+        items = () if found is None else found.transfer.items
+        if credit.item >= len(items):
+            return code, replace(cited, status=Status.UNKNOWN)
+        item = items[credit.item]
+        if item.receiving is Receiving.ACCEPTED and item.sending is Sending.CONVERTED:
+            return code, cited
+        gone = item.receiving is Receiving.REVERSED
+        return code, replace(cited, status=Status.REVOKED if gone else Status.UNKNOWN)
 
     async def _record(
         self, actor: Actor, ids: Sequence[bytes], found: list[FoundRecord] | IntegrityBroken

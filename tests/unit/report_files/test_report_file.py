@@ -120,6 +120,8 @@ def test_a_report_with_converted_credit_carries_the_entry_that_decided_it(branch
         origin=place.origin,
         index=place.index,
         leaf_hash=place.leaf_hash,
+        transfer=0,
+        item=0,
     )
     content = msgspec.structs.replace(made.content, credits=(credit,))
     made = replace(made, content=content, entry=enter(branches, made.logs["32"], content))

@@ -1,25 +1,31 @@
 """Shows that a report's number is verified at any branch from copies of the logs, with each branch's freshness."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import msgspec
 import pytest
 
 from federation.errors import ActorRefused, TooLarge
-from federation.model.entry import Citation
+from federation.model.entry import Citation, Entry, encode_header
+from federation.reports.content import StatedCredit
 from federation.reports.entries import WithdrawalReason, withdrawn_entry
 from federation.reports.number import grouped, number_from
 from federation.reports.state import ReportState
 from federation.tlog.checkpoint import SignedCheckpoint
 from federation.tlog.hashing import leaf_hash
+from federation.transfer.entries import closed_header, reversed_header
 from node.model.access import Actor, Duty, Role
 from node.services.looking.freshness import FreshnessStatus
 from node.services.reporting.verifying import MAX_NUMBERS, VERIFIED, ReportVerification
 from node.storage.cases import CaseRepository
 from node.storage.entries import EntryRepository
+from node.storage.transfers import TransferRepository
 from tests.support.branches import Branches, octets
+from tests.support.records import INDEX
 from tests.support.reports import NAME, NUMBER, enter, make_report
 from tests.support.services import ACTOR, STALE_AFTER, Desk, new_store
+from tests.support.transfers import decided, held, request
 
 OTHER = number_from(octets("nobody's", 15))
 
@@ -37,6 +43,7 @@ def verification(desk: Desk) -> ReportVerification:
         own_log=desk.store.own_log,
         records=desk.store.records,
         entries=EntryRepository(database.read),
+        transfers=TransferRepository(database.read),
         cases=CaseRepository(database.run, desk.store.key),
         subject_keys=desk.subject_keys,
         freshness=desk.freshness,
@@ -171,3 +178,56 @@ async def test_too_long_a_list_and_an_operator_without_any_duty_are_refused(desk
     client = Actor(name="portal:一次会话", role=Role.CLIENT, branch="34", duties=frozenset())
     assert Duty.REVIEW not in client.duties
     assert (await verify(desk, NUMBER, actor=client)).verdicts[0].state is ReportState.VALID
+
+
+def put(log, header, private_part: bytes = b"") -> Citation:
+    """Appends it, with a private part if it names one; how it is cited."""
+    if header.private_digest:
+        private_part = b"sealed"
+        header = msgspec.structs.replace(header, private_digest=sha256(private_part).digest())
+    data = encode_header(header)
+    log.append([Entry(data, private_part)])
+    return Citation(origin=log.origin, index=log.size - 1, leaf_hash=leaf_hash(data))
+
+
+@pytest.fixture
+async def converted(desk, made):
+    """The report states credit that 32 granted for the achievement in 33's log; all of it is copied here."""
+    receiving, sending = made.logs["32"], made.logs["33"]
+    earned = Citation(origin=sending.origin, index=INDEX, leaf_hash=leaf_hash(sending.items[INDEX].header))
+    asked = put(receiving, request([earned]))
+    answered = put(sending, held(asked, [earned], 1))
+    decision = put(receiving, decided(asked, answered, 1))
+    credit = StatedCredit(
+        branch="32",
+        scheme="开放教育",
+        course="茶文化概论",
+        credits=250,
+        granted_on=made.content.issued_on,
+        origin=decision.origin,
+        index=decision.index,
+        leaf_hash=decision.leaf_hash.hex(),
+        transfer=asked.index,
+        item=0,
+    )
+    content = msgspec.structs.replace(made.content, number=OTHER, credits=(credit,))
+    enter(desk.branches, receiving, content)
+    await copied(desk, made)
+    return asked, decision, earned
+
+
+async def test_credit_that_is_not_final_leaves_a_report_unknown_and_final_credit_makes_it_valid(desk, made, converted):
+    asked, decision, earned = converted
+    assert await state(desk, OTHER) is ReportState.UNKNOWN
+    put(made.logs["33"], closed_header(asked, decision, [earned], [1]))
+    await copied(desk, made, "33")
+    assert await state(desk, OTHER) is ReportState.VALID
+
+
+async def test_credit_that_was_taken_back_revokes_a_report_at_every_branch(desk, made, converted):
+    asked, decision, earned = converted
+    put(made.logs["33"], closed_header(asked, decision, [earned], [1]))
+    put(made.logs["32"], reversed_header(asked, decision, [1], "revoked"))
+    await copied(desk, made)
+    assert await state(desk, OTHER) is ReportState.REVOKED
+    assert await state(desk) is ReportState.VALID
