@@ -3,6 +3,7 @@
 from functools import partial
 
 from node.bootstrap.foundation import Foundation
+from node.folder.tls_files import load_document_certificate
 from node.services.integrity.doctor import Doctor
 from node.services.integrity.log_inspection import LogInspection
 from node.services.integrity.overruling import OverrulingService
@@ -31,6 +32,7 @@ def doctor(base: Foundation) -> Doctor:
         rosters=base.rosters,
         freshness=base.freshness,
         certificate=base.certificate,
+        document_certificate=partial(load_document_certificate, base.folder, base.config),
         verify_schema=partial(verify_current, base.database),
         clock=base.clock,
     )

@@ -44,6 +44,7 @@ class Doctor:
         rosters: RosterHolder,
         freshness: Freshness,
         certificate: IssuedCertificate,
+        document_certificate: Callable[[], IssuedCertificate],
         verify_schema: Callable[[], Awaitable[None]],
         clock: Clock,
     ) -> None:
@@ -54,12 +55,14 @@ class Doctor:
         self._rosters = rosters
         self._freshness = freshness
         self._certificate = certificate
+        self._document_certificate = document_certificate
         self._verify_schema = verify_schema
         self._clock = clock
 
     async def examine(self) -> tuple[Finding, ...]:
         """Looks at schema, own log, roster, certificate, disk, clock and every peer."""
-        findings = [await self._schema(), await self._own(), self._roster(), self._certificate_term(), self._disk()]
+        findings = [await self._schema(), await self._own(), self._roster(), self._certificate_term()]
+        findings += [self._document_certificate_term(), self._disk()]
         findings += await self._peers()
         return tuple(findings)
 
@@ -104,6 +107,19 @@ class Doctor:
         if left < CERTIFICATE_NOTICE:
             zh, en = f"{zh}，请及时更换", f"{en}: renew it"
         return Finding(name="certificate", ok=left >= CERTIFICATE_NOTICE, message_zh=zh, message_en=en)
+
+    def _document_certificate_term(self) -> Finding:
+        name = "document-certificate"
+        try:
+            until = parse_certificate(self._document_certificate().certificate_pem).not_valid_after_utc
+        except CreditBankError:
+            zh = "没有签署报告用的证书，请执行 deltabank report certificate"
+            return Finding(name=name, ok=False, message_zh=zh, message_en="none for reports: run report certificate")
+        left = until - self._clock.now()
+        zh, en = f"签署报告的证书有效期至 {until:%Y-%m-%d}", f"certificate for reports valid until {until:%Y-%m-%d}"
+        if left < CERTIFICATE_NOTICE:
+            zh, en = f"{zh}，请执行 deltabank report certificate 更换", f"{en}: renew it by report certificate"
+        return Finding(name=name, ok=left >= CERTIFICATE_NOTICE, message_zh=zh, message_en=en)
 
     def _disk(self) -> Finding:
         free = shutil.disk_usage(self._folder).free

@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from federation.errors import KeyUnavailable
 from federation.tlog.hashing import EMPTY_ROOT
 from federation.trust.roster import LogEnd
 from node.high_water_mark import Mark
@@ -15,10 +16,11 @@ from node.sync.vetting import vet_checkpoint
 from tests.support.branches import Branches, octets
 from tests.support.memory_source import MemoryLog
 from tests.support.nodes import HeldRosters
+from tests.support.reports import letterhead
 from tests.support.services import STALE_AFTER
 
 
-def doctor(desk, tmp_path, rosters=None) -> Doctor:
+def doctor(desk, tmp_path, rosters=None, documents=None) -> Doctor:
     return Doctor(
         folder=tmp_path,
         own_branch="32",
@@ -27,6 +29,7 @@ def doctor(desk, tmp_path, rosters=None) -> Doctor:
         rosters=rosters or desk.rosters,
         freshness=desk.freshness,
         certificate=desk.branches["32"].leaf,
+        document_certificate=documents or (lambda: letterhead(desk.branches).certificate),
         verify_schema=partial(verify_current, desk.store.database),
         clock=desk.clock,
     )
@@ -49,11 +52,11 @@ async def hear(desk, code, ahead=timedelta(0)):
     await desk.store.copies.keep_checkpoint(heard.origin, heard.signed, as_of=desk.clock.now(), lines=lines)
 
 
-async def wrong(desk, tmp_path, rosters=None):
+async def wrong(desk, tmp_path, rosters=None, documents=None):
     """Names of what isn't in order, and what is said of it."""
-    findings = await doctor(desk, tmp_path, rosters).examine()
+    findings = await doctor(desk, tmp_path, rosters, documents).examine()
     assert [one.name for one in findings] == [
-        "schema", "own-log", "roster", "certificate", "disk", "peer-31", "peer-33", "peer-34",
+        "schema", "own-log", "roster", "certificate", "document-certificate", "disk", "peer-31", "peer-33", "peer-34",
     ]  # fmt: skip
     assert all(one.message_zh and one.message_en for one in findings)
     return {one.name: one.message_zh for one in findings if not one.ok}
@@ -94,6 +97,16 @@ async def test_a_branch_that_the_roster_closed_is_found(desk, tmp_path):
 async def test_a_certificate_near_its_end_is_found(desk, tmp_path):
     desk.clock.advance(timedelta(days=100_000))
     assert "请及时更换" in (await wrong(desk, tmp_path))["certificate"]
+
+
+async def test_a_missing_or_ending_certificate_for_reports_is_found(desk, tmp_path):
+    def missing():
+        raise KeyUnavailable(uri="file:keys/documents.crt", reason="missing")
+
+    told = await wrong(desk, tmp_path, documents=missing)
+    assert "report certificate" in told["document-certificate"]
+    desk.clock.advance(timedelta(days=340))
+    assert "更换" in (await wrong(desk, tmp_path))["document-certificate"]
 
 
 async def test_a_full_disk_is_found(desk, tmp_path, monkeypatch):
