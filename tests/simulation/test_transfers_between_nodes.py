@@ -118,6 +118,20 @@ async def test_what_wants_a_reviewer_waits_for_another_person_than_who_filed_it(
     assert (await offices["31"].ask(ANN, ("33", index + 1))).state == "open"
 
 
+async def test_a_reviewer_grants_nothing_beyond_a_cap_nor_in_a_scheme_that_there_is_not(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    index = await zhejiang.issue(ANN, "短视频制作", project_code="", course_code="")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", index))
+    await turn(federation, [zhejiang, jiangsu], 2)
+    ((place, _),) = (await jiangsu.deciding.proposals(case.case_id, actor=jiangsu.reviewer))[1].outcomes.items()
+    for credit, reason in ((("elective", "", 10_000), "cap-exceeded"), (("none", "", 100), "scheme-unknown")):
+        ruling = Ruling(request_index=place[0], item=place[1], accepted=True, credits=(credit,))
+        with pytest.raises(TransferRefused, match=reason):
+            await jiangsu.deciding.review(case.case_id, [ruling], actor=jiangsu.reviewer)
+    assert await credits_of(jiangsu, case) == []
+
+
 async def test_revocation_reaches_the_receiving_branch_and_credit_is_reversed(federation, offices):
     jiangsu, zhejiang = offices["32"], offices["33"]
     index = await zhejiang.issue(ANN, "短视频制作")

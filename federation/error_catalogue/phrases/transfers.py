@@ -20,6 +20,10 @@ TRANSFER_REASONS: Mapping[str, Phrase] = {
     "not-decidable": Phrase("目前没有待决定的成果", "nothing of it waits for a decision"),
     "unruled": Phrase("尚有成果未作决定", "an achievement was left undecided"),
     "no-credit": Phrase("认可的成果须写明学分", "what is accepted needs its credit"),
+    "cap-exceeded": Phrase("所给学分超出上限", "it is more credit than a cap leaves room for"),
+    "scheme-unknown": Phrase("规则中没有该学分类别", "the rules have no such scheme"),
+    "course-passed": Phrase("该课程已给过学分", "credit for that course was granted already"),
+    "amount": Phrase("学分数不在允许范围内", "the amount of credit is out of bounds"),
     "not-undecided": Phrase("已决定或已结束，不能撤回", "it is decided or ended: it can't be withdrawn"),
     "not-accepted": Phrase("该成果未获认可，无学分可冲回", "nothing was granted that could be taken back"),
 }

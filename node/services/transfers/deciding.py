@@ -16,6 +16,7 @@ from federation.clock import Clock
 from federation.errors import TransferRefused
 from federation.model.entry import Citation, Entry, Kind
 from federation.rules.outcome import Credit, Verdict
+from federation.rules.ruling import ruling_faults
 from federation.transfer.entries import RulesCited, decided_header, decided_id
 from federation.transfer.notes import DecisionNote, ItemDecision, encode_decision_note
 from federation.transfer.owed import awaiting_decision
@@ -114,7 +115,8 @@ class DecidingService:
         Raises:
             ActorRefused: not theirs to decide.
             NotHere: there is no such application.
-            TransferRefused: reason ``not-decidable``, ``unruled`` or ``no-credit``.
+            TransferRefused: reason ``not-decidable``, ``unruled``, ``no-credit``; ``cap-exceeded``, ``scheme-unknown``,
+                ``course-passed``, ``amount`` or ``too-many``: more than the rules let anybody grant.
         """
         async with self._own_log.change() as change:
             filed = await filed_of_case(change.cases, change.transfers, self._branch, case_id)
@@ -145,16 +147,23 @@ class DecidingService:
         on, now = self._today(), self._clock.now()
         decided: list[tuple[AskedTransfer, list[ItemDecision]]] = []
         entries: list[Entry] = []
+        granted: list[Credit] = []
         for asked, stored in zip(filed.application.transfers, filed.transfers, strict=True):
             held = _held_by(stored)
             waiting = awaiting_decision(stored.transfer)
             if held is None or asked.slot is None or not waiting:
                 continue
             items = [self._item((asked.request_index, number), weighed, rulings) for number in waiting]
+            granted += [credit for one in items for credit in one.credits]
             entries.append(self._entry(asked, stored, held, items, weighed, actor))
             decided.append((asked, items))
         if not entries:
             return 0
+        if rulings and weighed.rules is not None:
+            # The rules' own grants keep within the caps; a reviewer's have to as well.
+            faults = ruling_faults(weighed.rules.rules, granted, used=weighed.used, on=on)
+            if faults:
+                raise TransferRefused(reason=faults[0].code)
         first = await change.append(entries)
         version = 0 if weighed.rules is None else weighed.rules.rules.version
         for at, (asked, items) in enumerate(decided):

@@ -52,11 +52,13 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
         rules: that were applied; None if none are in force: then a reviewer decides it all.
         outcomes: by place; None where nothing could be evaluated.
         bodies: what the achievements say, by place; None where it couldn't be opened.
+        used: what counts towards the person's caps.
     """
 
     rules: PublishedRules | None
     outcomes: Mapping[Place, Outcome | None]
     bodies: Mapping[Place, AchievementBody | None]
+    used: CapUsage = CapUsage()
 
     @property
     def wants_reviewer(self) -> tuple[Place, ...]:
@@ -106,13 +108,14 @@ async def weigh(change: Change, filed: Filed, *, rules: RulesInForce, usage: Usa
             candidates[asked.request_index, number] = candidate
     known = {place: one for place, one in candidates.items() if one is not None}
     outcomes: dict[Place, Outcome | None] = dict.fromkeys(candidates)
+    used = await usage.usage(filed.application.accounts, on, change=change)
     if published is not None and known:
-        used = await usage.usage(filed.application.accounts, on, change=change)
         outcomes |= zip(known, evaluate(published.rules, list(known.values()), used=used, on=on), strict=True)
     return Weighed(
         rules=published,
         outcomes=outcomes,
         bodies={place: None if one is None else one.body for place, one in candidates.items()},
+        used=used,
     )
 
 
