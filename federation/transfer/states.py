@@ -47,6 +47,8 @@ class HoldVerdict(IntEnum):
     """Corrected since: the newest entry is to be asked for."""
     UNCERTAIN = 9
     """What became of it can't be told at present."""
+    BRANCH_CLOSED = 10
+    """The roster closed the branch that asks."""
 
 
 class DecisionVerdict(IntEnum):

@@ -18,6 +18,7 @@ def requesting(base: Foundation, lookup: LookupService) -> RequestingService:
         branch=base.branch,
         own_log=base.own_log,
         cases=base.rows.cases,
+        transfers=base.rows.transfers,
         lookup=lookup,
         subject_keys=base.subject_keys,
         rosters=base.rosters,
@@ -33,7 +34,8 @@ def answering(base: Foundation) -> AnsweringService:
         own_log=base.own_log,
         transfers=base.rows.transfers,
         wrapping_key=lambda: load_secret(base.config.keys.wrapping, base.folder.path),
-        closed=lambda: frozenset(one.origin for one in base.rosters.current.branches if one.closed is not None),
+        copies=base.copies,
+        closed=lambda: {one.origin: one.closed.size for one in base.rosters.current.branches if one.closed is not None},
         max_holds=base.config.transfers.max_holds,
     )
 

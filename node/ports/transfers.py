@@ -34,6 +34,10 @@ class Transfers(Protocol):
         """Notes what this branch did with the transfers that it requested at these leaf indexes."""
         ...
 
+    async def close_logs(self, origins: Collection[str]) -> bool:
+        """Takes note of the logs that the roster closed and that are held to their end; whether that is news."""
+        ...
+
     async def owed_by_sending(self, branch: str, limit: int) -> list[StoredTransfer]:
         """Transfers in which a branch that is asked owes a step, the oldest first."""
         ...

@@ -14,13 +14,14 @@ from sqlalchemy import Connection, delete, func, select
 from federation.model.entry import TRANSFER_KINDS, Citation, Header, Kind
 from federation.model.standing import Verdict
 from federation.transfer.entries import TransferEntry, read_transfer_entry
-from federation.transfer.replay import Transfer
+from federation.transfer.replay import Item, Transfer
 from federation.transfer.replays import Replays, claims_of
-from federation.transfer.states import OCCUPYING, Sending
+from federation.transfer.states import OCCUPYING, Sending, Side, TransferStatus
 from node.storage.bulk import insert_if_absent, upsert
 from node.storage.positions import index_key, position_of
 from node.storage.schema import transfer, transfer_claim, transfer_entry, transfer_hold, transfer_item
-from node.storage.transfer_source import StoredTransfers
+from node.storage.state_rows import set_state
+from node.storage.transfer_source import CLOSED_LOGS, StoredTransfers, closed_logs
 
 # Any number, the same at every process of a branch.
 LOCK = 7_301_526_440_933
@@ -64,19 +65,26 @@ def note_transfers(
     )
 
 
-def rebuild_transfers(connection: Connection, closed: Collection[str] = ()) -> None:
-    """Makes all rows anew from the entries that are held: after an upgrade, or when the roster changed.
+def close_logs(connection: Connection, origins: Collection[str]) -> bool:
+    """Takes note of the logs that the roster closed and that are held to their end; whether that is news.
 
-    Args:
-        connection: an open write transaction.
-        closed: origins of logs that the roster closed and that are held to their end.
+    What ended there undecided is free to be released: every transfer is replayed.
     """
+    if closed_logs(connection) == frozenset(origins):
+        return False
+    set_state(connection, CLOSED_LOGS, " ".join(sorted(origins)))
+    rebuild_transfers(connection)
+    return True
+
+
+def rebuild_transfers(connection: Connection) -> None:
+    """Makes all rows anew from the entries that are held, in an open write transaction."""
     _lock(connection)
     for table in (transfer_claim, transfer, transfer_item, transfer_hold):
         connection.execute(delete(table))
     positions = [position for (position,) in connection.execute(select(transfer_entry.c.position))]
     connection.execute(delete(transfer_entry))
-    source = StoredTransfers(connection, closed=closed)
+    source = StoredTransfers(connection)
     found = [one for position in positions if (one := source.entry_at(position)) is not None]
     for one in found:
         log_id = source.log_id(one.origin)
@@ -164,7 +172,9 @@ def _write(connection: Connection, source: StoredTransfers, position: int, repla
     receiving_log, sending_log = source.log_id(replayed.request.origin), source.log_id(replayed.sending)
     if receiving_log is None or sending_log is None:
         return
-    sides = {item.next_side for item in replayed.items} - {None}
+    # Of a branch that the roster closed nothing more comes: its undecided holds are the sending branch's to end.
+    is_closed = source.is_closed(replayed.request.origin)
+    sides = {_owed_by(item, is_closed=is_closed) for item in replayed.items} - {None}
     owed_by = BOTH if len(sides) > 1 else next((str(side) for side in sides), NOBODY)
     row = {
         "request_position": position,
@@ -206,6 +216,10 @@ def _write(connection: Connection, source: StoredTransfers, position: int, repla
         if (at := source.position(step.entry.citation)) is not None
     ]
     upsert(connection, transfer_entry, waits)
+
+
+def _owed_by(item: Item, *, is_closed: bool) -> Side | None:
+    return Side.SENDING if is_closed and item.status is TransferStatus.HELD else item.next_side
 
 
 def _awaited_by(waiting: TransferEntry) -> Citation:

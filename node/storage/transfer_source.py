@@ -18,27 +18,32 @@ from federation.transfer.entries import TransferEntry, read_transfer_entry
 from node.storage.log_rows import load_heads
 from node.storage.positions import log_and_index, position_of
 from node.storage.schema import entry, transfer_claim, transfer_entry
+from node.storage.state_rows import load_state
+
+CLOSED_LOGS = "closed-logs"
+
+
+def closed_logs(connection: Connection) -> frozenset[str]:
+    """Origins of the logs that the roster closed and that are held to their end, as far as this was noted."""
+    return frozenset((load_state(connection, CLOSED_LOGS) or "").split())
 
 
 class StoredTransfers:
     """A source in an open transaction."""
 
-    def __init__(
-        self, connection: Connection, *, sizes: Mapping[str, int] | None = None, closed: Collection[str] = ()
-    ) -> None:
+    def __init__(self, connection: Connection, *, sizes: Mapping[str, int] | None = None) -> None:
         """Prepares it.
 
         Args:
             connection: an open transaction.
             sizes: origin → size of logs that are being appended to, whose heads aren't written yet.
-            closed: origins that the roster closed.
         """
         self._connection = connection
         heads = load_heads(connection)
         self._log_ids = {head.origin: head.log_id for head in heads}
         self._origins = {head.log_id: head.origin for head in heads}
         self._sizes = {head.origin: head.size for head in heads} | dict(sizes or {})
-        self._closed = frozenset(closed)
+        self._closed = closed_logs(connection)
         self._headers: dict[int, tuple[Header | None, bytes]] = {}
 
     def size(self, origin: str) -> int:

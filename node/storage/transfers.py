@@ -19,7 +19,7 @@ from node.storage.schema import (
     transfer_hold,
     transfer_item,
 )
-from node.storage.transfer_rows import BOTH, NOBODY
+from node.storage.transfer_rows import BOTH, NOBODY, close_logs
 from node.storage.transfer_source import StoredTransfers
 
 GONE = (Status.REVOKED, Status.CORRECTED, Status.UNKNOWN)
@@ -55,6 +55,10 @@ class TransferRepository:
     async def attend(self, branch: str, indexes: Collection[int], attended: str) -> None:
         """Notes what this branch did with the transfers that it requested at these leaf indexes."""
         await self._run(_update_attended, [position_of(int(branch), index) for index in indexes], attended)
+
+    async def close_logs(self, origins: Collection[str]) -> bool:
+        """Takes note of the logs that the roster closed and that are held to their end; whether that is news."""
+        return await self._run(close_logs, frozenset(origins))
 
     async def owed_by_sending(self, branch: str, limit: int) -> list[StoredTransfer]:
         """Transfers in which a branch that is asked owes a step, the oldest first."""
@@ -94,17 +98,18 @@ def _find(connection: Connection, positions: Sequence[int]) -> list[StoredTransf
     for position in positions:
         cite = source.citation(position)
         replayed = None if cite is None else replays.of(cite)
-        if replayed is not None:
-            found.append(_stored(source, replayed))
+        stored = None if replayed is None else _stored(source, replayed)
+        if stored is not None:
+            found.append(stored)
     return found
 
 
-def _stored(source: StoredTransfers, replayed: Transfer) -> StoredTransfer:
-    return StoredTransfer(
-        transfer=replayed,
-        receiving=f"{source.log_id(replayed.request.origin):02d}",
-        sending=f"{source.log_id(replayed.sending):02d}",
-    )
+def _stored(source: StoredTransfers, replayed: Transfer) -> StoredTransfer | None:
+    """With its branches' codes; None if nobody here knows the branch that is asked."""
+    receiving, sending = source.log_id(replayed.request.origin), source.log_id(replayed.sending)
+    if receiving is None or sending is None:
+        return None
+    return StoredTransfer(transfer=replayed, receiving=f"{receiving:02d}", sending=f"{sending:02d}")
 
 
 def _select_open(connection: Connection, side: object, owed: str | None, limit: int) -> list[StoredTransfer]:

@@ -10,6 +10,7 @@ from federation.model.entry import Citation, Entry, Header, Kind, encode_header
 from federation.model.reason import encode_reason
 from federation.model.standing import Status
 from federation.tlog.hashing import leaf_hash
+from federation.transfer.entries import parse_request
 from node.model.access import Basis
 from node.model.credit import PostingKind
 from node.model.transfer_application import ENDED, Ruling, parse_application
@@ -203,3 +204,51 @@ async def test_a_branch_holds_no_more_at_once_than_another_lets_it(federation):
     await turn(federation, [offices["33"]], 1)
     await federation.rounds()
     assert await offices["32"].statuses(case) == ["held", "declined"]
+
+
+async def test_an_appeal_is_a_new_transfer_that_cites_the_decision_it_contests(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    jiangsu.rules.published = None
+    index = await zhejiang.issue(ANN, "短视频制作")
+    await federation.rounds(2)
+    first = await jiangsu.ask(ANN, ("33", index))
+    request = parse_application(first.body).transfers[0].request_index
+    with pytest.raises(TransferRefused, match="not-decided"):
+        await jiangsu.ask(ANN, ("33", index), contests=request)
+    await turn(federation, [zhejiang, jiangsu], 2)
+    ruling = Ruling(request_index=request, item=0, accepted=False, words="与课程无关")
+    await jiangsu.deciding.review(first.case_id, [ruling], actor=jiangsu.reviewer)
+    await turn(federation, [zhejiang, jiangsu], 2)
+    appeal = await jiangsu.ask(ANN, ("33", index), contests=request)
+    stored = await jiangsu.transfers.find("32", appeal.entry_index)
+    before = await jiangsu.transfers.find("32", request)
+    body = parse_request(stored.transfer.request.plain_body, 1)
+    assert body.contests == before.transfer.effective(Kind.TRANSFER_DECIDED)[0].citation
+    assert (await jiangsu.statuses(first), await jiangsu.statuses(appeal)) == (["rejected"], ["requested"])
+
+
+async def test_the_same_training_under_another_document_of_the_person_is_not_converted_again(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    index = await zhejiang.issue(ANN, "短视频制作")
+    again = await zhejiang.issue(ANN, "短视频制作", course_code="C9")
+    await federation.rounds(2)
+    await jiangsu.ask(ANN, ("33", index))
+    await turn(federation, [zhejiang, jiangsu], 2)
+    with pytest.raises(TransferRefused, match="not-free"):
+        await offices["31"].ask(ANN, ("33", again))
+
+
+async def test_a_branch_closed_by_the_roster_ends_its_undecided_holds(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    jiangsu.rules.published = None
+    index = await zhejiang.issue(ANN, "短视频制作")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", index))
+    await turn(federation, [zhejiang, jiangsu], 2)
+    assert await jiangsu.statuses(case) == ["held"]
+    state = await federation["33"].copies.state(federation["32"].origin)
+    zhejiang.closed = {federation["32"].origin: state.size}
+    assert await zhejiang.attendant.attend() == 1
+    stored = await zhejiang.transfers.find("32", case.entry_index)
+    assert [item.status.value for item in stored.transfer.items] == ["withdrawn"]
+    assert await zhejiang.transfers.holds_by("33", "32") == 0

@@ -65,6 +65,7 @@ class TransferOffice:
         self.postings = CreditPostingRepository(database.read)
         self.audit = AuditRepository(database.run, key)
         self.rules = HeldRules(node.code)
+        self.closed: dict[str, int] = {}
         subject_keys = SubjectKeys(lambda: node.branches.keys, clock=clock, lookups_per_minute=10_000)
         self.issuer = Issuer(origin=node.origin, node_key=key, subject_keys=subject_keys)
         self.lookup = LookupService(
@@ -89,6 +90,7 @@ class TransferOffice:
             branch=node.code,
             own_log=node.own_log,
             cases=self.cases,
+            transfers=self.transfers,
             lookup=self.lookup,
             subject_keys=subject_keys,
             rosters=node.rosters,
@@ -100,7 +102,8 @@ class TransferOffice:
             own_log=node.own_log,
             transfers=self.transfers,
             wrapping_key=lambda: octets(f"{node.branches.federation_id}/{node.code}/wrapping"),
-            closed=lambda: (),
+            copies=node.copies,
+            closed=lambda: self.closed,
             max_holds=max_holds,
         )
         self.deciding = DecidingService(

@@ -24,6 +24,7 @@ TRANSFER_REASONS: Mapping[str, Phrase] = {
     "scheme-unknown": Phrase("规则中没有该学分类别", "the rules have no such scheme"),
     "course-passed": Phrase("该课程已给过学分", "credit for that course was granted already"),
     "amount": Phrase("学分数不在允许范围内", "the amount of credit is out of bounds"),
+    "not-decided": Phrase("没有可申诉的决定", "there is no decision of this person's to contest"),
     "not-undecided": Phrase("已决定或已结束，不能撤回", "it is decided or ended: it can't be withdrawn"),
     "not-accepted": Phrase("该成果未获认可，无学分可冲回", "nothing was granted that could be taken back"),
 }

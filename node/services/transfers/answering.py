@@ -8,11 +8,11 @@ Source: DESIGN section 7; RELIABILITY 13 to 16.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
-from federation.errors import CreditBankError
+from federation.errors import CreditBankError, PrivatePartAltered
 from federation.model.entry import (
     ACHIEVEMENT_KINDS,
     Citation,
@@ -31,7 +31,7 @@ from federation.transfer.replay import Item, Transfer
 from federation.transfer.states import HoldVerdict, TransferStatus
 from node.model.records import HeldEntry
 from node.model.transfer import StoredTransfer
-from node.ports.logs import Change, OwnLog
+from node.ports.logs import Change, LogCopies, OwnLog
 from node.ports.transfers import Transfers
 
 log = structlog.get_logger()
@@ -54,8 +54,9 @@ class AnsweringService:
         branch: str,
         own_log: OwnLog,
         transfers: Transfers,
+        copies: LogCopies,
         wrapping_key: Callable[[], bytes],
-        closed: Callable[[], Collection[str]],
+        closed: Callable[[], Mapping[str, int]],
         max_holds: int,
     ) -> None:
         """Prepares it.
@@ -64,16 +65,19 @@ class AnsweringService:
             branch: the own code.
             own_log: for units of work.
             transfers: what is committed.
+            copies: how far every log is held.
             wrapping_key: gives the branch's own X25519 key, 32 bytes, that disclosures are sealed to.
-            closed: origins that the roster closed and that are held to their end.
+            closed: origin → size of the logs that the roster closed.
             max_holds: how many achievements one other branch may hold at a time, undecided or unclosed.
         """
         self._branch = branch
         self._own_log = own_log
         self._transfers = transfers
+        self._copies = copies
         self._wrapping_key = wrapping_key
         self._closed = closed
         self._max_holds = max_holds
+        self._known_closed: frozenset[str] | None = None
 
     async def answer_owed(self) -> int:
         """Writes what the branch owes at present; how many entries that were.
@@ -81,15 +85,30 @@ class AnsweringService:
         Raises:
             Recovering, StorageFull, DatabaseUnavailable: nothing was written.
         """
+        await self._follow_roster()
         if not await self._transfers.owed_by_sending(self._branch, 1):
             return 0
         async with self._own_log.change() as change:
             # Asked again under the log's lock: what another process wrote meanwhile isn't owed any more.
             owed = await change.transfers.owed_by_sending(self._branch, BATCH)
             headers = await self._answers(change, owed) + await self._closings(change, owed)
-            if headers:
-                await change.append([Entry(encode_header(header)) for header in headers])
-        return len(headers)
+            written = {step.entry.entry_id for one in owed for step in one.transfer.steps}
+            # A step of ours that counted for nothing wouldn't count the second time either.
+            new = [header for header in headers if header.entry_id not in written]
+            if new:
+                await change.append([Entry(encode_header(header)) for header in new])
+        return len(new)
+
+    async def _follow_roster(self) -> None:
+        """Undecided holds of a branch that the roster closed end where its log ended, once all of it is held."""
+        closed = self._closed()
+        if frozenset(closed) == self._known_closed or (not closed and self._known_closed is None):
+            return
+        sizes = {one.origin: one.size for one in await self._copies.states()}
+        held = {origin for origin, size in closed.items() if sizes.get(origin, 0) >= size}
+        async with self._own_log.change() as change:
+            await change.transfers.close_logs(held)
+        self._known_closed = frozenset(held)
 
     async def _answers(self, change: Change, owed: Sequence[StoredTransfer]) -> list[Header]:
         asked = [one for one in owed if any(item.status is TransferStatus.REQUESTED for item in one.transfer.items)]
@@ -122,7 +141,9 @@ class AnsweringService:
             entry = held.get(item.achievement.index)
             verdict = _verdict(item.achievement, entry, parts, None if keys is None else keys[number])
             if verdict is HoldVerdict.HELD and entry is not None:
-                if entry.header.achievement_id in taken:
+                if transfer.request.origin in self._closed():
+                    verdict = HoldVerdict.BRANCH_CLOSED
+                elif entry.header.achievement_id in taken:
                     verdict = HoldVerdict.NOT_FREE
                 elif holds[stored.receiving] >= self._max_holds:
                     verdict = HoldVerdict.OVER_QUOTA
@@ -185,7 +206,12 @@ def _verdict(
         return HoldVerdict.UNCERTAIN
     if record_key is None:
         return HoldVerdict.NOT_THIS_PERSON
-    verify_private_part(header, part, origin=achievement.origin, index=entry.index)
+    try:
+        verify_private_part(header, part, origin=achievement.origin, index=entry.index)
+    except PrivatePartAltered:
+        # One damaged record: nobody else's answer waits for it.
+        log.error("private-part-altered", origin=achievement.origin, index=entry.index)
+        return HoldVerdict.UNCERTAIN
     try:
         open_with_record_key(parse_private_part(part), record_key, context_of(header, achievement.origin))
     except CreditBankError:

@@ -17,6 +17,7 @@ import msgspec
 
 from federation.clock import Clock
 from federation.errors import TransferRefused
+from federation.model.achievement import fold_text
 from federation.model.document import Document
 from federation.model.entry import Citation, Entry, Kind, encode_header
 from federation.model.sealing import derive_record_key
@@ -44,10 +45,12 @@ from node.node_key import NodeKey
 from node.ports.logs import OwnLog
 from node.ports.organisation import Cases
 from node.ports.rosters import RosterHolder
+from node.ports.transfers import Transfers
 from node.services.blind_indexes import document_index
 from node.services.looking.lookup import LookupService
 from node.services.looking.presented import OpenedRecord
 from node.services.looking.subject_keys import SubjectKeys
+from node.services.transfers.applications import filed_of_request
 from node.services.transfers.sealing_slots import new_slot, seal_entry
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
@@ -56,6 +59,7 @@ MAX_ACHIEVEMENTS = 20
 """Of one branch in one application: their decisions fit into one sealed part."""
 LONGEST = timedelta(days=366)
 REQUEST = "request"
+KEPT = (Status.HELD, Status.CONVERTED)
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +78,7 @@ class RequestingService:
         branch: str,
         own_log: OwnLog,
         cases: Cases,
+        transfers: Transfers,
         lookup: LookupService,
         subject_keys: SubjectKeys,
         rosters: RosterHolder,
@@ -83,6 +88,7 @@ class RequestingService:
         self._branch = branch
         self._own_log = own_log
         self._cases = cases
+        self._transfers = transfers
         self._lookup = lookup
         self._subject_keys = subject_keys
         self._rosters = rosters
@@ -100,7 +106,7 @@ class RequestingService:
         unit: Unit,
         actor: Actor,
         application_id: bytes = b"",
-        contests: Citation | None = None,
+        contests: int | None = None,
     ) -> Case:
         """Asks for the credit of achievements that other branches hold.
 
@@ -113,7 +119,7 @@ class RequestingService:
             unit: where it is filed.
             actor: with the duty of filing there.
             application_id: 16 bytes of the applicant's choice, so that it can be sent again; b"" for a new one.
-            contests: of an appeal, the earlier decision.
+            contests: of an appeal, the leaf index of the request whose decision it contests; the person's own.
 
         Returns:
             The application's case; the earlier one if the same application was filed already.
@@ -121,7 +127,8 @@ class RequestingService:
         Raises:
             ActorRefused: not theirs to file, or as `LookupService.look_up`.
             TransferRefused: reason ``basis``, ``until``, ``nothing-chosen``, ``too-many``, ``not-found``,
-                ``own-branch``, ``not-valid``, ``not-free`` or ``same-id``: another application has this id.
+                ``own-branch``, ``not-valid``, ``not-free``, ``not-decided`` (nothing to contest) or ``same-id``:
+                another application has this id.
         """
         require(actor, Duty.FILING, unit)
         now = self._clock.now()
@@ -134,6 +141,7 @@ class RequestingService:
         earlier = await self._earlier(application_id, document, said)
         if earlier is not None:
             return earlier
+        contested = None if contests is None else await self._contested(contests, document)
         presented = await self._lookup.present(document, purpose=purpose, basis=basis, actor=actor)
         by_branch = self._choose(chosen, presented.records)
         roster = self._rosters.current
@@ -149,7 +157,7 @@ class RequestingService:
         )
         application_id = application_id or os.urandom(APPLICATION_ID_BYTES)
         made = [
-            self._request(code, records, document, consent, application_id, contests)
+            self._request(code, records, document, consent, application_id, contested)
             for code, records in by_branch.items()
         ]
         async with self._own_log.change() as change:
@@ -205,6 +213,17 @@ class RequestingService:
             raise TransferRefused(reason="same-id")
         return case
 
+    async def _contested(self, index: int, document: Document) -> Citation:
+        """The decision on an earlier request of this person's."""
+        filed = await filed_of_request(self._cases, self._transfers, self._branch, index)
+        if filed is None or document_index(self._node_key, document) not in filed.application.accounts:
+            raise TransferRefused(reason="not-decided")
+        for stored in filed.transfers:
+            decided = stored.transfer.effective(Kind.TRANSFER_DECIDED)
+            if stored.transfer.request.index == index and decided:
+                return decided[-1].citation
+        raise TransferRefused(reason="not-decided")
+
     def _choose(self, chosen: Sequence[Chosen], records: Sequence[OpenedRecord]) -> dict[str, list[OpenedRecord]]:
         if not chosen or len(set(chosen)) != len(chosen):
             raise TransferRefused(reason="nothing-chosen")
@@ -216,10 +235,13 @@ class RequestingService:
             record = found.get((wanted.branch, wanted.index))
             if record is None:
                 raise TransferRefused(reason="not-found")
-            if record.record.status in (Status.HELD, Status.CONVERTED):
+            if record.record.status in KEPT:
                 raise TransferRefused(reason="not-free")
             if record.record.status is not Status.VALID:
                 raise TransferRefused(reason="not-valid")
+            if any(_is_the_same(record, other) for other in records if other.record.status in KEPT):
+                # Deposited under another document of the person's, or again: one achievement converts once.
+                raise TransferRefused(reason="not-free")
             by_branch[wanted.branch].append(record)
         if any(len(of_one) > MAX_ACHIEVEMENTS for of_one in by_branch.values()):
             raise TransferRefused(reason="too-many")
@@ -295,7 +317,17 @@ class RequestingService:
         return tuple(document_index(self._node_key, one) for one in documents)
 
 
-def _said(chosen: Sequence[Chosen], purpose: str, until: date, contests: Citation | None) -> bytes:
+def _is_the_same(one: OpenedRecord, other: OpenedRecord) -> bool:
+    """Whether two records of one branch tell of one achievement."""
+    return one.branch == other.branch and _facts(one) == _facts(other)
+
+
+def _facts(record: OpenedRecord) -> tuple[str, str, date]:
+    body = record.body
+    return fold_text(body.title), fold_text(body.institution_name), body.achieved_on
+
+
+def _said(chosen: Sequence[Chosen], purpose: str, until: date, contests: int | None) -> bytes:
     facts = [[(one.branch, one.index) for one in chosen], purpose, until.isoformat(), contests]
     return sha256(msgspec.json.encode(facts)).digest()
 
