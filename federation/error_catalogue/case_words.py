@@ -40,6 +40,7 @@ STATES: Mapping[str, Phrase] = {
     "applied": Phrase("已申请", "applied for"),
     "certified": Phrase("已出具", "issued"),
     "cancelled": Phrase("已取消申请", "cancelled"),
+    "ended": Phrase("已结束", "ended"),
 }
 STEPS: Mapping[str, Phrase] = {
     "file": Phrase("填报", "file"),
@@ -75,4 +76,9 @@ STEPS: Mapping[str, Phrase] = {
     "issue": Phrase("发布", "publish"),
     "certify": Phrase("出具", "issue"),
     "cancel": Phrase("取消申请", "cancel"),
+    "request": Phrase("申请转换", "ask for the transfer"),
+    "decide": Phrase("认定", "decide"),
+    "end-consent": Phrase("撤回授权", "take the consent back"),
+    "reverse": Phrase("冲回学分", "take credit back"),
+    "end": Phrase("办理完毕", "end"),
 }

@@ -46,6 +46,16 @@ class ReinstatementReason(StrEnum):
     """The institution states that it was awarded after all."""
 
 
+class ReversalReason(StrEnum):
+    """Why a receiving branch takes credit back that it granted in a transfer."""
+
+    DECIDED_IN_ERROR = "decided-in-error"
+    FRAUD = "fraud"
+    PERSON_ASKED = "person-asked"
+    REVOKED = "revoked"
+    """The achievement was revoked: the branch does this by itself."""
+
+
 def encode_reason(code: str) -> bytes:
     """The plain body that states a reason.
 

@@ -89,6 +89,8 @@ class Node:
             self.transfer_answers, self.transfer_decisions, self.transfer_endings
         )
         self.transfers: Final = base.rows.transfers
+        self.transfer_views: Final = transfers.views(base, self.credit_persons)
+        self.pending_transfers: Final = transfers.pending(base)
 
         self.progress: Final = figures.progress(base)
         self.assessment: Final = figures.assessment(base, self.declaring.plans)

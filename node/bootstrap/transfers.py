@@ -3,13 +3,17 @@
 from federation.keys import load_secret
 from node.bootstrap.foundation import Foundation
 from node.services.crediting.booking import CreditBooking
+from node.services.crediting.persons import PersonAccounts
 from node.services.looking.lookup import LookupService
 from node.services.rulemaking.published import PublishedRulesReader
 from node.services.transfers.answering import AnsweringService
 from node.services.transfers.attending import TransferAttendant
 from node.services.transfers.deciding import DecidingService
 from node.services.transfers.ending import EndingService
+from node.services.transfers.pending import PendingTransfers
 from node.services.transfers.requesting import RequestingService
+from node.services.transfers.viewing import TransferViews
+from node.storage.credit_postings import CreditPostingRepository
 
 
 def requesting(base: Foundation, lookup: LookupService) -> RequestingService:
@@ -63,3 +67,32 @@ def ending(base: Foundation, booking: CreditBooking) -> EndingService:
 def attendant(answering: AnsweringService, deciding: DecidingService, ending: EndingService) -> TransferAttendant:
     """Whatever is owed, whenever something arrived."""
     return TransferAttendant(answering=answering, deciding=deciding, ending=ending)
+
+
+def views(base: Foundation, persons: PersonAccounts) -> TransferViews:
+    """Applications as they stand."""
+    return TransferViews(
+        branch=base.branch,
+        log_id=base.own_log.log_id,
+        cases=base.rows.cases,
+        transfers=base.rows.transfers,
+        entries=base.rows.entries,
+        postings=CreditPostingRepository(base.database.read),
+        persons=persons,
+        units=base.rows.units,
+        subject_keys=base.subject_keys,
+        trail=base.trail,
+        key=base.node_key,
+        clock=base.clock,
+    )
+
+
+def pending(base: Foundation) -> PendingTransfers:
+    """What is unfinished, and what conflicts."""
+    return PendingTransfers(
+        branch=base.branch,
+        cases=base.rows.cases,
+        transfers=base.rows.transfers,
+        units=base.rows.units,
+        freshness=base.freshness,
+    )

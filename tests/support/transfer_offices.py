@@ -12,7 +12,9 @@ from node.model.access import Actor, Basis, Duty, Role
 from node.model.case import Case
 from node.model.unit import ROOT_ID, Unit
 from node.node_key import NodeKey
+from node.services.amending.link_entries import LinkEntries
 from node.services.crediting.booking import CreditBooking
+from node.services.crediting.persons import PersonAccounts
 from node.services.issuing import AchievementFacts, Issuer
 from node.services.looking.access_trail import AccessTrail
 from node.services.looking.freshness import Freshness
@@ -23,10 +25,13 @@ from node.services.transfers.applications import filed_of_case
 from node.services.transfers.attending import TransferAttendant
 from node.services.transfers.deciding import DecidingService
 from node.services.transfers.ending import EndingService
+from node.services.transfers.pending import PendingTransfers
 from node.services.transfers.requesting import Chosen, RequestingService
+from node.services.transfers.viewing import TransferViews
 from node.storage.audit import AuditRepository
 from node.storage.cases import CaseRepository
 from node.storage.credit_postings import CreditPostingRepository
+from node.storage.entries import EntryRepository
 from node.storage.transfers import TransferRepository
 from node.storage.units import OperatorRepository, UnitRepository
 from tests.support.branches import octets
@@ -68,19 +73,21 @@ class TransferOffice:
         self.closed: dict[str, int] = {}
         subject_keys = SubjectKeys(lambda: node.branches.keys, clock=clock, lookups_per_minute=10_000)
         self.issuer = Issuer(origin=node.origin, node_key=key, subject_keys=subject_keys)
+        freshness = Freshness(
+            own_branch=node.code,
+            own_log=node.own_log,
+            copies=node.copies,
+            rosters=node.rosters,
+            clock=clock,
+            stale_after=timedelta(minutes=2),
+        )
+        trail = AccessTrail(self.audit, node.own_log)
         self.lookup = LookupService(
             records=node.records,
             transfers=self.transfers,
             subject_keys=subject_keys,
-            freshness=Freshness(
-                own_branch=node.code,
-                own_log=node.own_log,
-                copies=node.copies,
-                rosters=node.rosters,
-                clock=clock,
-                stale_after=timedelta(minutes=2),
-            ),
-            trail=AccessTrail(self.audit, node.own_log),
+            freshness=freshness,
+            trail=trail,
             rosters=node.rosters,
             node_key=key,
             clock=clock,
@@ -117,6 +124,26 @@ class TransferOffice:
         )
         self.ending = EndingService(
             branch=node.code, own_log=node.own_log, transfers=self.transfers, booking=self.booking, clock=clock
+        )
+        links = LinkEntries(
+            origin=node.origin, log_id=node.own_log.log_id, issuer=self.issuer, subject_keys=subject_keys
+        )
+        self.views = TransferViews(
+            branch=node.code,
+            log_id=node.own_log.log_id,
+            cases=self.cases,
+            transfers=self.transfers,
+            entries=EntryRepository(database.read),
+            postings=self.postings,
+            persons=PersonAccounts(entries=links, records=node.records, key=key),
+            units=self.units,
+            subject_keys=subject_keys,
+            trail=trail,
+            key=key,
+            clock=clock,
+        )
+        self.pending = PendingTransfers(
+            branch=node.code, cases=self.cases, transfers=self.transfers, units=self.units, freshness=freshness
         )
         self.attendant = TransferAttendant(answering=self.answering, deciding=self.deciding, ending=self.ending)
 

@@ -32,6 +32,8 @@ WORDS = {
     "report-show": ("查看报告", "report"),
     "report-read": ("取用报告文件", "report handed out"),
     "verify-report": ("凭编号验证报告", "report verified by its number"),
+    "transfer-list": ("列出学分转换申请", "transfers listed"),
+    "transfer-look": ("查看学分转换申请", "transfer"),
     "look-at-looks": ("查看查阅记录", "these looks"),
 }
 BASES = {"self": "本人", "consent": "单独同意", "duty": "法定职责"}

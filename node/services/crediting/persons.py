@@ -23,7 +23,11 @@ class PersonAccounts:
         self._key = key
 
     async def of(self, document: Document) -> tuple[bytes, ...]:
-        """Blind indexes (16 bytes), that of `document` first; at most `MAX_DOCUMENTS`.
+        """Blind indexes (16 bytes) of the person's documents; order, number and errors as of `documents`."""
+        return tuple(document_index(self._key, one) for one in await self.documents(document))
+
+    async def documents(self, document: Document) -> tuple[Document, ...]:
+        """The person's documents, `document` first; at most `MAX_DOCUMENTS`.
 
         Raises:
             IntegrityBroken: a stored link isn't what the log signed.
@@ -38,4 +42,4 @@ class PersonAccounts:
                 if current in await self._entries.leading_from(self._records, other):
                     found[other] = None
                     waiting.append(other)
-        return tuple(document_index(self._key, one) for one in found)
+        return tuple(found)

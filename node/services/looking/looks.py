@@ -38,6 +38,8 @@ LOOKS = (
     "report-show",
     "report-read",
     "verify-report",
+    "transfer-list",
+    "transfer-look",
     LOOKED_AT_LOOKS,
 )
 """What is recorded with a person and is a look: not what was filed or changed, which the history of each tells."""
