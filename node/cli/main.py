@@ -17,7 +17,7 @@ from node.cli import demo
 from node.cli.console.leaving import leave
 from node.cli.console.log_output import configure_logging
 from node.cli.console.outcome import end
-from node.cli.conversion import crediting, guiding, rules
+from node.cli.conversion import crediting, guiding, rules, transferring
 from node.cli.deposits import depositing
 from node.cli.filing import accounts, correcting, filed, importing, progress, templates
 from node.cli.looking import linking, looking_up, looks, proving, verifying
@@ -61,6 +61,7 @@ GROUPS = (
     looking_up,
     rules,
     guiding,
+    transferring,
     crediting,
     proving,
     verifying,

@@ -15,6 +15,7 @@ THINGS: Mapping[str, Phrase] = {
     "header": Phrase("记录头", "record header"),
     "private part": Phrase("密封部分", "private part"),
     "report": Phrase("报告", "report"),
+    "transfer": Phrase("转换申请", "transfer"),
     "report body": Phrase("报告登记内容", "report's entry"),
     "report content": Phrase("报告内容", "report's content"),
     "report application": Phrase("报告申请", "application for a report"),

@@ -8,9 +8,10 @@ from enum import StrEnum
 from adapters.base import ImportMode
 from federation.error_catalogue.case_words import STATES
 from federation.error_catalogue.phrases import THINGS, Phrase
+from federation.error_catalogue.transfer_words import ENDING_REASONS
 from federation.model.achievement_class import AchievementClass
 from federation.model.document import DocumentType
-from federation.model.reason import CorrectionReason, ReinstatementReason, RevocationReason
+from federation.model.reason import CorrectionReason, ReinstatementReason, ReversalReason, RevocationReason
 from federation.reports.body import ReportKind
 from federation.reports.entries import WithdrawalReason
 from node.cli.console.choices import Choices
@@ -171,6 +172,8 @@ REPORT_WITHDRAWALS = Choices(
         WithdrawalReason.FRAUD: Phrase("弄虚作假", "fraud"),
     }
 )
+REVERSALS = Choices({one: ENDING_REASONS[one.value] for one in ReversalReason})
+TRANSFER_STATES = Choices({state: STATES[state] for state in ("open", "ended")})
 LINK_STATES = Choices({state: STATES[state] for state in ("stated", "confirmed", "refused", "withdrawn")})
 
 

@@ -55,7 +55,7 @@ class EntryView:
 
     Attributes:
         branch: in whose log it stands.
-        index: its leaf index there.
+        citation: where, as other entries cite it.
         kind: of `TRANSFER_KINDS`.
         counted: whether it counted.
         verdicts: codes by achievement; none in a request.
@@ -63,11 +63,16 @@ class EntryView:
     """
 
     branch: str
-    index: int
+    citation: Citation
     kind: Kind
     counted: Verdict
     verdicts: tuple[int, ...]
     reason: str
+
+    @property
+    def index(self) -> int:
+        """Its leaf index."""
+        return self.citation.index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +81,7 @@ class TransferView:
 
     Attributes:
         reference: the receiving branch and where the request stands in its log.
+        receiving: code of the branch that asked.
         sending: code of the branch that was asked.
         request_index: leaf index of the request.
         requested_at: aware.
@@ -87,6 +93,7 @@ class TransferView:
     """
 
     reference: str
+    receiving: str
     sending: str
     request_index: int
     requested_at: datetime
@@ -144,6 +151,7 @@ def view_transfer(
     rules = parse_rules_cited(decided[-1].plain_body) if decided else None
     return TransferView(
         reference=stored.reference,
+        receiving=stored.receiving,
         sending=stored.sending,
         request_index=request.index,
         requested_at=body.requested_at,
@@ -176,7 +184,7 @@ def entry_views(stored: StoredTransfer) -> tuple[EntryView, ...]:
         EntryView(
             # A stray of a third branch is told by its log's name.
             branch=codes.get(entry.origin, entry.origin),
-            index=entry.index,
+            citation=entry.citation,
             kind=entry.kind,
             counted=counted,
             verdicts=entry.verdicts,

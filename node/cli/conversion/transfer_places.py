@@ -1,0 +1,76 @@
+"""Words on command lines that name achievements of transfers, and what a reviewer says of them.
+
+An achievement is ``BRANCH:INDEX`` before it is asked for, as `lookup` shows it, and ``REQUEST:ITEM`` afterwards, as
+`transfer show` does: the request's leaf index in the own log, and which of its achievements, from 1 on.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from node.cli.console.choices import WrongChoice
+from node.cli.console.terminal import Terminal
+
+if TYPE_CHECKING:
+    from node.model.transfer_application import Ruling
+
+PLACE = re.compile(r"([0-9]{1,12}):([0-9]{1,12})")
+CREDIT = re.compile(r"([^/:=+]{1,64})(?:/([^/:=+]{1,64}))?:([0-9]{1,6})(?:\.([0-9]{1,2}))?")
+
+
+def chosen_achievement(text: str, terminal: Terminal) -> tuple[str, int]:
+    """Branch code and leaf index of ``33:12``."""
+    matched = PLACE.fullmatch(text.replace("：", ":").strip())
+    if matched is None:
+        raise _wrong(
+            "--achievement", "应写作 分行代码:日志序号，如 33:12", "BRANCH:INDEX is needed, e.g. 33:12", terminal
+        )
+    return matched[1], int(matched[2])
+
+
+def item_place(text: str, option: str, terminal: Terminal) -> tuple[int, int]:
+    """Leaf index of the request and number of the achievement, from 0 on, of ``15:1``."""
+    matched = PLACE.fullmatch(text.replace("：", ":").strip())
+    if matched is None or int(matched[2]) < 1:
+        raise _wrong(option, "应写作 申请序号:项次，如 15:1", "REQUEST:ITEM is needed, e.g. 15:1", terminal)
+    return int(matched[1]), int(matched[2]) - 1
+
+
+def place_text(request_index: int, item: int) -> str:
+    """What `item_place` reads."""
+    return f"{request_index}:{item + 1}"
+
+
+def rulings_of(accept: Sequence[str], reject: Sequence[str], words: str, terminal: Terminal) -> "list[Ruling]":
+    """A reviewer's rulings: ``15:1``, or ``15:1=community:1.50+basic/C01:2`` for other credit than is proposed."""
+    from node.model.transfer_application import Ruling
+
+    rulings = []
+    for text in accept:
+        place, equals, credit = text.partition("=")
+        request_index, item = item_place(place, "--accept", terminal)
+        stated = tuple(_credit(one, terminal) for one in credit.split("+")) if equals else ()
+        rulings.append(Ruling(request_index=request_index, item=item, accepted=True, words=words, credits=stated))
+    for text in reject:
+        request_index, item = item_place(text, "--reject", terminal)
+        rulings.append(Ruling(request_index=request_index, item=item, accepted=False, words=words))
+    if len({(one.request_index, one.item) for one in rulings}) != len(rulings):
+        raise _wrong("--accept / --reject", "同一成果只能决定一次", "an achievement is decided once", terminal)
+    return rulings
+
+
+def _credit(text: str, terminal: Terminal) -> tuple[str, str, int]:
+    matched = CREDIT.fullmatch(text.replace("：", ":").strip())
+    if matched is None:
+        raise _wrong(
+            "--accept",
+            "学分应写作 方案:学分 或 方案/课程:学分，如 15:1=community:1.50",
+            "credit is SCHEME:CREDITS or SCHEME/COURSE:CREDITS, e.g. 15:1=community:1.50",
+            terminal,
+        )
+    scheme, course, whole, part = matched.groups()
+    return scheme, course or "", int(whole) * 100 + int((part or "0").ljust(2, "0"))
+
+
+def _wrong(option: str, zh: str, en: str, terminal: Terminal) -> WrongChoice:
+    return WrongChoice(f"{option} {terminal.choose(zh, en)}")

@@ -1,0 +1,160 @@
+"""Shows transfers as officials do them on the command line: two served branches, a reviewer, what a person is told."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from federation.error_catalogue import ExitCode
+from samples.people import everywhere
+from samples.rules import rules_file
+from tests.support.command_line import run
+from tests.support.served_federation import SAMPLES, ServedFederation, await_that
+
+CLERK, REVIEWER, OTHER = "收件员", "审核员", "委员乙"
+ENGLISH = {"DELTABANK_LANG": "en"}
+
+
+@pytest.fixture(scope="module")
+def federation(tmp_path_factory):
+    """Shanghai and Jiangsu; Jiangsu's rules are published, and send Shanghai's trainings to a reviewer."""
+    base = tmp_path_factory.mktemp("transfers")
+    rules = base / "rules.toml"
+    # So that the samples' achievements never grow too old for them.
+    rules.write_text(
+        rules_file("jiangsu").read_text("utf-8").replace("within_months = 60", "within_months = 600"), "utf-8"
+    )
+    (base / "branches").mkdir()
+    with ServedFederation(base / "branches", codes=("31", "32")) as made:
+        made["31"].import_file(SAMPLES / "shanghai-achievements.xlsx")
+        jiangsu = made["32"]
+        root = jiangsu.run("unit", "list", jiangsu.folder)["units"][0]["code"]
+        jiangsu.run("operator", "add", jiangsu.folder, CLERK, "--unit", root, "--duty", "填报")
+        jiangsu.run("operator", "add", jiangsu.folder, REVIEWER, "--unit", root, "--duty", "审核", "--duty", "规则制定")
+        jiangsu.run("operator", "add", jiangsu.folder, OTHER, "--unit", root, "--duty", "规则制定")
+        drafted = jiangsu.run("rules", "draft", jiangsu.folder, rules, "--as", REVIEWER)
+        for step in (
+            ("consult", "--remark", "无不同意见", "--as", REVIEWER),
+            ("adopt", "--on", "2025-12-20", "--as", REVIEWER),
+            ("adopt", "--on", "2025-12-20", "--as", OTHER),
+            ("publish", "--as", OTHER),
+        ):
+            jiangsu.run("rules", step[0], jiangsu.folder, drafted["case"], *step[1:])
+        made.await_equal()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def person():
+    return everywhere()[0].document_number
+
+
+@pytest.fixture(scope="module")
+def asked(federation, person):
+    """An application for all that Shanghai has of the person."""
+    jiangsu = federation["32"]
+    words = ("--document", "-", "--purpose", "本人查询", "--basis", "self", "--as", CLERK)
+    found = jiangsu.run("lookup", jiangsu.folder, *words, stdin=person)["achievements"]
+    places = [word for one in found for word in ("--achievement", f"{one['branch']}:{one['index']}")]
+    until = (datetime.now(UTC) + timedelta(days=60)).date().isoformat()
+    words = (*places, "--purpose", "申请学分", "--basis", "self", "--until", until, "--document", "-", "--as", CLERK)
+    return jiangsu.run("transfer", "request", jiangsu.folder, *words, stdin=person)
+
+
+def shown(federation, asked):
+    jiangsu = federation["32"]
+    return jiangsu.run("transfer", "show", jiangsu.folder, asked["case"], "--as", CLERK)
+
+
+def test_an_application_is_held_decided_by_a_reviewer_converted_and_told_to_the_person(federation, asked, person):
+    jiangsu = federation["32"]
+    assert asked["consent"]["to_whom"]
+    assert asked["references"] == [f"32-{asked['transfers'][0]['request']}"]
+    await_that(lambda: set(shown(federation, asked)["statuses"]) == {"held"})
+    (stuck,) = jiangsu.run("transfer", "stuck", jiangsu.folder, "--as", REVIEWER)["unfinished"]
+    assert (stuck["case"], stuck["owed_by"]) == (asked["case"], ["32"])
+    proposals = jiangsu.run("transfer", "decide", jiangsu.folder, asked["case"], "--as", REVIEWER)["proposals"]
+    wanting = [one["place"] for one in proposals if one["wants_reviewer"]]
+    assert wanting
+    assert all(one["trace"] for one in proposals)
+    told = run("transfer", "decide", jiangsu.folder, asked["case"][:8], "--as", REVIEWER)
+    assert all(place in told.out for place in wanting)
+    refused = run("transfer", "decide", jiangsu.folder, asked["case"], "--reject", wanting[0], "--as", CLERK)
+    assert refused.code != 0
+    rulings = ("--accept", f"{wanting[0]}=community:1.50", *(w for one in wanting[1:] for w in ("--reject", one)))
+    words = (*rulings, "--words", "内容相当", "--as", REVIEWER)
+    decided = jiangsu.run("transfer", "decide", jiangsu.folder, asked["case"], *words)
+    assert decided["reviewed_by"] == REVIEWER
+    await_that(lambda: shown(federation, asked)["state"] == "ended")
+    whole = ("--document", "-", "--as", CLERK)
+    view = jiangsu.run("transfer", "show", jiangsu.folder, asked["case"], *whole, stdin=person)
+    assert view["opened"]
+    items = {one["place"]: one for one in view["transfers"][0]["items"]}
+    assert items[wanting[0]]["status"] == "converted"
+    assert items[wanting[0]]["credit"] == [
+        {"scheme": "community", "course": "", "credits": "1.50", "state": "final"},
+    ]
+    assert items[wanting[0]]["decision"]["words"] == "内容相当"
+    assert items[wanting[0]]["decision"]["outcome"]["trace"]
+    for environment, words in (({}, "已转换"), (ENGLISH, "converted")):
+        read = run(
+            "transfer", "show", jiangsu.folder, asked["case"], *whole, stdin=person.encode(), environment=environment
+        )
+        assert read.code == 0, read.err
+        assert words in read.out
+    listed = jiangsu.run("transfer", "list", jiangsu.folder, "--state", "ended", *whole, stdin=person)
+    assert [one["case"] for one in listed["applications"]] == [asked["case"]]
+    looks = jiangsu.run("looks", jiangsu.folder, *whole, stdin=person)["looks"]
+    assert {"transfer-list", "transfer-look"} <= {one["action"] for one in looks}
+
+
+def test_credit_is_taken_back_and_the_achievement_is_free_again(federation, asked):
+    jiangsu = federation["32"]
+    converted = next(one for one in shown(federation, asked)["transfers"][0]["items"] if one["status"] == "converted")
+    words = ("--item", converted["place"], "--reason", "认定有误", "--as", REVIEWER)
+    jiangsu.run("transfer", "reverse", jiangsu.folder, asked["case"], *words)
+    await_that(lambda: "reversed" in shown(federation, asked)["statuses"])
+    assert jiangsu.run("credit", "check", jiangsu.folder, "--as", REVIEWER)["ok"]
+    assert jiangsu.run("transfer", "attend", jiangsu.folder) == {"steps": 0, "expired": 0}
+    assert jiangsu.run("transfer", "stuck", jiangsu.folder, "--as", REVIEWER)["unfinished"] == []
+    assert "没有未办结的转换" in run("transfer", "stuck", jiangsu.folder, "--as", REVIEWER).out
+
+
+def test_what_the_person_takes_back_is_withdrawn(federation, person):
+    jiangsu = federation["32"]
+    words = ("--document", "-", "--purpose", "本人查询", "--basis", "self", "--as", CLERK)
+    found = jiangsu.run("lookup", jiangsu.folder, *words, stdin=person)["achievements"]
+    free = next(one for one in found if one["status"] == "valid")
+    until = (datetime.now(UTC) + timedelta(days=60)).date().isoformat()
+    words = (
+        "--achievement",
+        f"{free['branch']}:{free['index']}",
+        "--until",
+        until,
+        *words[:2],
+        "--purpose",
+        "再次申请",
+    )
+    words = (*words, "--basis", "self", "--as", CLERK)
+    again = jiangsu.run("transfer", "request", jiangsu.folder, *words, stdin=person)
+    place = again["transfers"][0]["items"][0]["place"]
+    withdrawn = jiangsu.run("transfer", "withdraw", jiangsu.folder, again["case"], "--item", place, "--as", CLERK)
+    assert withdrawn["statuses"][0] in ("withdrawn", "withdrawing")
+    ended = jiangsu.run("transfer", "end-consent", jiangsu.folder, again["case"], "--as", CLERK)
+    assert ended["consent"]["ended_at"]
+    await_that(lambda: shown(federation, again)["statuses"] == ["withdrawn"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("request", "--achievement", "33-12", "--purpose", "x", "--basis", "self", "--until", "2027-01-01"),
+        ("decide", "0" * 8, "--accept", "15"),
+        ("decide", "0" * 8, "--accept", "15:1=community"),
+        ("decide", "0" * 8, "--accept", "15:1", "--reject", "15:1"),
+        ("withdraw", "0" * 8, "--item", "15:0"),
+    ],
+)
+def test_a_place_that_is_written_wrongly_is_refused_as_such(federation, words):
+    refused = run("transfer", words[0], federation["32"].folder, *words[1:])
+    assert refused.code == ExitCode.USAGE
+    assert any(told in refused.err for told in ("应写作", "只能决定一次"))
