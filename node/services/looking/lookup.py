@@ -14,7 +14,7 @@ Source: DESIGN sections 3 and 6; RELIABILITY 23, 24, 34.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -22,7 +22,7 @@ import structlog
 from msgspec.structs import replace
 
 from federation.clock import Clock
-from federation.errors import ActorRefused, CreditBankError
+from federation.errors import ActorRefused, CreditBankError, IntegrityBroken
 from federation.model.achievement import fold_text, parse_body
 from federation.model.achievement_class import AchievementClass, class_code
 from federation.model.document import Document
@@ -133,11 +133,7 @@ class LookupService:
         The arguments, errors and the record of the look are those of `look_up`.
         """
         branches, opened = await self._present(document, purpose=purpose, basis=basis, actor=actor)
-        occupied = await self._occupied(opened)
-        return Presented(
-            branches=branches,
-            records=tuple(self._with_standing(one, occupied) for one in opened),
-        )
+        return Presented(branches=branches, records=tuple(opened))
 
     async def look_up(self, document: Document, *, purpose: str, basis: Basis, actor: Actor) -> LookupResult:
         """All achievements of the person who presents `document`, those of linked documents too.
@@ -153,8 +149,7 @@ class LookupService:
             IntegrityBroken: a stored record isn't what its log signed: nothing is answered.
         """
         branches, opened = await self._present(document, purpose=purpose, basis=basis, actor=actor)
-        occupied = await self._occupied(opened)
-        views = [self._view(self._with_standing(one, occupied)) for one in opened]
+        views = [self._view(one) for one in opened]
         return LookupResult(branches=branches, achievements=flag_likely_duplicates(one_live_each(views)))
 
     async def _present(
@@ -176,19 +171,6 @@ class LookupService:
         opened, links = self._open_all(found, document)
         opened += await self._follow(links, document, look)
         return branches, opened
-
-    async def _occupied(self, opened: Sequence[OpenedRecord]) -> dict[tuple[str, bytes], Status]:
-        """Which of them a transfer keeps, by branch and achievement id."""
-        achievements = {(one.branch, one.record.header.achievement_id) for one in opened}
-        return await self._transfers.occupied(achievements)
-
-    @staticmethod
-    def _with_standing(opened: OpenedRecord, occupied: Mapping[tuple[str, bytes], Status]) -> OpenedRecord:
-        """Held and converted are shown of what stands: what was taken back is shown as that."""
-        kept = occupied.get((opened.branch, opened.record.header.achievement_id))
-        if kept is None or opened.record.status is not Status.VALID:
-            return opened
-        return replace(opened, record=replace(opened.record, status=kept))
 
     async def _follow(self, links: Sequence[_Link], document: Document, look: AuditRecord) -> list[OpenedRecord]:
         """Achievements of linked documents, each looked up and recorded like the first."""
@@ -227,9 +209,35 @@ class LookupService:
         await self._trail.record_all([look for look, _ in looks])
         tokens = [self._tokens(document) for _, document in looks]
         states, found = await self._records.find_each([() if isinstance(one, ActorRefused) else one for one in tokens])
+        found = await self._with_transfers(found)
         branches = await self._freshness.told_by(states)
         outcomes = [one if isinstance(one, ActorRefused) else of_it for one, of_it in zip(tokens, found, strict=True)]
         return [(branches, outcome) for outcome in outcomes]
+
+    async def _with_transfers(
+        self, found: Sequence[list[FoundRecord] | IntegrityBroken]
+    ) -> list[list[FoundRecord] | IntegrityBroken]:
+        """The same, what a transfer holds or has converted said to be so; what was taken back is shown as that."""
+        codes = {one.origin: one.code for one in self._rosters.current.branches}
+        achievements = {
+            (codes[record.origin], record.header.achievement_id)
+            for records in found
+            if not isinstance(records, IntegrityBroken)
+            for record in records
+            if record.status is Status.VALID and record.header.achievement_id and record.origin in codes
+        }
+        kept = await self._transfers.occupied(achievements)
+        if not kept:
+            return list(found)
+
+        def shown(record: FoundRecord) -> FoundRecord:
+            status = kept.get((codes.get(record.origin, ""), record.header.achievement_id))
+            return record if status is None or record.status is not Status.VALID else replace(record, status=status)
+
+        return [
+            records if isinstance(records, IntegrityBroken) else [shown(record) for record in records]
+            for records in found
+        ]
 
     def _tokens(self, document: Document) -> Sequence[bytes] | ActorRefused:
         try:
