@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-from asn1crypto import algos, cms, core, x509
+from asn1crypto import algos, cms, core, tsp, x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -127,7 +127,8 @@ def _verify_container(container: bytes, digest: bytes) -> FileSignature:
     return FileSignature(certificate=certificate, authority=issued_by.dump())
 
 
-def _verify_signed_certificate(values: cms.SetOf, certificate: bytes) -> None:
+def _verify_signed_certificate(values: tsp.SetOfSigningCertificatesV2, certificate: bytes) -> None:
+    # asn1crypto knows the attribute only once its module on time stamps was imported.
     (value,) = values
     (named,) = value["certs"]
     is_sha256 = named["hash_algorithm"]["algorithm"].native == "sha256"

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -29,8 +30,16 @@ from tests.support.branches import Branches
 from tests.support.memory_source import DOCUMENT, OTHER_DOCUMENT
 from tests.support.printed import embedded_fonts, pages_of, text_of
 from tests.support.reports import ADDRESS, NUMBER, SIGNED_AT, enter, letterhead, make_report
+from tests.support.repository import ROOT
 
 PDFSIG = shutil.which("pdfsig")
+FRESH_READER = """
+import sys
+from pathlib import Path
+from node.report_files.signature import verify_file_signature
+verify_file_signature(Path(sys.argv[1]).read_bytes())
+print("pyhanko" in sys.modules)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +50,15 @@ def branches() -> Branches:
 @pytest.fixture(scope="module")
 def file(branches) -> bytes:
     return make_report_file(make_report(branches).files, letterhead(branches), branches.roster, SIGNED_AT)
+
+
+def test_the_signature_holds_in_a_process_that_can_only_read(file, tmp_path):
+    """pyHanko teaches the library underneath attributes that a reader has to know without it."""
+    path = tmp_path / "report.pdf"
+    path.write_bytes(file)
+    words = [sys.executable, "-c", FRESH_READER, path]
+    ran = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ran.stdout.strip(), ran.stderr) == ("False", "")
 
 
 def test_a_report_shows_number_person_achievements_place_for_the_seal_and_pages(file):
