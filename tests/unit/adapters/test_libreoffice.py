@@ -10,11 +10,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from adapters.base import ImportMode
 from adapters.jiangsu.codes import REGIONS
 from adapters.workbook.reading import read_form
-from tests.fixtures.libreoffice.filled import FORMS, PEOPLE, TABLES, write_filled
+from tests.fixtures.libreoffice.filled import ERRORS, FORMS, PEOPLE, TABLES, WRONG, write_errors, write_filled
 from tests.fixtures.libreoffice.make import FOLDER, SUFFIXES, make
 from tests.support.workbooks import Reading, read
 
@@ -61,23 +62,54 @@ async def test_a_table_saved_again_by_libreoffice_imports_the_same(folder: Path,
 @pytest.mark.parametrize("name", FORMS)
 async def test_a_form_saved_again_by_libreoffice_reads_the_same(folder: Path, name: str, suffix: str) -> None:
     today = PEOPLE[0].birth_date.replace(year=2026)
-    original = await read_form(ORIGINALS / f"{name}.xlsx", adapter="jiangsu", form=name, today=today)
-    again = await read_form(folder / f"{name}.{suffix}", adapter="jiangsu", form=name, today=today)
+    original = await read_form(ORIGINALS / f"{name}.xlsx", adapter=FORMS[name], form=name, today=today)
+    again = await read_form(folder / f"{name}.{suffix}", adapter=FORMS[name], form=name, today=today)
     assert not isinstance(original, list)
     assert again == original
 
 
-def test_drop_downs_outlive_libreoffice_and_the_old_format() -> None:
-    with zipfile.ZipFile(FOLDER / "jiangsu-accounts.xlsx") as archive:
+async def errors_of(path: Path) -> Reading:
+    return await read(path, mode=ImportMode.USER_NUMBER)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+async def test_an_error_workbook_saved_again_by_libreoffice_has_the_same_errors(folder: Path, suffix: str) -> None:
+    original = await errors_of(ORIGINALS / f"{ERRORS}.xlsx")
+    assert tuple(issue.column for issue in original.issues) == WRONG
+    again = await errors_of(folder / f"{ERRORS}.{suffix}")
+    assert (again.issues, again.notices) == (original.issues, original.notices)
+    assert again.recognised == original.recognised
+
+
+async def test_an_error_workbook_saved_again_by_libreoffice_is_accepted_once_corrected(tmp_path: Path) -> None:
+    workbook = load_workbook(FOLDER / f"{ERRORS}.xlsx")
+    sheet = workbook.worksheets[0]
+    headers = [str(cell.value).removeprefix("*") for cell in sheet[1]]
+    right = load_workbook(ORIGINALS / "jiangsu-accounts.xlsx").worksheets[0]
+    # The second and fourth of the people, below the header and the sample row.
+    for row, (column, original) in enumerate(zip(WRONG, (4, 6), strict=True), start=2):
+        place = headers.index(column) + 1
+        sheet.cell(row, place).value = right.cell(original, place).value
+    workbook.save(tmp_path / "corrected.xlsx")
+    reading = await errors_of(tmp_path / "corrected.xlsx")
+    assert (len(reading.drafts), reading.issues, reading.notices) == (len(WRONG), [], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "through_xls"),
+    [("jiangsu-accounts", "drop-downs-through-xls"), (ERRORS, "error-drop-downs-through-xls")],
+)
+def test_drop_downs_outlive_libreoffice_and_the_old_format(name: str, through_xls: str) -> None:
+    with zipfile.ZipFile(FOLDER / f"{name}.xlsx") as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
     assert sheet.count("<dataValidation ") == RULES
     assert "INDIRECT($H2)" in sheet
     assert "INDIRECT($I2)" in sheet
     assert 'showDropDown="true"' not in sheet
-    for name in ("jiangsu-accounts.ods", "drop-downs-through-xls.ods"):
-        with zipfile.ZipFile(FOLDER / name) as archive:
+    for saved in (f"{name}.ods", f"{through_xls}.ods"):
+        with zipfile.ZipFile(FOLDER / saved) as archive:
             content = archive.read("content.xml").decode()
-        assert content.count("<table:content-validation ") == RULES, name
+        assert content.count("<table:content-validation ") == RULES, saved
         assert "INDIRECT([.$H2])" in content
         assert "INDIRECT([.$I2])" in content
         assert 'table:display-list="none"' not in content
@@ -99,7 +131,13 @@ async def test_the_originals_are_what_the_generator_writes(tmp_path: Path, name:
     else:
         today = PEOPLE[0].birth_date.replace(year=2026)
         outcomes = [
-            await read_form(path, adapter="jiangsu", form=name, today=today)
+            await read_form(path, adapter=FORMS[name], form=name, today=today)
             for path in (tmp_path / "now.xlsx", ORIGINALS / f"{name}.xlsx")
         ]
         assert outcomes[0] == outcomes[1]
+
+
+async def test_the_original_error_workbook_is_what_the_generator_writes(tmp_path: Path) -> None:
+    await write_errors(tmp_path / "now.xlsx")
+    now, kept = await errors_of(tmp_path / "now.xlsx"), await errors_of(ORIGINALS / f"{ERRORS}.xlsx")
+    assert now.issues == kept.issues
