@@ -52,5 +52,16 @@ UnitOption: TypeAlias = Annotated[
         help="填报机构代码；默认为经办人所在机构 / code of the unit that files; the operator's own by default",
     ),
 ]
+MappingOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        show_default=False,
+        help="单位自行设计的表格的栏目对照文件 / how a sheet of the unit's own design is read",
+    ),
+]
 SHOWN_DIGITS = 8
 """So much of an id stands in a table: enough to name it by."""

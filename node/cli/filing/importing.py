@@ -1,5 +1,6 @@
 """`check` and `import`: workbooks in, counts and cell-precise errors out."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ from adapters.base import ImportMode
 from federation.errors import ImportBrokenOff, TemplateUnknown, WorkbookRefused
 from node.cli.console.node_access import acting, with_node
 from node.cli.console.option_values import IMPORT_MODES
-from node.cli.console.options import AsOption, FolderArgument, JsonOption, UnitOption
+from node.cli.console.options import AsOption, FolderArgument, JsonOption, MappingOption, UnitOption
 from node.cli.console.terminal import Terminal
 from node.cli.filing.import_progress import ShownProgress, shown_progress
 from node.cli.filing.import_showing import FileOutcome, show_outcomes
@@ -56,12 +57,14 @@ def check(
     files: FilesArgument,
     mode: ModeOption = None,
     institution: InstitutionOption = "",
+    mapping: MappingOption = None,
     unit: UnitOption = "",
     actor: AsOption = "",
     as_json: JsonOption = False,
 ) -> int:
     """检查工作簿，不入库 / check a workbook; nothing is filed."""
-    return _run(folder, files, mode, institution, unit, actor, Terminal(as_json=as_json), only_check=True)
+    asked = _Asked(mode=mode, institution=institution, mapping=mapping, unit=unit, actor=actor)
+    return _run(folder, files, asked, Terminal(as_json=as_json), only_check=True)
 
 
 def import_file(
@@ -69,40 +72,49 @@ def import_file(
     files: FilesArgument,
     mode: ModeOption = None,
     institution: InstitutionOption = "",
+    mapping: MappingOption = None,
     unit: UnitOption = "",
     actor: AsOption = "",
     as_json: JsonOption = False,
 ) -> int:
     """导入工作簿：合格行入库，不合格行退回 / file what is right; rejected rows come back in a workbook."""
-    return _run(folder, files, mode, institution, unit, actor, Terminal(as_json=as_json), only_check=False)
+    asked = _Asked(mode=mode, institution=institution, mapping=mapping, unit=unit, actor=actor)
+    return _run(folder, files, asked, Terminal(as_json=as_json), only_check=False)
 
 
-def _run(
-    folder: Path,
-    files: list[Path],
-    mode: ImportMode | None,
-    institution: str,
-    unit: str,
-    actor: str,
-    terminal: Terminal,
-    *,
-    only_check: bool,
-) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """How all the files are to be taken, as the options say."""
+
+    mode: ImportMode | None
+    institution: str
+    mapping: Path | None
+    unit: str
+    actor: str
+
+
+def _run(folder: Path, files: list[Path], asked: _Asked, terminal: Terminal, *, only_check: bool) -> int:
     title = ("正在检查", "Checking") if only_check else ("正在导入", "Importing")
 
     filed_as: list[tuple[str, bool]] = []
 
     async def work(node: "Node", shown: ShownProgress) -> list[FileOutcome]:
         call = node.importing.check if only_check else node.importing.import_file
-        acts = await acting(actor, node)
-        place = await node.units.place_of(acts, unit)
+        acts = await acting(asked.actor, node)
+        place = await node.units.place_of(acts, asked.unit)
         filed_as.append((place.name, acts.role is Role.OPERATOR))
         outcomes: list[FileOutcome] = []
         for file in files:
             shown.begin(file.name)
             try:
                 report = await call(
-                    file, mode=mode, institution=institution, actor=acts, on_progress=shown.tell, unit=unit
+                    file,
+                    mode=asked.mode,
+                    institution=asked.institution,
+                    mapping=asked.mapping,
+                    unit=asked.unit,
+                    actor=acts,
+                    on_progress=shown.tell,
                 )
             except (WorkbookRefused, TemplateUnknown, ImportBrokenOff) as error:
                 # The file is at fault: that keeps the others out of nothing.

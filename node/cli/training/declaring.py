@@ -9,7 +9,7 @@ from federation.error_catalogue import ExitCode
 from node.cli.console.cell_issues import list_issues, told_issue
 from node.cli.console.node_access import with_actor
 from node.cli.console.option_values import PROJECT_STATES
-from node.cli.console.options import AsOption, FolderArgument, JsonOption, UnitOption
+from node.cli.console.options import AsOption, FolderArgument, JsonOption, MappingOption, UnitOption
 from node.cli.console.terminal import Terminal
 from node.cli.training import declaring_one, project_deadlines
 from node.cli.training.filed_projects import show_filed, told_filed
@@ -75,17 +75,7 @@ def file_projects(
             help="申报汇总表、申报表，或 JSON 文件（栏目见文档） / a workbook, or a JSON file",
         ),
     ],
-    mapping: Annotated[
-        Path | None,
-        typer.Option(
-            "--mapping",
-            metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            show_default=False,
-            help="单位自行设计的汇总表的栏目对照文件 / how a sheet of the unit's own design is read",
-        ),
-    ] = None,
+    mapping: MappingOption = None,
     unit: UnitOption = "",
     actor: AsOption = "",
     as_json: JsonOption = False,

@@ -109,20 +109,22 @@ class ImportService:
         on_progress: Callable[[ImportProgress], None],
         unit: str = "",
         errors_to: Path | None = None,
+        mapping: Path | None = None,
     ) -> ImportReport:
         """What an import would do; nothing is filed. Takes what `import_file` takes.
 
         Raises:
             WorkbookRefused, TemplateUnknown: the file can't be read at all.
+            ConfigurationInvalid: the mapping file is wrong.
         """
         place, institution = await self._place(actor, unit, institution)
         await self._audit.add([self._record(actor, "check", path.name)])
         tally, seen = Tally(), _Seen(matching=self._achievement_filing.matching(place))
-        async with aclosing(self._rows.batches(path, mode, tally, self._today())) as batches:
+        async with aclosing(self._rows.batches(path, mode, tally, self._today(), mapping)) as batches:
             async for batch in batches:
                 await self._check_batch(batch, institution, place, tally, seen)
                 on_progress(tally.progress)
-        return await self._rows.report(path, tally, uuid4().hex, errors_to)
+        return await self._rows.report(path, tally, uuid4().hex, errors_to, mapping)
 
     async def import_file(
         self,
@@ -134,6 +136,7 @@ class ImportService:
         on_progress: Callable[[ImportProgress], None],
         unit: str = "",
         errors_to: Path | None = None,
+        mapping: Path | None = None,
     ) -> ImportReport:
         """Files what is right in a workbook and says what isn't.
 
@@ -146,10 +149,12 @@ class ImportService:
             on_progress: told whenever a batch was read or committed.
             unit: code of the unit that files; "" for the actor's own, else the provincial centre.
             errors_to: the folder that the error workbook is written to; None for the branch's own.
+            mapping: a unit's own layout of a template, see `adapters.declared.mapping`.
 
         Raises:
             ActorRefused, NotHere: not theirs to file for, or no such unit; nothing was filed.
             WorkbookRefused, TemplateUnknown: the file can't be read; nothing was filed.
+            ConfigurationInvalid: the mapping file is wrong; nothing was filed.
             ImportBrokenOff: reading the rest or writing the error workbook failed, or the operator was suspended
                 meanwhile; what was filed stays.
             CommittedNotReleased, Recovering, StorageFull, DatabaseUnavailable: what was acknowledged by then stays;
@@ -167,18 +172,18 @@ class ImportService:
         )
         tally = taken.tally
         try:
-            if await self._file_all(taken, mode):
+            if await self._file_all(taken, mode, mapping):
                 tally.add()
                 async with self._own_log.change() as change:
                     await change.imports.finish(taken.import_id, tally.counts, self._clock.now())
-            return await self._rows.report(path, tally, taken.import_id, errors_to)
+            return await self._rows.report(path, tally, taken.import_id, errors_to, mapping)
         except (WorkbookRefused, ActorRefused) as error:
             if not tally.counts.accepted:
                 raise
             filed = tally.counts.accepted
             raise ImportBrokenOff(file=path.name, reason=error.facts["reason"], filed=filed) from error
 
-    async def _file_all(self, taken: _Taken, mode: ImportMode | None) -> bool:
+    async def _file_all(self, taken: _Taken, mode: ImportMode | None, mapping: Path | None) -> bool:
         """Files everything that can be read; whether there was any row."""
         is_begun = False
         broken: WorkbookRefused | None = None
@@ -186,7 +191,7 @@ class ImportService:
         async with AsyncExitStack() as stack:
             sealing: SealingProcess | None = None
             batches = await stack.enter_async_context(
-                aclosing(self._rows.batches(taken.path, mode, taken.tally, self._today()))
+                aclosing(self._rows.batches(taken.path, mode, taken.tally, self._today(), mapping))
             )
             try:
                 try:

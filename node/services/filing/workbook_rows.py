@@ -29,16 +29,26 @@ class WorkbookRows:
         self._error_folder = error_folder
         self._kinds = kinds
 
-    async def batches(self, path: Path, mode: ImportMode | None, tally: Tally, today: date) -> AsyncGenerator[RowBatch]:
+    async def batches(
+        self, path: Path, mode: ImportMode | None, tally: Tally, today: date, mapping: Path | None = None
+    ) -> AsyncGenerator[RowBatch]:
         """The checked rows, a batch at a time; what is wrong with others is added to `tally`.
 
         Raises:
             WorkbookRefused, TemplateUnknown: the file can't be read, or (``mode-required``) not without a mode.
+            ConfigurationInvalid: `mapping`, a unit's own layout (`adapters.declared.mapping`), is wrong.
         """
+        reading = read_workbook(
+            path,
+            adapter=self._adapter,
+            mode=mode,
+            today=today,
+            limits=self._limits,
+            kinds=self._kinds,
+            mapping=mapping,
+        )
         # Closed here and not by the collector: the child that reads ends with it.
-        async with aclosing(
-            read_workbook(path, adapter=self._adapter, mode=mode, today=today, limits=self._limits, kinds=self._kinds)
-        ) as events:
+        async with aclosing(reading) as events:
             async for event in events:
                 if isinstance(event, Recognised):
                     if event.mode_required:
@@ -55,7 +65,14 @@ class WorkbookRows:
                 elif isinstance(event, Finished):
                     tally.add_issues(event.notices)
 
-    async def report(self, path: Path, tally: Tally, import_id: str, errors_to: Path | None = None) -> ImportReport:
+    async def report(
+        self,
+        path: Path,
+        tally: Tally,
+        import_id: str,
+        errors_to: Path | None = None,
+        mapping: Path | None = None,
+    ) -> ImportReport:
         """How it ended, with the workbook of what was refused.
 
         Args:
@@ -63,6 +80,7 @@ class WorkbookRows:
             tally: what is known of it.
             import_id: of the import: the name of the error workbook ends with it.
             errors_to: where that is written; None for the branch's folder of error workbooks.
+            mapping: by which it was read, if there was one.
 
         Raises:
             WorkbookRefused: that workbook can't be written.
@@ -79,5 +97,6 @@ class WorkbookRows:
             target=folder / f"{path.stem}-错误-{import_id[:8]}.xlsx",
             adapter=self._adapter,
             limits=self._limits,
+            mapping=mapping,
         )
         return tally.report(workbook)

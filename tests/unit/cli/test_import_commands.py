@@ -10,16 +10,30 @@ from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
+from openpyxl import load_workbook
 
 from node.cli.console.terminal import Terminal
 from node.cli.filing.import_progress import LINE_EVERY_S, ShownProgress
 from node.services.filing.import_report import ImportProgress
-from samples.workbooks import write_accounts_workbook, write_achievements_workbook
+from samples.people import person_at
+from samples.workbooks import degree_row, write_accounts_workbook, write_achievements_workbook
 from tests.support.command_line import CHINESE, run
 from tests.support.repository import ROOT
 from tests.support.workbooks import save
 
 ROWS, MANY = 400, 40_000
+MAPPING = """
+template = "degree-results"
+[columns]
+"姓名" = "学员"
+"证件号码" = "身份证"
+"课程名称" = "科目"
+"学分" = "分值"
+"取得时间" = "结业日"
+[fixed]
+"证件类型" = "居民身份证"
+"学校名称" = "江苏某开放大学"
+"""
 # A shell that starts the suite in the background switches Ctrl-C off for what it starts.
 INTERRUPTIBLE = """
 import signal, sys
@@ -66,6 +80,47 @@ def test_a_refused_file_keeps_no_other_file_out(folder, files, tmp_path):
     assert ran.code == run("import", folder, strange).code != 0
     told = run("import", folder, files[0], strange)
     assert "未导入" in told.out
+
+
+def degrees_of_own_design(path, *, marked=()):
+    """Three people's courses as a school lists them itself; the credit of those in `marked` is none."""
+    rows = [degree_row(person_at(at), 0) for at in range(3)]
+    lines = [
+        (name, number, course, "免修" if at in marked else credit, mark, day, kind)
+        for at, (name, _, number, _, course, mark, credit, day, kind) in enumerate(rows)
+    ]
+    return save(path, [("学员", "身份证", "科目", "分值", "成绩", "结业日", "类别"), *lines])
+
+
+def test_a_workbook_of_the_units_own_design_is_checked_and_imported_by_its_mapping_file(folder, tmp_path):
+    own, mapping = degrees_of_own_design(tmp_path / "本校表.xlsx", marked=(1,)), tmp_path / "对照.toml"
+    mapping.write_text(MAPPING, "utf-8")
+    assert run("check", folder, own).code == 3
+    checked = run("check", folder, own, "--mapping", mapping, "--json").json
+    assert (checked["accepted"], checked["rejected"]) == (2, 1)
+    ran = run("import", folder, own, "--mapping", mapping, "--json")
+    assert ran.code == 1
+    assert (ran.json["accepted"], ran.json["rejected"]) == (2, 1)
+    assert ran.json["template"].startswith("degree-results@")
+    assert [one["column"] for one in ran.json["errors"]] == ["分值"]
+    # What comes back is in the school's own layout, to be corrected and read by the same file.
+    workbook = load_workbook(ran.json["error_workbook"])
+    sheet = workbook.worksheets[0]
+    assert [cell.value for cell in sheet[1]][:3] == ["学员", "身份证", "科目"]
+    sheet.cell(2, 4).value = "3"
+    workbook.save(tmp_path / "corrected.xlsx")
+    corrected = run("import", folder, tmp_path / "corrected.xlsx", "--mapping", mapping, "--json")
+    assert (corrected.code, corrected.json["accepted"]) == (0, 1)
+
+
+def test_a_wrong_mapping_file_is_told_and_nothing_is_filed(folder, tmp_path):
+    own, mapping = degrees_of_own_design(tmp_path / "本校表.xlsx"), tmp_path / "对照.toml"
+    mapping.write_text(MAPPING.replace("姓名", "名字"), "utf-8")
+    for command in ("check", "import"):
+        refused = run(command, folder, own, "--mapping", mapping)
+        assert refused.code != 0
+        assert "columns.名字" in refused.err
+    assert run("imports", "list", folder, "--json").json["imports"] == []
 
 
 def test_one_file_alone_is_one_object(folder, files):
