@@ -300,9 +300,7 @@ async def test_a_publication_names_nobody(node, tmp_path, clock):
         assert secret.encode() not in header
 
 
-async def test_a_serving_node_publishes_by_its_daily_job_and_not_if_it_is_told_so(
-    node, tmp_path, clock, monkeypatch
-):
+async def test_a_serving_node_publishes_by_its_daily_job_and_not_if_it_is_told_so(node, tmp_path, clock, monkeypatch):
     await file(node, tmp_path, "X1", range(12))
     clock.advance(timedelta(days=1))
     jobs = {job.name: job for job in _jobs(node)}
