@@ -381,6 +381,18 @@ class ReportNotGenuine(CreditBankError):
     code = "report-not-genuine"
 
 
+class CredentialRefused(CreditBankError):
+    """A portable credential that can't be issued so. Facts: reason."""
+
+    code = "credential-refused"
+
+
+class CredentialNotGenuine(CreditBankError):
+    """A portable credential that isn't what a branch issued. Facts: reason (see `badges.verification`)."""
+
+    code = "credential-not-genuine"
+
+
 class ProgressRefused(CreditBankError):
     """Figures of a period that can't be told or published. Facts: reason."""
 

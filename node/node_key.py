@@ -25,6 +25,7 @@ class NodeKey:
         self._suite = suite_of(SUITE_DEFAULT)
         root = self._suite.hkdf_extract(b"deltabank/v1/node-key", secret)
         self.identity = self._suite.hkdf_expand(root, b"achievement identity", 32)
+        self.credential_seed = self._suite.hkdf_expand(root, b"credential key", 32)
         self._blind = self._suite.hkdf_expand(root, b"blind index", 32)
         self._at_rest = self._suite.hkdf_expand(root, b"encryption at rest", 32)
 

@@ -319,6 +319,16 @@ CASES: Mapping[str, Message] = {
         "该文件不是分行出具的报告原件，不予采信：{reason}。请向持有人索取原始电子文件，或凭报告编号在线验证。",
         "The file isn't a report as a branch issued it: {reason}. Get the original file, or verify by its number.",
     ),
+    "credential-refused": _message(
+        ExitCode.INPUT_REFUSED, "FAILED_PRECONDITION", 409,
+        "凭证不能这样签发：{reason}。请核对后重新办理。",
+        "The credential can't be issued so: {reason}. Check and do it again.",
+    ),
+    "credential-not-genuine": _message(
+        ExitCode.INTEGRITY, "DATA_LOSS", 422,
+        "该凭证不是分行签发的原件，不予采信：{reason}。请向持有人索取原始文件，或凭证件向任一分行查询。",
+        "The credential isn't one as a branch issued it: {reason}. Get the original file, or ask any branch.",
+    ),
     "progress-refused": _message(
         ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 422,
         "工作进展数据未能生成：{reason}。请核对统计起止日期后再试。",

@@ -6,6 +6,7 @@ from typing import Final
 
 from node.bootstrap import (
     amending,
+    badging,
     crediting,
     figures,
     filing,
@@ -64,6 +65,7 @@ class Node:
         self.lookup: Final = looking.lookup(base)
         self.looks: Final = looking.looks(base)
         self.proving: Final = looking.proving(base)
+        self.credentials: Final = badging.credentials(base, self.lookup)
 
         self.declaring: Final = training.declaring(base, self.units)
         self.cataloguing: Final = training.cataloguing(base, self.units)

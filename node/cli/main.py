@@ -20,7 +20,7 @@ from node.cli.console.outcome import end
 from node.cli.conversion import crediting, guiding, rules, transferring
 from node.cli.deposits import depositing
 from node.cli.filing import accounts, correcting, filed, importing, progress, templates
-from node.cli.looking import linking, looking_up, looks, proving, verifying
+from node.cli.looking import credentials, linking, looking_up, looks, proving, verifying
 from node.cli.operating import (
     clients,
     diagnosis,
@@ -65,6 +65,7 @@ GROUPS = (
     crediting,
     proving,
     verifying,
+    credentials,
     reporting,
     linking,
     looks,

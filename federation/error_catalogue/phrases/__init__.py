@@ -7,6 +7,7 @@ each of its errors.
 from collections.abc import Mapping
 
 from federation.error_catalogue.phrases.configuration import CONFIGURATION_REASONS
+from federation.error_catalogue.phrases.credentials import CREDENTIAL_NOT_GENUINE_REASONS, CREDENTIAL_REASONS
 from federation.error_catalogue.phrases.figures import PROGRESS_REASONS
 from federation.error_catalogue.phrases.files import ATTACHMENT_REASONS, PRINT_REASONS, WORKBOOK_REASONS
 from federation.error_catalogue.phrases.filing import (
@@ -45,6 +46,8 @@ __all__ = [
     "CATALOGUE_REASONS",
     "CONFIGURATION_REASONS",
     "CORRECTION_REASONS",
+    "CREDENTIAL_NOT_GENUINE_REASONS",
+    "CREDENTIAL_REASONS",
     "CREDIT_REASONS",
     "DATABASE_REASONS",
     "DECLARATION_REASONS",
@@ -98,6 +101,8 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "report-number-malformed": REPORT_NUMBER_REASONS,
     "report-refused": REPORT_REASONS,
     "report-not-genuine": NOT_GENUINE_REASONS,
+    "credential-refused": CREDENTIAL_REASONS,
+    "credential-not-genuine": CREDENTIAL_NOT_GENUINE_REASONS,
     "document-malformed": DOCUMENT_REASONS,
     "roster-refused": ROSTER_REASONS,
     "invitation-refused": INVITATION_REASONS,

@@ -14,6 +14,8 @@ THINGS: Mapping[str, Phrase] = {
     "consistency": Phrase("前后一致证明", "consistency"),
     "header": Phrase("记录头", "record header"),
     "private part": Phrase("密封部分", "private part"),
+    "credential": Phrase("学习成果凭证", "credential"),
+    "did": Phrase("签发密钥标识", "issuer's did"),
     "report": Phrase("报告", "report"),
     "transfer": Phrase("转换申请", "transfer"),
     "report body": Phrase("报告登记内容", "report's entry"),

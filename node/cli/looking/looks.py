@@ -18,6 +18,7 @@ from node.cli.console.times import shown_time
 WORDS = {
     "lookup": ("查询学习成果", "looked up"),
     "prove": ("开具成果证明", "proof made"),
+    "credential-issue": ("签发学习成果凭证", "credential issued"),
     "look-at-account": ("查看学习账户", "account"),
     "look-at-credit": ("查看学分账户", "credit"),
     "open-for-correction": ("为更正打开记录", "opened for a correction"),

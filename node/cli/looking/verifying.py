@@ -22,6 +22,27 @@ from node.cli.looking.trust_words import tell_trust, trust_json
 from node.cli.looking.verifying_reports import MAX_REPORT_BYTES, PDF_HEADER, verify_report
 from node.folder.trust_file import MAX_TRUST_FILE_BYTES, TrustedBy, load_trust_file
 
+RosterFileOption = Annotated[
+    Path,
+    typer.Option(
+        "--roster",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        show_default=False,
+        help="roster show --export 导出的名册链，或单个名册文件 / an exported roster chain, or one signed roster",
+    ),
+]
+FingerprintOption = Annotated[
+    str,
+    typer.Option(
+        "--fingerprint",
+        metavar="HEX",
+        show_default=False,
+        help="公布的指纹：链的首版，或单个名册的 / the published fingerprint: the chain's first, or the roster's",
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
@@ -39,34 +60,16 @@ def verify(
             help="记录文件或报告 PDF / a record, or a report's PDF",
         ),
     ],
-    roster: Annotated[
-        Path,
-        typer.Option(
-            "--roster",
-            metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            show_default=False,
-            help="roster show --export 导出的名册链，或单个名册文件 / an exported roster chain, or one signed roster",
-        ),
-    ],
-    fingerprint: Annotated[
-        str,
-        typer.Option(
-            "--fingerprint",
-            metavar="HEX",
-            show_default=False,
-            help="公布的指纹：链的首版，或单个名册的 / the published fingerprint: the chain's first, or the roster's",
-        ),
-    ] = "",
+    roster: RosterFileOption,
+    fingerprint: FingerprintOption = "",
     document: DocumentOption = None,
     document_type: DocumentTypeOption = DocumentTypeName.RESIDENT_ID,
     as_json: JsonOption = False,
 ) -> int:
     """脱机校验记录文件或报告 PDF / verify a record or a report's PDF offline."""
     terminal = Terminal(as_json=as_json)
-    trusted = load_trust_file(_read(roster, MAX_TRUST_FILE_BYTES, "roster"), fingerprint or None)
-    data = _read(file, MAX_REPORT_BYTES, "record")
+    trusted = load_trust_file(read_bounded(roster, MAX_TRUST_FILE_BYTES, "roster"), fingerprint or None)
+    data = read_bounded(file, MAX_REPORT_BYTES, "record")
     shown = None if document is None else read_document(document, document_type.type, terminal)
     if data.startswith(PDF_HEADER):
         return verify_report(data, trusted, shown, terminal)
@@ -89,26 +92,29 @@ def _as_json(verified: VerifiedRecord, trusted: TrustedBy) -> dict[str, object]:
         "witnesses": [{"branch": one.branch, "time": one.time.isoformat()} for one in verified.witnesses],
         "later_revocation_checked": verified.later_revocation_checked,
         "private_part": str(verified.private_part),
-        "content": None
-        if body is None
-        else {
-            "title": body.title,
-            "institution": body.institution_name,
-            "achieved_on": body.achieved_on.isoformat(),
-            "training_hours": hundredths(body.training_hours),
-            "credit_hours": hundredths(body.credit_hours),
-            "credits": hundredths(body.credits),
-            "masked_name": body.masked_name,
-            "class": class_code(body.achievement_class),
-            "score": body.score,
-            "certificate_number": body.certificate_number,
-            "certificate_level": body.certificate_level,
-            "personal_deposit": body.personal_deposit,
-            "filed_by": body.filed_by,
-            "training_place": body.training_place,
-        },
+        "content": None if body is None else content_json(body),
         "belongs_to_presenter": verified.belongs_to_presenter,
         **trust_json(trusted),
+    }
+
+
+def content_json(body: AchievementBody) -> dict[str, object]:
+    """What a disclosed record says, for programs."""
+    return {
+        "title": body.title,
+        "institution": body.institution_name,
+        "achieved_on": body.achieved_on.isoformat(),
+        "training_hours": hundredths(body.training_hours),
+        "credit_hours": hundredths(body.credit_hours),
+        "credits": hundredths(body.credits),
+        "masked_name": body.masked_name,
+        "class": class_code(body.achievement_class),
+        "score": body.score,
+        "certificate_number": body.certificate_number,
+        "certificate_level": body.certificate_level,
+        "personal_deposit": body.personal_deposit,
+        "filed_by": body.filed_by,
+        "training_place": body.training_place,
     }
 
 
@@ -131,13 +137,8 @@ def _tell(verified: VerifiedRecord, trusted: TrustedBy, terminal: Terminal) -> N
 
 
 def _tell_content(verified: VerifiedRecord, terminal: Terminal) -> None:
-    body = verified.body
-    if body is not None:
-        terminal.say(
-            f"内容：{body.masked_name}，{body.title}，{body.institution_name}，{body.achieved_on.isoformat()}",
-            f"Content: {body.masked_name}, {body.title}, {body.institution_name}, {body.achieved_on.isoformat()}",
-        )
-        _tell_details(body, terminal)
+    if verified.body is not None:
+        tell_body(verified.body, terminal)
     elif verified.private_part is PrivatePartState.NOT_INCLUDED:
         terminal.say(
             "内容未包含在文件中（已删除或未提供，文件本身无法区分）。",
@@ -145,16 +146,24 @@ def _tell_content(verified: VerifiedRecord, terminal: Terminal) -> None:
         )
     else:
         terminal.say("内容已密封，本文件未公开。", "The content is sealed; this file doesn't disclose it.")
-    if verified.belongs_to_presenter is not None:
-        belongs = verified.belongs_to_presenter
+    tell_holder(verified.belongs_to_presenter, terminal)
+
+
+def tell_holder(belongs: bool | None, terminal: Terminal) -> None:
+    """Whether it is about whoever showed a document, if somebody did."""
+    if belongs is not None:
         terminal.say(
             "与出示的证件相符。" if belongs else "与出示的证件不符！",
             "It is about the holder of the document." if belongs else "It is NOT about the holder of the document!",
         )
 
 
-def _tell_details(body: AchievementBody, terminal: Terminal) -> None:
-    """What only some records say: class, score, credit, certificate, who deposited and who filed it."""
+def tell_body(body: AchievementBody, terminal: Terminal) -> None:
+    """What a disclosed record says; class, score, credit, certificate, who deposited and filed it if it does."""
+    terminal.say(
+        f"内容：{body.masked_name}，{body.title}，{body.institution_name}，{body.achieved_on.isoformat()}",
+        f"Content: {body.masked_name}, {body.title}, {body.institution_name}, {body.achieved_on.isoformat()}",
+    )
     details = [
         (terminal.choose(zh, en), value)
         for zh, en, value in (
@@ -174,7 +183,8 @@ def _tell_details(body: AchievementBody, terminal: Terminal) -> None:
         terminal.say("由本人存入，经审核登记。", "Deposited by the person, and reviewed.")
 
 
-def _read(path: Path, most: int, what: str) -> bytes:
+def read_bounded(path: Path, most: int, what: str) -> bytes:
+    """A file of at most so many bytes. Raises `Malformed` (unreadable), `TooLarge`."""
     try:
         with path.open("rb") as file:
             data = file.read(most + 1)

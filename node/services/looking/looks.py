@@ -24,6 +24,7 @@ LOOKED_AT_LOOKS = "look-at-looks"
 LOOKS = (
     LOOKUP,
     "prove",
+    "credential-issue",
     "look-at-account",
     "look-at-credit",
     "open-for-correction",

@@ -1,0 +1,1 @@
+"""Achievements as portable credentials, for the person who shows their document."""
