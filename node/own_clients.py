@@ -11,6 +11,7 @@ from node.rpc.branch_service import BranchService
 from node.rpc.catalogue_service import CatalogueService
 from node.rpc.client_actors import ClientActors
 from node.rpc.client_server import DEFAULT_LIMITS, ClientService
+from node.rpc.conversion_service import ConversionService
 from node.rpc.deposits_service import DepositsService
 from node.rpc.filing_service import FilingService
 from node.rpc.known_clients import KnownClients
@@ -30,6 +31,7 @@ def client_services(node: Node) -> list[ClientService]:
         ApplicationsService(node.applications, node.application_forms, actors, uploads),
         ProjectsService(node.declaring, actors, uploads=uploads, taking_in=taking_in),
         ReportsService(node.reports, actors),
+        ConversionService(node.rules, node.guidance, node.credit, actors),
         CatalogueService(node.cataloguing, actors, node.config.branch),
         LedgersService(node.ledgers, actors, uploads=uploads, taking_in=taking_in),
         FilingService(

@@ -26,6 +26,7 @@ from node.v1 import (
     applications_pb2,
     branch_pb2,
     catalogue_pb2,
+    conversion_pb2,
     deposits_pb2,
     filing_pb2,
     ledgers_pb2,
@@ -45,6 +46,7 @@ NODE_SERVICES = (
     filing_pb2.DESCRIPTOR.services_by_name["Filing"],
     projects_pb2.DESCRIPTOR.services_by_name["Projects"],
     catalogue_pb2.DESCRIPTOR.services_by_name["Catalogue"],
+    conversion_pb2.DESCRIPTOR.services_by_name["Conversion"],
     ledgers_pb2.DESCRIPTOR.services_by_name["Ledgers"],
     reports_pb2.DESCRIPTOR.services_by_name["Reports"],
 )

@@ -1,0 +1,156 @@
+"""`node.v1.Conversion`: published rules, advice by them, and credit, for the branch's own clients.
+
+Source: proto/node/v1/conversion.proto; DESIGN section 7.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import grpc
+
+from federation.model.document import parse_document
+from federation.rules.outcome import Credit, Outcome
+from federation.rules.trace_words import missing_words, trace_words
+from federation.rules.versions import PublishedRules
+from federation.rules.wire import encode_rules
+from node.model.access import Basis
+from node.model.credit import CreditLine, Tally
+from node.rpc.client_actors import ClientActors
+from node.rpc.freshness_messages import branch_freshness
+from node.rpc.requests import document_type, named
+from node.services.crediting.viewing import CreditViews
+from node.services.guiding.guidance import Advice, GuidanceService
+from node.services.looking.presented import OpenedRecord
+from node.services.rulemaking.published import PublishedRulesReader
+from node.v1 import conversion_pb2, conversion_pb2_grpc
+
+
+class ConversionService(conversion_pb2_grpc.ConversionServicer):
+    """Serves rules, guidance and credit; put it behind a `ClientGate`."""
+
+    descriptor = conversion_pb2.DESCRIPTOR.services_by_name["Conversion"]
+
+    def __init__(
+        self, rules: PublishedRulesReader, guidance: GuidanceService, credit: CreditViews, actors: ClientActors
+    ) -> None:
+        self._rules = rules
+        self._guidance = guidance
+        self._credit = credit
+        self._actors = actors
+
+    def add_to(self, server: grpc.aio.Server) -> None:
+        """Has the server serve it."""
+        conversion_pb2_grpc.add_ConversionServicer_to_server(self, server)  # type: ignore[no-untyped-call]
+
+    async def ListRules(  # noqa: N802 - the name is the protocol's
+        self, request: conversion_pb2.ListRulesRequest, context: Any
+    ) -> conversion_pb2.ListRulesResponse:
+        """A branch's versions that count."""
+        versions = await self._rules.versions(request.branch)
+        return conversion_pb2.ListRulesResponse(versions=[_version(one) for one in reversed(versions)])
+
+    async def ShowRules(  # noqa: N802
+        self, request: conversion_pb2.ShowRulesRequest, context: Any
+    ) -> conversion_pb2.ShowRulesResponse:
+        """One version, as it was signed."""
+        found = (
+            await self._rules.find(request.branch, request.version)
+            if request.version
+            else await self._rules.in_force(request.branch)
+        )
+        return conversion_pb2.ShowRulesResponse(
+            version=_version(found.published),
+            body=encode_rules(found.published.rules),
+            held_as_of="" if found.held_as_of is None else found.held_as_of.isoformat(),
+            is_quarantined=found.is_quarantined,
+        )
+
+    async def Guide(  # noqa: N802
+        self, request: conversion_pb2.GuideRequest, context: Any
+    ) -> conversion_pb2.GuideResponse:
+        """What branches would grant; no commitment."""
+        found = await self._guidance.advise(
+            parse_document(document_type(request.document_type), request.document_number),
+            purpose=request.purpose,
+            basis=named(Basis, request.basis, "basis"),
+            actor=await self._actors.looking(request.actor),
+            branches=list(request.branches),
+        )
+        return conversion_pb2.GuideResponse(
+            on=found.on.isoformat(),
+            freshness=[branch_freshness(one) for one in found.branches],
+            advice=[_advice(one) for one in found.advice],
+        )
+
+    async def Credit(  # noqa: N802
+        self, request: conversion_pb2.CreditRequest, context: Any
+    ) -> conversion_pb2.CreditResponse:
+        """A person's credit at this branch."""
+        account = await self._credit.of_person(
+            parse_document(document_type(request.document_type), request.document_number),
+            purpose=request.purpose,
+            basis=named(Basis, request.basis, "basis"),
+            actor=await self._actors.looking(request.actor),
+        )
+        return conversion_pb2.CreditResponse(
+            lines=[_line(one) for one in account.lines],
+            schemes=[_tally(scheme, one) for scheme, one in sorted(account.in_all.items())],
+        )
+
+
+def _version(one: PublishedRules) -> conversion_pb2.RulesVersion:
+    rules = one.rules
+    return conversion_pb2.RulesVersion(
+        branch=rules.branch,
+        version=rules.version,
+        title=rules.title,
+        adopted_on="" if rules.adopted_on is None else rules.adopted_on.isoformat(),
+        valid_from=rules.valid_from.isoformat(),
+        valid_until="" if rules.valid_until is None else rules.valid_until.isoformat(),
+        index=one.index,
+    )
+
+
+def _advice(one: Advice) -> conversion_pb2.BranchAdvice:
+    return conversion_pb2.BranchAdvice(
+        branch=one.branch,
+        rules_version=0 if one.rules is None else one.rules.published.rules.version,
+        is_usage_known=one.is_usage_known,
+        achievements=[_achievement(record, outcome) for record, outcome in one.items],
+    )
+
+
+def _achievement(record: OpenedRecord, outcome: Outcome) -> conversion_pb2.AchievementAdvice:
+    return conversion_pb2.AchievementAdvice(
+        branch=record.branch,
+        index=record.record.index,
+        title=record.body.title,
+        verdict=outcome.verdict.value,
+        reason=outcome.reason,
+        rule=outcome.rule,
+        credits=_credits(outcome.grants),
+        trace=[trace_words(line, "zh") for line in outcome.trace],
+        missing=[missing_words(lack, "zh") for lack in outcome.missing],
+    )
+
+
+def _credits(grants: Iterable[Credit]) -> list[conversion_pb2.Credits]:
+    return [conversion_pb2.Credits(scheme=one.scheme, course=one.course, credits=one.credits) for one in grants]
+
+
+def _line(one: CreditLine) -> conversion_pb2.CreditLine:
+    grant = one.grant
+    return conversion_pb2.CreditLine(
+        credits=conversion_pb2.Credits(scheme=grant.scheme, course=grant.course, credits=grant.credits),
+        state=one.state.value,
+        transfer=grant.transfer,
+        item=grant.item,
+        rules_version=grant.rules_version,
+        decided_on=grant.on.isoformat(),
+    )
+
+
+def _tally(scheme: str, one: Tally) -> conversion_pb2.SchemeTally:
+    return conversion_pb2.SchemeTally(
+        scheme=scheme, granted=one.granted, provisional=one.provisional, final=one.final, reversed=one.reversed
+    )
