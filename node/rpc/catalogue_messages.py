@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from federation.model.catalogue_parts import CataloguePart, IncludedCatalogue, PublishedProject
 from federation.model.quarters import quarter_text
 from node.model.catalogue import CatalogueLine, EditionPlace
+from node.rpc.freshness_messages import branch_freshness
 from node.services.cataloguing.publishing import PublishedEdition
+from node.services.looking.freshness import BranchFreshness
 from node.v1 import catalogue_pb2
 
 
@@ -31,9 +33,11 @@ def whole_edition(one: PublishedEdition, branch: str) -> catalogue_pb2.Catalogue
     return edition
 
 
-def edition_events(one: PublishedEdition, branch: str) -> Iterator[catalogue_pb2.CatalogueEvent]:
-    """An edition, then whatever it lists."""
-    yield catalogue_pb2.CatalogueEvent(edition=whole_edition(one, branch))
+def edition_events(one: PublishedEdition, freshness: BranchFreshness) -> Iterator[catalogue_pb2.CatalogueEvent]:
+    """An edition of the branch that is so fresh, then whatever it lists."""
+    edition = whole_edition(one, freshness.branch)
+    edition.freshness.CopyFrom(branch_freshness(freshness))
+    yield catalogue_pb2.CatalogueEvent(edition=edition)
     for project in one.whole.projects:
         yield catalogue_pb2.CatalogueEvent(project=_project(project))
     for included in one.whole.includes:

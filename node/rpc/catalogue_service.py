@@ -68,10 +68,11 @@ class CatalogueService(catalogue_pb2_grpc.CatalogueServicer):
     ) -> AsyncIterator[catalogue_pb2.CatalogueEvent]:
         """One edition with what it lists."""
         first, last = _quarters(request)
+        freshness = await self._cataloguing.search.freshness(request.branch)
         found = await self._cataloguing.search.edition(
             request.area, first, last, branch=request.branch, number=request.edition or None
         )
-        for event in edition_events(found, request.branch or self._branch):
+        for event in edition_events(found, freshness):
             yield event
 
     async def ListEditions(  # noqa: N802

@@ -87,7 +87,7 @@ class ListEditionsRequest(_message.Message):
     def __init__(self, branch: _Optional[str] = ..., area: _Optional[str] = ..., with_superseded: _Optional[bool] = ...) -> None: ...
 
 class CatalogueEdition(_message.Message):
-    __slots__ = ("branch", "area", "area_name", "first_quarter", "last_quarter", "edition", "reason", "published_by", "indexes", "projects", "is_current")
+    __slots__ = ("branch", "area", "area_name", "first_quarter", "last_quarter", "edition", "reason", "published_by", "indexes", "projects", "is_current", "freshness")
     BRANCH_FIELD_NUMBER: _ClassVar[int]
     AREA_FIELD_NUMBER: _ClassVar[int]
     AREA_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -99,6 +99,7 @@ class CatalogueEdition(_message.Message):
     INDEXES_FIELD_NUMBER: _ClassVar[int]
     PROJECTS_FIELD_NUMBER: _ClassVar[int]
     IS_CURRENT_FIELD_NUMBER: _ClassVar[int]
+    FRESHNESS_FIELD_NUMBER: _ClassVar[int]
     branch: str
     area: str
     area_name: str
@@ -110,7 +111,8 @@ class CatalogueEdition(_message.Message):
     indexes: _containers.RepeatedScalarFieldContainer[int]
     projects: int
     is_current: bool
-    def __init__(self, branch: _Optional[str] = ..., area: _Optional[str] = ..., area_name: _Optional[str] = ..., first_quarter: _Optional[str] = ..., last_quarter: _Optional[str] = ..., edition: _Optional[int] = ..., reason: _Optional[str] = ..., published_by: _Optional[str] = ..., indexes: _Optional[_Iterable[int]] = ..., projects: _Optional[int] = ..., is_current: _Optional[bool] = ...) -> None: ...
+    freshness: _branch_pb2.BranchFreshness
+    def __init__(self, branch: _Optional[str] = ..., area: _Optional[str] = ..., area_name: _Optional[str] = ..., first_quarter: _Optional[str] = ..., last_quarter: _Optional[str] = ..., edition: _Optional[int] = ..., reason: _Optional[str] = ..., published_by: _Optional[str] = ..., indexes: _Optional[_Iterable[int]] = ..., projects: _Optional[int] = ..., is_current: _Optional[bool] = ..., freshness: _Optional[_Union[_branch_pb2.BranchFreshness, _Mapping]] = ...) -> None: ...
 
 class PublishedProject(_message.Message):
     __slots__ = ("code", "name", "category", "category_is_new", "unit_code", "unit_name", "starts_on", "ends_on", "training_hours", "credit_hours", "scale", "target_groups", "form", "result_form", "assessment", "content", "courses")

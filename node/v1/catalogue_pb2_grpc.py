@@ -76,7 +76,7 @@ class CatalogueServicer:
         raise NotImplementedError('Method not implemented!')
 
     def Show(self, request, context):
-        """One edition: first what it is, then what it lists.
+        """One edition: first what it is and how fresh the branch's part, then what it lists.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

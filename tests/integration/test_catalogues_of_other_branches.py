@@ -40,11 +40,14 @@ async def test_a_catalogue_published_at_33_is_searched_at_31_and_its_next_editio
         assert await found(shanghai, "剪纸") == []
         before = await search_of(shanghai).search(CatalogueQuery())
         assert {one.branch: one.status for one in before.freshness}["33"] is FreshnessStatus.NEVER_SYNCED
+        assert (await search_of(shanghai).freshness("33")).status is FreshnessStatus.NEVER_SYNCED
+        assert (await search_of(shanghai).freshness()).status is FreshnessStatus.FRESH
         await federation.rounds(2)
         for node in (shanghai, federation["32"], federation["34"], zhejiang):
             assert await found(node, "剪纸") == ["33 剪纸 40"]
         after = await search_of(shanghai).search(CatalogueQuery(), branches=("33",))
         assert [(one.branch, one.status) for one in after.freshness] == [("33", FreshnessStatus.FRESH)]
+        assert await search_of(shanghai).freshness("33") == after.freshness[0]
         whole = await search_of(shanghai).edition("330102", Q1, Q1, branch="33")
         assert [one.name for one in whole.whole.projects] == ["剪纸", "茶艺"]
         second = part_of(project_at(1, name="剪纸", scale=60), edition=2, reason="更正并取消一项")

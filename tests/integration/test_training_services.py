@@ -205,6 +205,9 @@ async def test_a_new_edition_is_shown_and_the_one_before_it_still_is(at):
         projects = {event.project.code: event.project for event in events[1:]}
         assert (len(projects), projects[one.code].training_hours) == (count, hours)
         assert events[0].edition.area == COUNTY
+        freshness = events[0].edition.freshness
+        assert (freshness.branch, freshness.status, freshness.behind) == (events[0].edition.branch, "fresh", 0)
+        assert freshness.as_of
     listing = catalogue_pb2.ListEditionsRequest(area=COUNTY, with_superseded=True)
     editions = [(one.edition, one.is_current) async for one in at.catalogue(SYSTEM).ListEditions(listing)]
     assert editions == [(1, False), (2, True)]

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from federation.clock import SystemClock
-from node.cli.console.node_access import load_settings
+from federation.errors import ActorRefused, NotHere
+from node.cli.console.node_access import load_settings, with_node
 from node.cli.console.option_values import CLIENT_KINDS
 from node.cli.console.options import FolderArgument, JsonOption
 from node.cli.console.terminal import Terminal
@@ -16,6 +17,9 @@ from node.config import ClientsConfig
 from node.folder.branch_folder import BranchFolder
 from node.folder.client_certificates import client_certificates, issue_client_certificate
 from node.model.client import Client, ClientKind, clients_by_name
+
+if TYPE_CHECKING:
+    from node.bootstrap import Node
 
 KEYS = {ClientKind.PORTAL: "portals", ClientKind.COUNTER: "counters", ClientKind.SYSTEM: "systems"}
 """Where the configuration lists each kind, under ``[clients]``."""
@@ -70,6 +74,8 @@ def issue(
     config = load_settings(folder)
     wanted = Client(name=name, kind=kind, bound_to=bound_to)
     lines, is_listed = _to_list(config.clients, wanted)
+    if bound_to:
+        with_node(folder, lambda node: _require_bound(node, wanted))
     issued = issue_client_certificate(BranchFolder(folder), config, name, SystemClock().now(), renew=renew)
     terminal.result(
         {
@@ -129,6 +135,18 @@ def list_clients(folder: FolderArgument, as_json: JsonOption = False) -> None:
             for one in clients
         ],
     )
+
+
+async def _require_bound(node: "Node", client: Client) -> None:
+    """Raises `NotHere` unless there is the open unit, or the operator with rights, that the client would act for."""
+    if client.kind is ClientKind.COUNTER:
+        if (await node.units.by_code(client.bound_to)).is_closed:
+            raise NotHere(what=f"unit {client.bound_to}")
+        return
+    try:
+        await node.operators.registered(client.bound_to)
+    except ActorRefused:
+        raise NotHere(what="operator") from None
 
 
 def _kind_word(one: Client, terminal: Terminal) -> str:

@@ -6,27 +6,36 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from federation.model.catalogue_parts import MAX_LABEL_CHARS
-from federation.model.quarters import parse_quarter, quarter_text
-from node.cli.console.amounts import hundredths
+from federation.model.quarters import parse_quarter
 from node.cli.console.node_access import with_actor, with_node
 from node.cli.console.options import AsOption, FolderArgument, JsonOption, OutputOption
 from node.cli.console.output_files import check_new_file, named_faults, new_file
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
-from node.cli.training.quarters import parse_quarters, quarters_text
+from node.cli.training.catalogue_words import (
+    FRESHNESS,
+    PROJECT_HEADERS,
+    project_row,
+    say_freshness,
+    told_edition,
+    told_freshness,
+    told_part,
+    told_project,
+)
+from node.cli.training.quarters import parse_quarters
 from node.cli.training.stated_files import read_corrections
 from node.model.access import Actor
 from node.model.catalogue import CatalogueQuery
 from node.services.cataloguing.publishing import Amendment
 
 if TYPE_CHECKING:
-    from federation.model.catalogue_parts import CataloguePart, PublishedProject
+    from federation.model.catalogue_parts import CataloguePart
     from node.bootstrap import Node
     from node.model.case import Case
     from node.services.cataloguing.publishing import PublishedEdition
     from node.services.cataloguing.searching import CatalogueAnswer
+    from node.services.looking.freshness import BranchFreshness
 
-FRESHNESS = {"fresh": "最新", "stale": "可能过期", "never synced": "未同步", "quarantined": "已停用"}
 QuarterArgument = Annotated[
     str, typer.Argument(metavar="QUARTER", show_default=False, help="季度，如 2027-Q1 / the quarter, as 2027-Q1")
 ]
@@ -78,7 +87,7 @@ def publish(
     async def work(node: "Node", who: Actor) -> "PublishedEdition":
         return await node.cataloguing.publishing.publish(first, last, unit=unit, actor=who)
 
-    _told_edition(with_actor(folder, actor, work), Terminal(as_json=as_json))
+    told_edition(with_actor(folder, actor, work), Terminal(as_json=as_json))
 
 
 def amend(
@@ -116,7 +125,7 @@ def amend(
     async def work(node: "Node", who: Actor) -> "PublishedEdition":
         return await node.cataloguing.publishing.amend(first, last, amendment, unit=unit, actor=who)
 
-    _told_edition(with_actor(folder, actor, work), Terminal(as_json=as_json))
+    told_edition(with_actor(folder, actor, work), Terminal(as_json=as_json))
 
 
 def province(
@@ -135,7 +144,7 @@ def province(
     async def work(node: "Node", who: Actor) -> "PublishedEdition":
         return await node.cataloguing.province.publish(first, last, reason=reason, actor=who)
 
-    _told_edition(with_actor(folder, actor, work), Terminal(as_json=as_json))
+    told_edition(with_actor(folder, actor, work), Terminal(as_json=as_json))
 
 
 def merge(
@@ -174,10 +183,14 @@ def show(
     """查看一份目录 / one catalogue, the current edition by default."""
     first, last = parse_quarters(quarter, to)
 
-    async def work(node: "Node") -> "PublishedEdition":
-        return await node.cataloguing.search.edition(area, first, last, branch=branch, number=edition)
+    async def work(node: "Node") -> "tuple[BranchFreshness, PublishedEdition]":
+        freshness = await node.cataloguing.search.freshness(branch)
+        return freshness, await node.cataloguing.search.edition(area, first, last, branch=branch, number=edition)
 
-    _told_edition(with_node(folder, work), Terminal(as_json=as_json))
+    freshness, found = with_node(folder, work)
+    terminal = Terminal(as_json=as_json)
+    told_edition(found, terminal, freshness)
+    say_freshness(freshness, terminal)
 
 
 def search(
@@ -208,17 +221,14 @@ def search(
     terminal = Terminal(as_json=as_json)
     terminal.result(
         {
-            "branches": [
-                {
-                    "branch": one.branch,
-                    "status": one.status,
-                    "as_of": None if one.as_of is None else one.as_of.isoformat(),
-                    "behind": one.behind,
-                }
-                for one in found.freshness
-            ],
+            "branches": [told_freshness(one) for one in found.freshness],
             "projects": [
-                {"branch": f"{line.log_id:02d}", "index": line.index, **_told_part(line.part), **_told(line.project)}
+                {
+                    "branch": f"{line.log_id:02d}",
+                    "index": line.index,
+                    **told_part(line.part),
+                    **told_project(line.project),
+                }
                 for line in found.lines
             ],
             "has_more": found.has_more,
@@ -233,7 +243,7 @@ def search(
     )
     terminal.table(
         (("分行", "Branch"), ("地区", "Area"), *PROJECT_HEADERS),
-        [(f"{line.log_id:02d}", line.part.area_name, *_row(line.project)) for line in found.lines],
+        [(f"{line.log_id:02d}", line.part.area_name, *project_row(line.project)) for line in found.lines],
     )
     if found.has_more:
         terminal.say("还有更多，用 --offset 继续。", "There are more: go on with --offset.")
@@ -253,114 +263,26 @@ def export(
     terminal = Terminal(as_json=as_json)
     check_new_file(output)
 
-    async def work(node: "Node") -> "tuple[PublishedEdition, list[CataloguePart]]":
+    async def work(node: "Node") -> "tuple[BranchFreshness, PublishedEdition, list[CataloguePart]]":
+        freshness = await node.cataloguing.search.freshness(branch)
         edition = await node.cataloguing.search.edition(area, first, last, branch=branch)
         if not edition.whole.includes:
-            return edition, [edition.whole]
-        return edition, await node.cataloguing.search.included(edition.whole, branch=branch)
+            return freshness, edition, [edition.whole]
+        return freshness, edition, await node.cataloguing.search.included(edition.whole, branch=branch)
 
-    edition, sheets = with_node(folder, work)
+    freshness, edition, sheets = with_node(folder, work)
     from node.printing.catalogue_workbook import CatalogueBook, write_catalogue_workbook
 
     with new_file(output), named_faults(output):
         write_catalogue_workbook(CatalogueBook(whole=edition.whole, sheets=tuple(sheets)), output)
     projects = sum(len(one.projects) for one in sheets)
-    terminal.result({"file": str(output), "sheets": len(sheets), "projects": projects})
-    terminal.say(f"目录已写入 {output}，共 {projects} 个项目。", f"{projects} projects are in {output}.")
-
-
-PROJECT_HEADERS = (
-    ("项目编码", "Code"),
-    ("项目名称", "Project"),
-    ("类别", "Category"),
-    ("机构", "Unit"),
-    ("规模", "Scale"),
-    ("培训时数", "Training hours"),
-    ("学时数", "Credit hours"),
-    ("起止", "Period"),
-)
-
-
-def _told_edition(edition: "PublishedEdition", terminal: Terminal) -> None:
-    whole = edition.whole
     terminal.result(
         {
-            **_told_part(whole),
-            "is_new": edition.is_new,
-            "indexes": list(edition.indexes),
-            "published_by": whole.published_by,
-            "reason": whole.reason,
-            "projects": [_told(one) for one in whole.projects],
-            "includes": [
-                {"index": one.index, "area": one.area, "edition": one.edition, "projects": one.projects}
-                for one in whole.includes
-            ],
+            "file": str(output),
+            "sheets": len(sheets),
+            "projects": projects,
+            "freshness": told_freshness(freshness),
         }
     )
-    if whole.includes:
-        terminal.table(
-            (("区划", "Area"), ("地区", "Name"), ("版次", "Edition"), ("项目数", "Projects")),
-            [(one.area, one.area_name, one.edition, one.projects) for one in whole.includes],
-        )
-    else:
-        terminal.table(PROJECT_HEADERS, [_row(one) for one in whole.projects])
-    quarters = quarters_text(whole.first_quarter, whole.last_quarter)
-    terminal.say(
-        f"{whole.area_name} {quarters} 目录第 {whole.edition} 版，"
-        f"{len(whole.projects)} 个项目{'（新发布）' if edition.is_new else ''}。",
-        f"{whole.area_name} {quarters}, edition {whole.edition}: {len(whole.projects)} projects"
-        f"{' (just published)' if edition.is_new else ''}.",
-    )
-
-
-def _told_part(part: "CataloguePart") -> dict[str, object]:
-    return {
-        "area": part.area,
-        "area_name": part.area_name,
-        "first_quarter": quarter_text(part.first_quarter),
-        "last_quarter": quarter_text(part.last_quarter),
-        "edition": part.edition,
-    }
-
-
-def _told(one: "PublishedProject") -> dict[str, object]:
-    return {
-        "project_code": one.code,
-        "project_name": one.name,
-        "category": one.category,
-        "category_is_new": one.category_is_new,
-        "unit": one.unit_code,
-        "unit_name": one.unit_name,
-        "scale": one.scale,
-        "target_groups": list(one.target_groups),
-        "form": one.form,
-        "training_hours": hundredths(one.training_hours),
-        "credit_hours": hundredths(one.credit_hours),
-        "result_form": one.result_form,
-        "assessment": one.assessment,
-        "starts_on": one.starts_on.isoformat(),
-        "ends_on": one.ends_on.isoformat(),
-        "content": one.content,
-        "courses": [
-            {
-                "course_code": course.code,
-                "name": course.name,
-                "training_hours": hundredths(course.training_hours),
-                "credit_hours": hundredths(course.credit_hours),
-            }
-            for course in one.courses
-        ],
-    }
-
-
-def _row(one: "PublishedProject") -> tuple[object, ...]:
-    return (
-        one.code,
-        one.name,
-        one.category + ("（新）" if one.category_is_new else ""),
-        one.unit_name,
-        one.scale,
-        hundredths(one.training_hours),
-        hundredths(one.credit_hours),
-        f"{one.starts_on}—{one.ends_on}",
-    )
+    terminal.say(f"目录已写入 {output}，共 {projects} 个项目。", f"{projects} projects are in {output}.")
+    say_freshness(freshness, terminal)

@@ -88,6 +88,12 @@ class CatalogueSearch:
                 return PublishedEdition(whole=whole, indexes=one.indexes, is_new=False)
         raise NotHere(what="catalogue edition")
 
+    async def freshness(self, branch: str = "") -> BranchFreshness:
+        """Of one branch's part (the own one's if ""): asked for before it is looked into. Raises `NotInRoster`."""
+        code = self._rosters.current.branch(branch or self._branch).code
+        (found,) = [one for one in await self._freshness.of_all() if one.branch == code]
+        return found
+
     async def included(self, whole: CataloguePart, *, branch: str = "") -> list[CataloguePart]:
         """The counties' editions that a province's catalogue names, each in one piece.
 

@@ -16,6 +16,12 @@ from tests.support.command_line import run
 def founded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("clients") / "32"
     assert run("init", folder, "--branch", "32", "--new-federation").code == 0
+    for code in ("X1", "X2"):
+        made = run(
+            "unit", "add", folder, code, "--name", f"{code}机构", "--level", "county-college", "--region", "320102"
+        )
+        assert made.code == 0, made.err
+    assert run("operator", "add", folder, "教务系统", "--unit", "X1", "--duty", "filing").code == 0
     return folder
 
 
@@ -100,6 +106,22 @@ def test_a_name_that_no_certificate_can_have_is_refused(folder, name):
 def test_a_client_is_bound_to_what_its_kind_needs(folder, options):
     assert run("client", "issue", folder, "--name", "a", "--kind", *options).code == 2
     assert not (folder / "keys" / "client-a.crt").exists()
+
+
+@pytest.mark.parametrize(
+    "options", [("counter", "--for", "X9"), ("system", "--for", "无此人"), ("system", "--for", "X1")]
+)
+def test_a_client_is_bound_to_a_unit_or_operator_that_there_is(folder, options):
+    assert run("client", "issue", folder, "--name", "a", "--kind", *options).code == 1
+    assert not (folder / "keys" / "client-a.crt").exists()
+
+
+def test_a_client_is_bound_to_no_closed_unit_and_no_suspended_operator(folder):
+    assert run("operator", "suspend", folder, "教务系统").code == 0
+    assert run("unit", "close", folder, "X2", "--reason", "撤并").code == 0
+    for options in (("counter", "--for", "X2"), ("system", "--for", "教务系统")):
+        assert run("client", "issue", folder, "--name", "a", "--kind", *options).code == 1
+        assert not (folder / "keys" / "client-a.crt").exists()
 
 
 def test_a_name_that_is_listed_as_something_else_is_refused(folder):

@@ -118,13 +118,15 @@ def test_a_projects_way_from_its_declaration_to_the_workbook(at):
     assert [one["edition"] for one in province["includes"]] == [2]
     earlier = done("catalogue", "show", folder, "330102", "2027-Q1", "--to", "2027-Q2", "--edition", "1")
     assert earlier["projects"] == [project]
+    assert (earlier["freshness"]["branch"], earlier["freshness"]["status"]) == ("33", "fresh")
+    assert "分行 33 的数据：最新" in run("catalogue", "show", folder, "330102", "2027-Q1", "--to", "2027-Q2").out
     found = done("catalogue", "search", folder, "急救", "--area", "3301", "--quarter", "2027-Q2")
     assert [one["project_code"] for one in found["projects"]] == [project["project_code"]]
     assert [one["status"] for one in found["branches"]] == ["fresh"]
     assert "最新" in run("catalogue", "search", folder).out
     output = at.base / "catalogue.xlsx"
     told = done("catalogue", "export", folder, "33", "2027-Q1", "--to", "2027-Q2", "-o", output)
-    assert (told["sheets"], told["projects"]) == (1, 1)
+    assert (told["sheets"], told["projects"], told["freshness"]["status"]) == (1, 1, "fresh")
     sheet = openpyxl.load_workbook(output).worksheets[0]
     assert sheet.title == "上城区"
     rows = list(sheet.iter_rows(min_row=4, values_only=True))
