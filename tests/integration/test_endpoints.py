@@ -32,6 +32,7 @@ from node.v1 import (
     ledgers_pb2,
     projects_pb2,
     reports_pb2,
+    transfers_pb2,
 )
 from samples.people import everywhere
 from tests.support.own_client import CALL_S, LOCAL_CLIENT, PEER, look_up, own_channel, refusal
@@ -49,6 +50,7 @@ NODE_SERVICES = (
     conversion_pb2.DESCRIPTOR.services_by_name["Conversion"],
     ledgers_pb2.DESCRIPTOR.services_by_name["Ledgers"],
     reports_pb2.DESCRIPTOR.services_by_name["Reports"],
+    transfers_pb2.DESCRIPTOR.services_by_name["Transfers"],
 )
 CLIENT_SERVICES = (
     *NODE_SERVICES,

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import grpc
 import pytest
 
 from federation.error_catalogue import ExitCode
+from node.v1 import reports_pb2, transfers_pb2, transfers_pb2_grpc
 from samples.people import everywhere
 from samples.rules import rules_file
 from tests.support.command_line import run
+from tests.support.own_client import CALL_S, own_channel
 from tests.support.served_federation import SAMPLES, ServedFederation, await_that
 
 CLERK, REVIEWER, OTHER = "收件员", "审核员", "委员乙"
@@ -24,7 +27,10 @@ def federation(tmp_path_factory):
         rules_file("jiangsu").read_text("utf-8").replace("within_months = 60", "within_months = 600"), "utf-8"
     )
     (base / "branches").mkdir()
-    with ServedFederation(base / "branches", codes=("31", "32")) as made:
+    made = ServedFederation(base / "branches", codes=("31", "32"))
+    with (made["32"].folder / "node.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[clients]\nportals = []\ncounters = ["local:32"]\n')
+    with made:
         made["31"].import_file(SAMPLES / "shanghai-achievements.xlsx")
         jiangsu = made["32"]
         root = jiangsu.run("unit", "list", jiangsu.folder)["units"][0]["code"]
@@ -158,3 +164,63 @@ def test_a_place_that_is_written_wrongly_is_refused_as_such(federation, words):
     refused = run("transfer", words[0], federation["32"].folder, *words[1:])
     assert refused.code == ExitCode.USAGE
     assert any(told in refused.err for told in ("应写作", "只能决定一次"))
+
+
+def test_a_counter_asks_shows_decides_and_reverses_over_grpc(federation):
+    jiangsu, number = federation["32"], everywhere()[1].document_number
+    words = ("--document", "-", "--purpose", "本人查询", "--basis", "self", "--as", CLERK)
+    found = jiangsu.run("lookup", jiangsu.folder, *words, stdin=number)["achievements"]
+    document = {"document_type": 1, "document_number": number}
+    with own_channel(jiangsu.folder / "keys", "32", jiangsu.ports["clients"]) as channel:
+        stub = transfers_pb2_grpc.TransfersStub(channel)
+        request = transfers_pb2.RequestTransferRequest(
+            actor=CLERK,
+            achievements=[reports_pb2.ChosenAchievement(branch=one["branch"], index=one["index"]) for one in found[:1]],
+            purpose="申请学分",
+            basis="self",
+            until=(datetime.now(UTC) + timedelta(days=60)).date().isoformat(),
+            application_id=b"0123456789abcdef",
+            **document,
+        )
+        case = stub.Request(request, timeout=CALL_S).summary.case.case_id
+        assert stub.Request(request, timeout=CALL_S).summary.case.case_id == case
+
+        def statuses():
+            shown = stub.Show(transfers_pb2.ShowTransferRequest(actor=CLERK, case_id=case), timeout=CALL_S)
+            return list(shown.summary.statuses)
+
+        await_that(lambda: statuses() == ["held"])
+        which = transfers_pb2.TransferCaseRequest(actor=REVIEWER, case_id=case)
+        (proposal,) = stub.Proposals(which, timeout=CALL_S).proposals
+        assert proposal.wants_reviewer
+        assert proposal.trace
+        (stuck,) = stub.Stuck(transfers_pb2.StuckTransfersRequest(actor=REVIEWER), timeout=CALL_S).unfinished
+        assert (stuck.case_id, stuck.owed_by) == (case, ["32"])
+        ruling = transfers_pb2.TransferRuling(
+            place=proposal.place,
+            accepted=True,
+            words="内容相当",
+            credits=[transfers_pb2.TransferCredit(scheme="community", credits=50)],
+        )
+        decision = transfers_pb2.DecideTransferRequest(actor=CLERK, case_id=case, rulings=[ruling])
+        with pytest.raises(grpc.RpcError) as refused:
+            stub.Decide(decision, timeout=CALL_S)
+        assert refused.value.code() is grpc.StatusCode.PERMISSION_DENIED
+        decision.actor = REVIEWER
+        assert stub.Decide(decision, timeout=CALL_S).reviewed_by == REVIEWER
+        await_that(lambda: statuses() == ["converted"])
+        shown = stub.Show(transfers_pb2.ShowTransferRequest(actor=CLERK, case_id=case, **document), timeout=CALL_S)
+        (item,) = shown.transfers[0].items
+        assert (shown.was_opened, item.accepted, item.words, item.credit[0].credit.credits) == (
+            True,
+            True,
+            "内容相当",
+            50,
+        )
+        listed = list(stub.List(transfers_pb2.ListTransfersRequest(actor=CLERK, **document), timeout=CALL_S))
+        assert [one.case.case_id for one in listed] == [case]
+        reversal = transfers_pb2.ReverseTransferRequest(
+            actor=REVIEWER, case_id=case, place=proposal.place, reason="decided-in-error"
+        )
+        assert list(stub.Reverse(reversal, timeout=CALL_S).summary.statuses) == ["reversing"]
+        await_that(lambda: statuses() == ["reversed"])
