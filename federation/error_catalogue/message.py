@@ -49,3 +49,8 @@ class Message:
     http: int
     zh: str
     en: str
+
+
+def message(exit_code: ExitCode, grpc: str, http: int, zh: str, en: str) -> Message:
+    """The same without names, as the catalogue's tables write it."""
+    return Message(exit_code=exit_code, grpc=grpc, http=http, zh=zh, en=en)
