@@ -1,6 +1,6 @@
 """``python -m benchmarks``: all speed budgets in one table.
 
-    python -m benchmarks [--records N] [--only import,sync,lookup,proof,catalogue,fill] [--rounds R] [--json]
+    python -m benchmarks [--records N] [--only import,sync,lookup,proof,catalogue,transfers,fill] [--rounds R] [--json]
 
 Every ratio is of two rates measured in the same run, in turn, each in a process of its own;
 the table shows medians. README.md in this folder says what each line measures.
@@ -25,6 +25,7 @@ from benchmarks.importing import measure_import
 from benchmarks.looking_up import CALLS, measure_lookup
 from benchmarks.proving import measure_proof
 from benchmarks.syncing import measure_sync
+from benchmarks.transferring import MOST_TRANSFERS, measure_transfers
 
 TITLE = "records: {records:,} · rounds: {rounds} · Python {python}"
 
@@ -80,6 +81,9 @@ def measure(base: Path, only: set[Subject], records: int, rounds: int, calls: in
     if Subject.CATALOGUE in only:
         (base / "catalogue").mkdir()
         lines += measure_catalogue(base / "catalogue", records, rounds)
+    if Subject.TRANSFERS in only:
+        (base / "transfers").mkdir()
+        lines += measure_transfers(base / "transfers", min(records, MOST_TRANSFERS), rounds)
     return lines
 
 

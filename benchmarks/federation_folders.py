@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -33,14 +34,19 @@ class Federation:
     pulling: Path
 
 
-async def create_federation(base: Path) -> Federation:
-    """Founds a federation of four branches under `base`."""
-    now = datetime.now(UTC)
-    founding = create_founding_folder(base / ISSUING, _first_config(ISSUING), now).folder
+async def create_federation(base: Path, announced: Mapping[str, str] | None = None) -> Federation:
+    """Founds a federation of four branches under `base`.
+
+    Args:
+        base: an empty folder.
+        announced: the address by which a branch is known to the others, where that isn't its own.
+    """
+    now, announced = datetime.now(UTC), announced or {}
+    founding = create_founding_folder(base / ISSUING, _first_config(ISSUING, announced), now).folder
     folders, requests = {ISSUING: founding}, []
     for code in (PULLING, *IDLE):
         invitation = make_invitation(RosterFiles(founding).trusted(), code, now + timedelta(days=1))
-        made = create_invited_folder(base / code, _first_config(code), invitation, now)
+        made = create_invited_folder(base / code, _first_config(code, announced), invitation, now)
         folders[code] = made.folder
         assert made.join_request is not None
         requests.append(parse_join_request(made.join_request.read_bytes()))
@@ -76,13 +82,15 @@ class KeptState:
         return self._folder.data, self._folder.state
 
 
-def _first_config(code: str) -> FirstConfig:
-    peers, clients = f"127.0.0.1:{_free_port()}", f"127.0.0.1:{_free_port()}"
+def _first_config(code: str, announced: Mapping[str, str]) -> FirstConfig:
+    peers, clients = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
     adapter = "declared:neutral" if code == "33" else ""
-    return FirstConfig(branch=code, adapter=adapter, peers=peers, clients=clients, announce=(peers,))
+    announce = (announced.get(code, peers),)
+    return FirstConfig(branch=code, adapter=adapter, peers=peers, clients=clients, announce=announce)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listened on a moment ago."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

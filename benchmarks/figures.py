@@ -25,11 +25,12 @@ class Subject(StrEnum):
     LOOKUP = "lookup"
     PROOF = "proof"
     CATALOGUE = "catalogue"
+    TRANSFERS = "transfers"
     FILL = "fill"
 
 
 USUAL = (Subject.IMPORT, Subject.SYNC, Subject.LOOKUP, Subject.PROOF, Subject.CATALOGUE)
-"""What is measured unless something is chosen: filling takes minutes at the size that it is stated for."""
+"""What is measured unless something is chosen: the others take minutes at the size that they are stated for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ async def fill(folder: Path, records: int) -> None:
         pending: list[tuple[bytes, Entry]] = []
         for index in range(records):
             is_sealed = index % every == 0 and index // every < len(sealed)
-            pending.append(sealed[index // every] if is_sealed else _random_record())
+            pending.append(sealed[index // every] if is_sealed else random_record())
             if len(pending) == BATCH or index == records - 1:
                 # As an import does it: each batch in the order of the index's keys.
                 pending.sort(key=lambda pair: pair[0])
@@ -62,15 +62,20 @@ def document_of(person: Person) -> Document:
     return Document(DocumentType.RESIDENT_ID, person.document_number)
 
 
-def _sealed(node: Node, records: int) -> Iterator[tuple[bytes, Entry]]:
+def issuer_of(node: Node) -> Issuer:
+    """Seals records as the node itself does."""
     folder = node.folder
     config = load_config(folder.node_toml, {})
     epochs = load_federation_epochs(folder, config, RosterFiles(folder).trusted().current)
     federation_keys = FederationKeys(epochs)
     keys = SubjectKeys(lambda: federation_keys, clock=SystemClock(), lookups_per_minute=1)
-    issuer = Issuer(
+    return Issuer(
         origin=node.own_log.origin, node_key=NodeKey(load_secret(config.keys.node, folder.path)), subject_keys=keys
     )
+
+
+def _sealed(node: Node, records: int) -> Iterator[tuple[bytes, Entry]]:
+    issuer = issuer_of(node)
     few, many = people_of(records)
     for count, people in ((FEW, few), (MANY, many)):
         for person in people:
@@ -86,7 +91,8 @@ def _sealed(node: Node, records: int) -> Iterator[tuple[bytes, Entry]]:
                 yield one.tokens[-1], one.entry
 
 
-def _random_record() -> tuple[bytes, Entry]:
+def random_record() -> tuple[bytes, Entry]:
+    """A record that nobody can open, and its key in the index."""
     raw = os.urandom(16 + 16 + 32 + CIPHERTEXT_BYTES + 16 + 16)
     part = encode_private_part(
         PrivatePart(subject_token=raw[:16], nonce=raw[16:32], key_commitment=raw[32:64], ciphertext=raw[64:-32])

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from node.model.records import SourceState
 
 FIRST_WAIT = timedelta(seconds=1)
-LONGEST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(seconds=10)
+"""With chance at most a round's usual interval: a peer that is back is asked within two rounds."""
 QUARANTINE = timedelta(minutes=10)
 
 
@@ -24,7 +25,7 @@ def after_success(state: SourceState, now: datetime) -> SourceState:
 
 
 def after_failure(state: SourceState, now: datetime, *, reason: str, chance: float) -> SourceState:
-    """The peer couldn't be reached: ask again after 1 s, 2 s, 4 s … at most 30 s, times 0.5 to 1.5.
+    """The peer couldn't be reached: ask again after 1 s, 2 s, 4 s … at most 10 s, times 0.5 to 1.5.
 
     Args:
         state: as it was.

@@ -52,6 +52,24 @@ def _renaming(strike: Callable[[], None]) -> None:
     Path.replace = struck  # type: ignore[method-assign]
 
 
+def _after_sealing(strike: Callable[[], None]) -> None:
+    """Before the first release that follows an append to the own log: committed, and nobody was told."""
+    sealed = False
+
+    def note() -> None:
+        nonlocal sealed
+        sealed = True
+
+    def strike_if_sealed() -> None:
+        nonlocal sealed
+        if sealed:
+            sealed = False
+            strike()
+
+    _after(OwnLog, "_seal_off", note)
+    _before(OwnLog, "_release", strike_if_sealed)
+
+
 POINTS: dict[str, Callable[[Callable[[], None]], None]] = {
     "rows-written": lambda strike: _after(LogAppender, "append", strike),
     "signed": lambda strike: _after(OwnLog, "_seal_off", strike),
@@ -59,8 +77,10 @@ POINTS: dict[str, Callable[[Callable[[], None]], None]] = {
     "committed": lambda strike: _before(OwnLog, "_release", strike),
     "mark-written": _renaming,
     "mark-raised": lambda strike: _after(HighWaterMark, "raise_to", strike),
+    # In a serving node, which also renews its cosignature and copies other logs.
+    "step-committed": _after_sealing,
 }
-"""In the order in which one change passes them."""
+"""In the order in which one change passes them, but for the last."""
 
 
 def arm(point: str, number: int) -> None:

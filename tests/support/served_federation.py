@@ -23,6 +23,7 @@ from tests.support.command_line import Ran, run
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
 PROGRAM = (sys.executable, "-m", "node.cli")
+DYING_PROGRAM = (sys.executable, "-m", "tests.support.killed_command")
 CODES = ("31", "32", "33", "34")
 FOUNDER = "32"
 # The samples of branch 33 are workbooks of the neutral template.
@@ -63,9 +64,12 @@ class ServedBranch:
         self.launch(**environment)
         return self.await_ready()
 
-    def launch(self, **environment: str) -> Self:
-        """Starts it and returns at once."""
-        self._process = self._popen("serve", self.folder, "--json", errors=self.log.open("a"), environment=environment)
+    def launch(self, *, dying_at: tuple[str, int] | None = None, **environment: str) -> Self:
+        """Starts it and returns at once; `dying_at` is where it kills itself, as `killed_command` takes it."""
+        program = PROGRAM if dying_at is None else (*DYING_PROGRAM, *map(str, dying_at))
+        errors = self.log.open("a")
+        words = ("serve", self.folder, "--json")
+        self._process = self._popen(*words, errors=errors, environment=environment, program=program)
         return self
 
     def await_ready(self) -> Self:
@@ -92,11 +96,11 @@ class ServedBranch:
         assert self._process is not None
         self._process.send_signal(number)
 
-    def await_end(self) -> int:
+    def await_end(self, patience_s: float = PATIENCE_S) -> int:
         """The exit code, once the process has ended."""
         process, self._process = self._process, None
         assert process is not None
-        code = process.wait(PATIENCE_S)
+        code = process.wait(patience_s)
         assert process.stdout is not None
         process.stdout.close()
         return code
@@ -139,10 +143,14 @@ class ServedBranch:
         return report
 
     def _popen(
-        self, *words: object, errors: IO[str] | int, environment: Mapping[str, str] | None = None
+        self,
+        *words: object,
+        errors: IO[str] | int,
+        environment: Mapping[str, str] | None = None,
+        program: Sequence[str] = PROGRAM,
     ) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [*PROGRAM, *(str(word) for word in words)],
+            [*program, *(str(word) for word in words)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,

@@ -50,7 +50,7 @@ class TcpProxy:
                 dialled, (_, client_port) = self._listener.accept()
             except OSError:
                 return
-            if any(_holds(pid, client_port, self._port) for pid in self.refused):
+            if any(_holds(pid, client_port, self._port) for pid in tuple(self.refused)):
                 self.refusals += 1
                 self._reset(dialled)
                 continue
@@ -94,7 +94,9 @@ def _holds(pid: int, local_port: int, remote_port: int) -> bool:
 
 def _descriptors(pid: int) -> set[str]:
     found = set()
-    for link in Path(f"/proc/{pid}/fd").iterdir():
-        with suppress(OSError):
-            found.add(str(link.readlink()))
+    # Neither a process that has ended meanwhile nor one of its files holds anything up.
+    with suppress(OSError):
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):
+                found.add(str(link.readlink()))
     return found

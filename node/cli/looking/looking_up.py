@@ -101,6 +101,14 @@ def _show(result: "LookupResult", terminal: Terminal) -> None:
             for one in result.branches
         ],
     )
+    for one in result.branches:
+        if str(one.status) != "fresh" and one.as_of is not None:
+            since = shown_time(one.as_of, terminal)
+            terminal.say(
+                f"{one.branch} 分行自 {since} 起的变动（更正、撤销、转换）尚未得知，其成果状态以当时为准。",
+                f"What branch {one.branch} changed since {since} (corrections, revocations, transfers) isn't known: "
+                "the status of its achievements is as of then.",
+            )
 
 
 def _show_achievements(result: "LookupResult", terminal: Terminal) -> None:

@@ -72,13 +72,15 @@ class DecidingService:
         if not await self._transfers.to_be_decided(self._branch, 1):
             return 0
         system = Actor(name="system", role=Role.SYSTEM, branch=self._branch)
-        decided = 0
+        decided, on = 0, self._today()
         async with self._own_log.change() as change:
+            # Once for all: each reading holds every published version against the log.
+            rules = await self._rules.in_force_here(on)
             due = await change.transfers.to_be_decided(self._branch, BATCH)
             for filed in await filed_of_all(change.cases, change.transfers, self._branch, due):
                 if not _is_ready(filed):
                     continue
-                weighed = await self._weigh(change, filed)
+                weighed = await weigh(change, filed, rules=rules, usage=self._booking, on=on)
                 if not weighed.outcomes:
                     continue
                 if weighed.wants_reviewer:
@@ -132,7 +134,9 @@ class DecidingService:
             return await self._decide(change, filed, weighed, by_place, actor)
 
     async def _weigh(self, change: Change, filed: Filed) -> Weighed:
-        return await weigh(change, filed, rules=self._rules, usage=self._booking, on=self._today())
+        on = self._today()
+        rules = await self._rules.in_force_here(on)
+        return await weigh(change, filed, rules=rules, usage=self._booking, on=on)
 
     async def _require_reviewer(self, change: Change, filed: Filed, actor: Actor) -> None:
         unit = await change.units.by_id(filed.case.unit_id) or await change.units.by_id(ROOT_ID)

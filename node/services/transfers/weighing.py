@@ -74,17 +74,16 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
         return f"Weighed({len(self.outcomes)})"
 
 
-async def weigh(change: Change, filed: Filed, *, rules: RulesInForce, usage: Usage, on: date) -> Weighed:
+async def weigh(change: Change, filed: Filed, *, rules: PublishedRules | None, usage: Usage, on: date) -> Weighed:
     """Evaluates what is held and undecided.
 
     Args:
         change: the unit of work that decides, or that only asks.
         filed: the application.
-        rules: the own branch's.
+        rules: the own branch's in force on that day; None if there are none.
         usage: what the person was granted before.
         on: the day that is decided for, Asia/Shanghai.
     """
-    published = await rules.in_force_here(on)
     candidates: dict[Place, Candidate | None] = {}
     for asked, stored in zip(filed.application.transfers, filed.transfers, strict=True):
         waiting = awaiting_decision(stored.transfer)
@@ -109,10 +108,10 @@ async def weigh(change: Change, filed: Filed, *, rules: RulesInForce, usage: Usa
     known = {place: one for place, one in candidates.items() if one is not None}
     outcomes: dict[Place, Outcome | None] = dict.fromkeys(candidates)
     used = await usage.usage(filed.application.accounts, on, change=change)
-    if published is not None and known:
-        outcomes |= zip(known, evaluate(published.rules, list(known.values()), used=used, on=on), strict=True)
+    if rules is not None and known:
+        outcomes |= zip(known, evaluate(rules.rules, list(known.values()), used=used, on=on), strict=True)
     return Weighed(
-        rules=published,
+        rules=rules,
         outcomes=outcomes,
         bodies={place: None if one is None else one.body for place, one in candidates.items()},
         used=used,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from node.config import SyncConfig
 from node.sync.backoff import (
     LONGEST_WAIT,
     QUARANTINE,
@@ -28,8 +29,8 @@ def test_a_peer_of_which_nothing_is_known_may_be_asked():
     assert may_ask(fresh_source("33"), START)
 
 
-@pytest.mark.parametrize(("times", "seconds"), [(1, 1), (2, 2), (3, 4), (4, 8), (5, 16), (6, 30), (7, 30), (5_000, 30)])
-def test_the_wait_doubles_up_to_half_a_minute(times, seconds):
+@pytest.mark.parametrize(("times", "seconds"), [(1, 1), (2, 2), (3, 4), (4, 8), (5, 10), (6, 10), (5_000, 10)])
+def test_the_wait_doubles_up_to_ten_seconds(times, seconds):
     state = failed(times)
     assert state.retry_at == START + timedelta(seconds=seconds)
     assert (state.failures, state.reason, state.quarantined_at) == (times, "peer-unavailable", None)
@@ -41,6 +42,10 @@ def test_chance_spreads_the_wait_between_half_and_one_and_a_half(failures):
     assert least * 2 == wait_after(failures, 0.5)
     assert least < most < least * 3
     assert most <= LONGEST_WAIT * 1.5
+
+
+def test_a_peer_that_is_back_is_asked_within_two_rounds_however_long_it_was_away():
+    assert wait_after(5_000, 0.999999) <= timedelta(seconds=SyncConfig().interval_s)
 
 
 def test_it_is_left_alone_until_its_time_and_not_longer():
