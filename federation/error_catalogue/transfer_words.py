@@ -31,6 +31,7 @@ HOLD_VERDICTS: Mapping[int, Phrase] = {
     7: Phrase("成果内容已删除", "it was erased"),
     8: Phrase("成果已更正，请按更正后的记录申请", "it was corrected since: ask for the newest record"),
     9: Phrase("成果目前状态不明", "how it stands can't be told at present"),
+    10: Phrase("提出申请的分行已关闭", "the branch that asks was closed"),
 }
 """Codes of a hold; a code of a later version declines too."""
 OTHER_VERDICT = Phrase("其他原因", "another reason")

@@ -17,7 +17,7 @@ REJECTING = ("deltabank check ", "deltabank import ")
 
 def walkthrough(name: str) -> list[str]:
     blocks = BLOCK.findall((ROOT / name).read_text(encoding="utf-8"))
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     return [line for block in blocks for line in block.splitlines()]
 
 

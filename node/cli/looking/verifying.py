@@ -30,7 +30,8 @@ RosterFileOption = Annotated[
         exists=True,
         dir_okay=False,
         show_default=False,
-        help="roster show --export 导出的名册链，或单个名册文件 / an exported roster chain, or one signed roster",
+        help="分行公布的信任文件（由 roster show --export 导出），或单个名册文件 "
+        "/ the trust file that branches publish (an exported roster chain), or one signed roster",
     ),
 ]
 FingerprintOption = Annotated[

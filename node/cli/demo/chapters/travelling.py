@@ -15,7 +15,7 @@ SYNC_S = 60.0
 
 async def sync(stage: Stage) -> None:
     """All nodes come to hold the same logs."""
-    took = await _await_equal(stage)
+    took = await await_equal(stage)
     await _show_heads(stage)
     stage.hold(took is not None, "四个节点持有相同的日志", "all four nodes hold the same logs")
     found = (await run("catalogue", "search", stage.folders["31"], "家政")).value["projects"]
@@ -43,7 +43,7 @@ async def cut_power(stage: Stage) -> None:
         "while Zhejiang is down its records are still found in Shanghai",
     )
     await stage.serving["33"].start()
-    took = await _await_equal(stage)
+    took = await await_equal(stage)
     await _show_heads(stage)
     stage.hold(
         took is not None,
@@ -75,7 +75,7 @@ async def _heads(stage: Stage) -> dict[str, dict[str, tuple[int, str]]]:
     }
 
 
-async def _await_equal(stage: Stage) -> float | None:
+async def await_equal(stage: Stage) -> float | None:
     """Seconds until all nodes hold the same logs; None if that took too long."""
     started = time.perf_counter()
     while time.perf_counter() - started < SYNC_S:
