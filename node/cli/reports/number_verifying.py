@@ -79,12 +79,16 @@ def _listed(path: Path) -> list[str]:
 
 
 def _tell(verdict: "NumberVerdict", terminal: Terminal) -> None:
-    word = terminal.choose(*REPORT_STATES[str(verdict.state)])
-    terminal.say(f"{verdict.number}：{word}", f"{verdict.number}: {word}")
     if verdict.problem:
         phrase = NUMBER_REASONS[verdict.problem]
-        terminal.say(f"  编号有误：{phrase.zh}", f"  the number can't be right: {phrase.en}")
-    elif not verdict.reports:
+        terminal.say(
+            f"{verdict.number}：编号有误，未作查询：{phrase.zh}。请对照报告重新输入，或扫描报告上的二维码。",
+            f"{verdict.number}: this can't be a number, nothing was looked up: {phrase.en}. Type it again, or scan it.",
+        )
+        return
+    word = terminal.choose(*REPORT_STATES[str(verdict.state)])
+    terminal.say(f"{verdict.number}：{word}", f"{verdict.number}: {word}")
+    if not verdict.reports:
         terminal.say(
             "  所持各分行日志中查无此编号；请留意下列各分行数据的截至时间。",
             "  no log that is held here has it; see below how fresh they are.",
