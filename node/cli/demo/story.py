@@ -1,4 +1,4 @@
-"""The story: found, serve, import, sync, look up, verify, certify, cut the power, come back.
+"""The story: found, serve, import, sync, look up, verify, certify, transfer, cut the power, come back.
 
 Every chapter runs the real commands and holds what they say; what doesn't hold is
 counted and said, and decides the exit code. To add a chapter: its module in `chapters`, its line here.
@@ -7,7 +7,7 @@ counted and said, and decides the exit code. To add a chapter: its module in `ch
 import time
 from collections.abc import Awaitable, Callable
 
-from node.cli.demo.chapters import certifying, declaring, federating, importing, looking, travelling
+from node.cli.demo.chapters import certifying, declaring, federating, importing, looking, transferring, travelling
 from node.cli.demo.stage import Stage
 
 CHAPTERS: tuple[tuple[str, str, Callable[[Stage], Awaitable[None]]], ...] = (
@@ -19,6 +19,7 @@ CHAPTERS: tuple[tuple[str, str, Callable[[Stage], Awaitable[None]]], ...] = (
     ("学习者跨省查询", "A learner looks up across provinces", looking.look_up),
     ("脱机校验一条记录", "A record is verified offline", looking.verify),
     ("出具认证报告，在安徽凭编号验证", "A report is issued, and verified in Anhui", certifying.certify),
+    ("浙江的成果转换为江苏的学分", "Zhejiang's achievement becomes credit in Jiangsu", transferring.transfer),
     ("浙江断电，业务照常，来电自愈", "Zhejiang loses power and heals itself", travelling.cut_power),
     ("全部日志逐条核对", "Every entry is examined", travelling.examine),
 )
