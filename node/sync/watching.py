@@ -65,15 +65,66 @@ class Watchers:
     async def _follow(self, code: str) -> bool:
         """Takes in a peer's notes until its stream ends or it is at fault; whether any of them held."""
         any_held = False
-        seen: deque[bytes] = deque(maxlen=REMEMBERED_NOTES)
         client = await self._peers.client(code)
-        async with aclosing(client.watch()) as notes:
-            async for note in notes:
-                if note in seen:
-                    continue
-                seen.append(note)
+        newest = NewestNotes()
+
+        async def read() -> None:
+            try:
+                async with aclosing(client.watch()) as notes:
+                    async for note in notes:
+                        await newest.put(note)
+            finally:
+                newest.end()
+
+        reading = asyncio.create_task(read(), name=f"watch-notes-{code}")
+        try:
+            while (note := await newest.take()) is not None:
                 await self._synchroniser.news(code, note)
                 if not await self._synchroniser.is_heard(code):
                     break
                 any_held = True
+            else:
+                await reading
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
         return any_held
+
+
+class NewestNotes:
+    """Notes that wait to be taken in, one of each log: a newer one takes the place of the older.
+
+    While one is taken in others come; each of them alone would be a pull of what little it adds. Whoever names more
+    logs than there can be has to wait.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[bytes, bytes] = {}
+        self._seen: deque[bytes] = deque(maxlen=REMEMBERED_NOTES)
+        self._news, self._room = asyncio.Event(), asyncio.Event()
+        self._has_ended = False
+
+    async def put(self, note: bytes) -> None:
+        """Adds what came, unless it came before; waits while there is no room."""
+        if note in self._seen:
+            return
+        self._seen.append(note)
+        origin = note.partition(b"\n")[0]
+        while origin not in self._waiting and len(self._waiting) >= REMEMBERED_NOTES:
+            self._room.clear()
+            await self._room.wait()
+        self._waiting[origin] = note
+        self._news.set()
+
+    def end(self) -> None:
+        """No more will come."""
+        self._has_ended = True
+        self._news.set()
+
+    async def take(self) -> bytes | None:
+        """The next one, once there is one; None after the last."""
+        while not self._waiting and not self._has_ended:
+            self._news.clear()
+            await self._news.wait()
+        self._room.set()
+        return self._waiting.pop(next(iter(self._waiting))) if self._waiting else None
