@@ -24,7 +24,7 @@ import pytest
 from federation.model.entry import parse_header
 from samples.workbooks import write_accounts_workbook, write_achievements_workbook
 from tests.support.command_line import run
-from tests.support.killed_command import POINTS
+from tests.support.killed_command import OF_ONE_CHANGE
 from tests.support.repository import ROOT
 
 IS_SOAK = os.environ.get("DELTABANK_SOAK") == "1"
@@ -134,10 +134,10 @@ def finish(filing, rows):
 def test_imports_killed_at_each_point_of_a_commit_lose_and_double_no_row(filing):
     chance, rows = random.Random(SEED), FILES * ROWS
     batches = rows // 2_000
-    for at, point in enumerate(POINTS):
+    for at, point in enumerate(OF_ONE_CHANGE):
         before = filing.size()
         # The first change begins the import; later ones file rows, and in every later run fewer are left.
-        number = chance.randint(2, max(2, batches // len(POINTS)))
+        number = chance.randint(2, max(2, batches // len(OF_ONE_CHANGE)))
         process = started(filing, "tests.support.killed_command", point, str(number))
         process.communicate()
         assert process.returncode == KILLED, f"{point} {number} wasn't reached"

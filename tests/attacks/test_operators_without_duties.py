@@ -5,9 +5,9 @@ and they must be refused; or lists it among what everybody may see of their own 
 """
 
 import inspect
-from dataclasses import fields
 from datetime import date
 from hashlib import sha256
+from importlib.resources import files
 
 import msgspec
 import pytest
@@ -16,14 +16,21 @@ from federation.clock import SteeredClock
 from federation.errors import ActorRefused, NotHere
 from federation.model.ledger import LedgerPart
 from federation.model.reason import CorrectionReason, ReinstatementReason, RevocationReason
+from federation.reports.body import ReportKind
+from federation.reports.entries import WithdrawalReason
 from node.model.access import Basis, Duty
 from node.model.administrator import GRANT, SUBMIT
 from node.model.city_contacts import CityContacts
+from node.model.rulemaking import RulesDraft
 from node.model.training_plan import PlanLine
 from node.services.amending.correcting import Corrections
 from node.services.cataloguing.publishing import Amendment
 from node.services.declaring.record_lists import ListScope
 from node.services.ledgers.keeping import RunStatement
+from node.services.organisation.adding_units import NewUnit
+from node.services.organisation.operators import NewOperator
+from node.services.reporting.applying import WantedReport
+from node.services.transfers.requesting import Chosen
 from samples.people import person_at
 from tests.support.applications import application_of, brought_to
 from tests.support.branches import START
@@ -38,6 +45,10 @@ FRAUD = RevocationReason.FRAUD
 AFTER_ALL = ReinstatementReason.WITHDRAWN_IN_ERROR
 ERROR = CorrectionReason.FILED_IN_ERROR
 CITY_CONTACTS = CityContacts(bureau="某市教育局", city="320100", contacts=())
+WANTED = WantedReport(kind=ReportKind.CERTIFICATION)
+RULES = RulesDraft(
+    file="jiangsu.toml", text=files("samples.rules").joinpath("jiangsu.toml").read_text(encoding="utf-8")
+)
 LISTED = ListScope(first_quarter=Q1, last_quarter=Q1)
 LOOK = {"purpose": "好奇", "basis": Basis.DUTY}
 UNIT = {"code": "N1", "name": "新机构", "level": "township-centre", "region": "320102002", "parent": "X1"}
@@ -156,6 +167,46 @@ REFUSED = {
     "linking.withdraw": lambda at: at.call(at.stated),
     "linking.undo": lambda at: at.call(DOCUMENT, OTHER, reason="理由"),
     "linking.seen_by": lambda at: at.call(),
+    "credentials.issue": lambda at: at.call(at.origin, at.index, document=DOCUMENT, **LOOK),
+    "credit.check": lambda at: at.call(),
+    "credit.of_person": lambda at: at.call(DOCUMENT, **LOOK),
+    "guidance.advise": lambda at: at.call(DOCUMENT, **LOOK),
+    "lookup.present": lambda at: at.call(DOCUMENT, **LOOK),
+    "declaring.filing.alter_all": lambda at: at.call({at.project: {"scale": 1}}),
+    "operators.add_all": lambda at: at.call([NewOperator(name="新人", unit=at.place, duties=frozenset())]),
+    "units.add_all": lambda at: at.call([NewUnit(**UNIT)]),
+    "pending_transfers.stuck": lambda at: at.call(),
+    "reports.applying.apply": lambda at: at.call(WANTED, document=DOCUMENT),
+    "reports.applying.apply_again": lambda at: at.call(at.nothing, WANTED, document=DOCUMENT),
+    "reports.applying.cancel": lambda at: at.call(at.nothing),
+    "reports.deciding.give_back": lambda at: at.call(at.nothing, reason="理由"),
+    "reports.deciding.issue": lambda at: at.call(at.nothing),
+    "reports.deciding.refuse": lambda at: at.call(at.nothing, reason="理由"),
+    "reports.deciding.withdraw": lambda at: at.call(at.nothing, reason=WithdrawalReason.ISSUED_IN_ERROR, note=""),
+    "reports.verification.verify": lambda at: at.call(["0"]),
+    "reports.views.file": lambda at: at.call(at.nothing),
+    "reports.views.find": lambda at: at.call(at.nothing),
+    "reports.views.of_person": lambda at: at.call(DOCUMENT),
+    "reports.views.seen_by": lambda at: at.call(),
+    "rulemaking.adopt": lambda at: at.call(at.nothing, DAY),
+    "rulemaking.all": lambda at: at.call(),
+    "rulemaking.consult": lambda at: at.call(at.nothing, "意见"),
+    "rulemaking.draft": lambda at: at.call(RULES),
+    "rulemaking.drop": lambda at: at.call(at.nothing, "理由"),
+    "rulemaking.publish": lambda at: at.call(at.nothing),
+    "rulemaking.revise": lambda at: at.call(at.nothing, RULES),
+    "rulemaking.send_back": lambda at: at.call(at.nothing, "理由"),
+    "rulemaking.show": lambda at: at.call(at.nothing),
+    "transfer_decisions.proposals": lambda at: at.call(at.nothing),
+    "transfer_decisions.review": lambda at: at.call(at.nothing, []),
+    "transfer_endings.reverse": lambda at: at.call(at.nothing, (0, 0), reason="revoked"),
+    "transfer_endings.withdraw": lambda at: at.call(at.nothing),
+    "transfer_requests.request": lambda at: at.call(
+        DOCUMENT, [Chosen(branch="33", index=0)], until=DAY, unit=at.place, **LOOK
+    ),
+    "transfer_views.find": lambda at: at.call(at.nothing),
+    "transfer_views.of_person": lambda at: at.call(DOCUMENT),
+    "transfer_views.seen_by": lambda at: at.call(),
     "recovery.overrule": lambda at: at.call("甲", "乙", ()),
     "progress.fit_for_publication": lambda at: at.call(first=DAY, last=DAY),
     "progress.of_year": lambda at: at.call(year=2025),
@@ -193,12 +244,11 @@ class Attempt:
 
 
 def services(node):
-    for of_node in fields(node):
-        service = getattr(node, of_node.name)
+    for of_node, service in vars(node).items():
         if type(service).__module__.startswith("node.services."):
-            yield of_node.name, service
+            yield of_node, service
             inner = getattr(service, "__dataclass_fields__", ())
-            yield from ((f"{of_node.name}.{name}", getattr(service, name)) for name in inner)
+            yield from ((f"{of_node}.{name}", getattr(service, name)) for name in inner)
 
 
 @pytest.fixture
@@ -252,7 +302,8 @@ async def test_without_a_duty_nothing_is_done_and_nobodys_data_is_seen(node, tmp
         attempt.unit, attempt.file, attempt.imported = unit, file, imported.job.import_id
         attempt.index, attempt.draft, attempt.waiting = approved.entry_index, draft.case_id, waiting
         attempt.stated = stated.case_id
-        attempt.found = "0" * 32
+        attempt.found = attempt.nothing = "0" * 32
+        attempt.place, attempt.origin = nobody.unit, node.own_log.origin
         attempt.project, attempt.declared = drafted.case.case_id, declared.case.case_id
         attempt.application, attempt.handed_in = filed.case_id, handed_in.case_id
         try:

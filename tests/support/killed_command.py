@@ -81,6 +81,7 @@ POINTS: dict[str, Callable[[Callable[[], None]], None]] = {
     "step-committed": _after_sealing,
 }
 """In the order in which one change passes them, but for the last."""
+OF_ONE_CHANGE = tuple(point for point in POINTS if point != "step-committed")
 
 
 def arm(point: str, number: int) -> None:

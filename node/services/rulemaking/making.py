@@ -19,6 +19,7 @@ from federation.rules.rule_set import RuleSet
 from federation.rules.wire import rules_header
 from node.model.access import Actor, Duty, Role
 from node.model.case import Case, CaseStep
+from node.model.rights import require_some_duty
 from node.model.rulemaking import (
     ADOPT,
     CONSULT,
@@ -155,7 +156,8 @@ class RuleMaking:
         return RulesCase(case=case, draft=draft, rules=_as_adopted(draft), steps=tuple(steps))
 
     async def all(self, *, actor: Actor) -> list[RulesCase]:
-        """Cases that the actor may see, oldest first."""
+        """Cases that the actor may see, oldest first. Raises `ActorRefused`: no duty at all."""
+        require_some_duty(actor)
         cases = [case for case, _ in await self._casework.seen_by(actor)]
         drafts = [parse_draft(case.body) for case in cases]
         return [
