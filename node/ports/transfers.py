@@ -18,8 +18,8 @@ class Transfers(Protocol):
         """Those of (branch code, leaf index of the request) that there are."""
         ...
 
-    async def owed_by_receiving(self, branch: str, limit: int) -> list[StoredTransfer]:
-        """Unfinished transfers that a branch asked for, the oldest first."""
+    async def owed_by_receiving(self, branch: str, limit: int, *, after: int = -1) -> list[StoredTransfer]:
+        """Unfinished transfers that a branch asked for beyond a leaf index of its log, the oldest first."""
         ...
 
     async def to_be_decided(self, branch: str, limit: int) -> list[StoredTransfer]:
@@ -46,8 +46,8 @@ class Transfers(Protocol):
         """Transfers that a branch takes part in on either side, the newest first."""
         ...
 
-    async def to_be_reversed(self, branch: str, limit: int) -> list[StoredTransfer]:
-        """Transfers into a branch of which a converted or accepted achievement doesn't stand as it did."""
+    async def to_be_reversed(self, branch: str, limit: int, *, after: int = -1) -> list[StoredTransfer]:
+        """Transfers into a branch, requested beyond a leaf index, of which an achievement doesn't stand as it did."""
         ...
 
     async def holds_by(self, sending: str, receiving: str) -> int:

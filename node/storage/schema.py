@@ -456,7 +456,7 @@ transfer = Table(
     Column("sending_log", Integer, nullable=False),
     # The side that owes a step: "receiving", "sending", "both" or "".
     Column("owed_by", String(10), nullable=False),
-    # What this branch itself has done with it: "" nothing yet, "review" until a reviewer decides, "settled".
+    # What this branch itself has done with it: "" nothing yet, "waiting" for another branch, "review", "settled".
     Column("attended", String(10), nullable=False, server_default=""),
 )
 Index("transfer_by_owed", transfer.c.owed_by, transfer.c.attended)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
 from federation.model.standing import Status
 from federation.transfer.replay import Transfer
@@ -40,17 +40,17 @@ class TransferRepository:
         """Those of (branch code, leaf index of the request) that there are."""
         return await self._run(_find, [position_of(int(branch), index) for branch, index in positions])
 
-    async def owed_by_receiving(self, branch: str, limit: int) -> list[StoredTransfer]:
-        """Unfinished transfers that a branch asked for, the oldest first."""
-        return await self._run(_select_open, transfer.c.receiving_log == int(branch), None, limit)
+    async def owed_by_receiving(self, branch: str, limit: int, *, after: int = -1) -> list[StoredTransfer]:
+        """Unfinished transfers that a branch asked for beyond a leaf index of its log, the oldest first."""
+        return await self._run(_select_open, _beyond(branch, after), None, limit)
 
     async def to_be_decided(self, branch: str, limit: int) -> list[StoredTransfer]:
         """Transfers into a branch that wait for its own next step, and not for a reviewer; the oldest first."""
-        return await self._run(_select_due, int(branch), ("receiving", BOTH), limit)
+        return await self._run(_select_due, int(branch), ("receiving", BOTH), transfer.c.attended == "", limit)
 
     async def to_be_settled(self, branch: str, limit: int) -> list[StoredTransfer]:
         """Ended transfers into a branch that it hasn't settled yet; the oldest first."""
-        return await self._run(_select_due, int(branch), (NOBODY,), limit)
+        return await self._run(_select_due, int(branch), (NOBODY,), transfer.c.attended != "settled", limit)
 
     async def attend(self, branch: str, indexes: Collection[int], attended: str) -> None:
         """Notes what this branch did with the transfers that it requested at these leaf indexes."""
@@ -68,9 +68,9 @@ class TransferRepository:
         """Transfers that a branch takes part in on either side, the newest first."""
         return await self._run(_select_between, int(branch), is_open, limit)
 
-    async def to_be_reversed(self, branch: str, limit: int) -> list[StoredTransfer]:
-        """Transfers into a branch of which a converted or accepted achievement doesn't stand as it did."""
-        return await self._run(_select_shaken, int(branch), limit)
+    async def to_be_reversed(self, branch: str, limit: int, *, after: int = -1) -> list[StoredTransfer]:
+        """Transfers into a branch, requested beyond a leaf index, of which an achievement doesn't stand as it did."""
+        return await self._run(_select_shaken, _beyond(branch, after), limit)
 
     async def holds_by(self, sending: str, receiving: str) -> int:
         """How many achievements of a branch another holds undecided or unclosed."""
@@ -112,8 +112,19 @@ def _stored(source: StoredTransfers, replayed: Transfer) -> StoredTransfer | Non
     return StoredTransfer(transfer=replayed, receiving=f"{receiving:02d}", sending=f"{sending:02d}")
 
 
-def _select_open(connection: Connection, side: object, owed: str | None, limit: int) -> list[StoredTransfer]:
-    query = select(transfer.c.request_position).where(side)  # type: ignore[arg-type]
+def _beyond(branch: str, index: int) -> ColumnElement[bool]:
+    """Requests of a branch beyond a leaf index of its log."""
+    log_id = int(branch)
+    return and_(
+        transfer.c.request_position >= position_of(log_id, index + 1),
+        transfer.c.request_position < position_of(log_id + 1, 0),
+    )
+
+
+def _select_open(
+    connection: Connection, side: ColumnElement[bool], owed: str | None, limit: int
+) -> list[StoredTransfer]:
+    query = select(transfer.c.request_position).where(side)
     query = (
         query.where(transfer.c.owed_by != NOBODY) if owed is None else query.where(transfer.c.owed_by.in_((owed, BOTH)))
     )
@@ -121,10 +132,12 @@ def _select_open(connection: Connection, side: object, owed: str | None, limit: 
     return _find(connection, [position for (position,) in connection.execute(ordered)])
 
 
-def _select_due(connection: Connection, log_id: int, owed: Sequence[str], limit: int) -> list[StoredTransfer]:
+def _select_due(
+    connection: Connection, log_id: int, owed: Sequence[str], attended: ColumnElement[bool], limit: int
+) -> list[StoredTransfer]:
     query = (
         select(transfer.c.request_position)
-        .where(transfer.c.owed_by.in_(owed), transfer.c.attended == "", transfer.c.receiving_log == log_id)
+        .where(transfer.c.owed_by.in_(owed), attended, transfer.c.receiving_log == log_id)
         .order_by(transfer.c.request_position)
         .limit(limit)
     )
@@ -147,14 +160,14 @@ def _select_between(connection: Connection, log_id: int, is_open: bool, limit: i
     return _find(connection, [position for (position,) in connection.execute(ordered)])
 
 
-def _select_shaken(connection: Connection, log_id: int, limit: int) -> list[StoredTransfer]:
+def _select_shaken(connection: Connection, requested: ColumnElement[bool], limit: int) -> list[StoredTransfer]:
     statuses = (TransferStatus.CONVERTED.value, TransferStatus.REVOKED.value)
     query = (
         select(transfer_item.c.request_position)
         .join_from(transfer_item, transfer, transfer.c.request_position == transfer_item.c.request_position)
         .outerjoin(standing, standing.c.position == transfer_item.c.achievement_position)
         .where(
-            transfer.c.receiving_log == log_id,
+            requested,
             transfer_item.c.status.in_(statuses),
             standing.c.status.in_([one.value for one in GONE])
             | (transfer_item.c.status == TransferStatus.REVOKED.value),

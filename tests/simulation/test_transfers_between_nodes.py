@@ -14,6 +14,7 @@ from federation.transfer.entries import parse_request
 from node.model.access import Basis
 from node.model.credit import PostingKind
 from node.model.transfer_application import ENDED, Ruling, parse_application
+from node.services.transfers import deciding, ending
 from tests.support.branches import octets
 from tests.support.nodes import FederationOf
 from tests.support.transfer_offices import TransferOffice, turn
@@ -48,6 +49,24 @@ async def revoke(node, index):
     name = octets(f"revoke {index}", 16)
     header = Header(kind=Kind.ACHIEVEMENT_REVOKED, entry_id=name, cites=(cite,), plain_body=encode_reason("fraud"))
     await node.append(Entry(encode_header(header)))
+
+
+async def correct(office, index):
+    (entry,) = await office.node.copies.entries(office.node.origin, index, 1)
+    cite = Citation(origin=office.node.origin, index=index, leaf_hash=leaf_hash(entry.header))
+    (found,) = [
+        one
+        for one in (await office.lookup.present(ANN, purpose="更正", basis=Basis.SELF, actor=office.clerk)).records
+        if (one.branch, one.record.index) == (office.code, index)
+    ]
+    sealed = office.issuer.seal_correction(
+        found.body,
+        ANN,
+        corrects=cite,
+        identity=found.record.header.achievement_id,
+        reason=encode_reason("filed-in-error"),
+    )
+    await office.node.append(sealed.entry)
 
 
 async def test_what_the_rules_decide_goes_from_request_to_final_credit(federation, offices):
@@ -252,3 +271,54 @@ async def test_a_branch_closed_by_the_roster_ends_its_undecided_holds(federation
     stored = await zhejiang.transfers.find("32", case.entry_index)
     assert [item.status.value for item in stored.transfer.items] == ["withdrawn"]
     assert await zhejiang.transfers.holds_by("33", "32") == 0
+
+
+async def test_what_waits_for_an_absent_branch_holds_up_nobody_else(federation, offices, monkeypatch):
+    jiangsu, zhejiang, anhui = offices["32"], offices["33"], offices["34"]
+    monkeypatch.setattr(deciding, "BATCH", 1)
+    first, second = await zhejiang.issue(ANN, "短视频制作", "剪纸"), await anhui.issue(ANN, "徽墨制作")
+    await federation.rounds(2)
+    waiting = await jiangsu.ask(ANN, ("33", first), ("34", second))
+    later = await jiangsu.ask(ANN, ("33", first + 1))
+    await turn(federation, [zhejiang, jiangsu], 5)
+    assert await jiangsu.statuses(waiting) == ["held", "requested"]
+    assert await jiangsu.statuses(later) == ["converted"]
+
+
+async def test_a_declined_achievement_lets_the_rest_of_its_application_be_decided(federation, offices):
+    jiangsu, zhejiang, anhui = offices["32"], offices["33"], offices["34"]
+    first, second = await zhejiang.issue(ANN, "短视频制作"), await anhui.issue(ANN, "徽墨制作")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", first), ("34", second))
+    await turn(federation, [zhejiang, jiangsu], 2)
+    await revoke(federation["34"], second)
+    await turn(federation, [anhui, jiangsu, zhejiang], 4)
+    assert await jiangsu.statuses(case) == ["converted", "declined"]
+
+
+async def test_what_was_corrected_and_stands_hides_no_revocation_behind_it(federation, offices, monkeypatch):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    monkeypatch.setattr(ending, "BATCH", 1)
+    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
+    await federation.rounds(2)
+    corrected, revoked = await jiangsu.ask(ANN, ("33", index)), await jiangsu.ask(ANN, ("33", index + 1))
+    await turn(federation, [zhejiang, jiangsu], 5)
+    assert [*(await jiangsu.statuses(corrected)), *(await jiangsu.statuses(revoked))] == ["converted", "converted"]
+    await correct(zhejiang, index)
+    await revoke(federation["33"], index + 1)
+    await turn(federation, [jiangsu, zhejiang], 3)
+    assert [*(await jiangsu.statuses(corrected)), *(await jiangsu.statuses(revoked))] == ["converted", "reversed"]
+
+
+async def test_a_long_consent_hides_no_expired_one_behind_it(federation, offices, monkeypatch):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    monkeypatch.setattr(ending, "BATCH", 1)
+    jiangsu.rules.published = None
+    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
+    await federation.rounds(2)
+    today = federation.branches.clock.now().date()
+    long = await jiangsu.ask(ANN, ("33", index), until=today + timedelta(days=300))
+    short = await jiangsu.ask(ANN, ("33", index + 1), until=today + timedelta(days=3))
+    federation.branches.clock.advance(timedelta(days=5))
+    assert await jiangsu.attendant.expire() == 1
+    assert [*(await jiangsu.statuses(long)), *(await jiangsu.statuses(short))] == ["requested", "withdrawn"]

@@ -38,7 +38,7 @@ from node.services.transfers.weighing import Place, RulesInForce, Weighed, weigh
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 BATCH = 100
-REVIEW = "review"
+REVIEW, WAITING = "review", "waiting"
 DECIDE = "decide"
 
 
@@ -65,30 +65,33 @@ class DecidingService:
         self._clock = clock
 
     async def decide_due(self) -> int:
-        """Decides every application that the rules decide alone; how many achievements those were.
+        """Decides what the rules decide alone; how many applications were decided or put aside.
 
-        What wants a reviewer is put aside until one decides.
+        Put aside is what wants a reviewer, until one decides, and what waits for another branch, until it answers.
         """
         if not await self._transfers.to_be_decided(self._branch, 1):
             return 0
         system = Actor(name="system", role=Role.SYSTEM, branch=self._branch)
-        decided, on = 0, self._today()
+        taken, on = 0, self._today()
         async with self._own_log.change() as change:
             # Once for all: each reading holds every published version against the log.
             rules = await self._rules.in_force_here(on)
             due = await change.transfers.to_be_decided(self._branch, BATCH)
             for filed in await filed_of_all(change.cases, change.transfers, self._branch, due):
                 if not _is_ready(filed):
+                    # Whatever comes of what it waits for brings it up again; meanwhile it is in nobody's way.
+                    await change.transfers.attend(self._branch, _requests(filed), WAITING)
+                    taken += 1
                     continue
                 weighed = await weigh(change, filed, rules=rules, usage=self._booking, on=on)
                 if not weighed.outcomes:
                     continue
+                taken += 1
                 if weighed.wants_reviewer:
-                    indexes = [one.request_index for one in filed.application.transfers]
-                    await change.transfers.attend(self._branch, indexes, REVIEW)
+                    await change.transfers.attend(self._branch, _requests(filed), REVIEW)
                 else:
-                    decided += await self._decide(change, filed, weighed, {}, system)
-        return decided
+                    await self._decide(change, filed, weighed, {}, system)
+        return taken
 
     async def proposals(self, case_id: str, *, actor: Actor) -> tuple[Filed, Weighed]:
         """What the rules propose for an application that waits for a decision; the look is recorded.
@@ -197,8 +200,7 @@ class DecidingService:
         await change.cases.alter(case, was=filed.case.state)
         await change.cases.add_step(case.case_id, CaseStep(at=now, actor=actor.name, step=DECIDE, state=case.state))
         await change.audit.add([self._audited(filed, actor, "transfer-decide")])
-        indexes = [one.request_index for one in filed.application.transfers]
-        await change.transfers.attend(self._branch, indexes, "")
+        await change.transfers.attend(self._branch, _requests(filed), "")
         return sum(len(items) for _, items in decided)
 
     @staticmethod
@@ -274,6 +276,10 @@ class DecidingService:
 
     def _today(self) -> date:
         return self._clock.now().astimezone(LOCAL_TIME).date()
+
+
+def _requests(filed: Filed) -> list[int]:
+    return [one.request_index for one in filed.application.transfers]
 
 
 def _is_ready(filed: Filed) -> bool:

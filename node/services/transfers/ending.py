@@ -5,15 +5,16 @@ Source: DESIGN section 7; RELIABILITY 14, 24, 31.
 
 import operator
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 import msgspec
+import structlog
 
 from federation.clock import Clock
-from federation.errors import TransferRefused
-from federation.model.entry import Entry, encode_header
+from federation.errors import CreditRefused, TransferRefused
+from federation.model.entry import Entry, Header, encode_header
 from federation.model.standing import Status
 from federation.transfer.entries import parse_request, reversed_header
 from federation.transfer.owed import UNDECIDED, Reversal, expired, owed_reversals, withdrawal
@@ -30,6 +31,7 @@ from node.ports.transfers import Transfers
 from node.services.crediting.booking import CreditBooking
 from node.services.transfers.applications import Filed, filed_of_case, filed_of_request, with_application
 
+log = structlog.get_logger()
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 BATCH = 200
 SETTLED = "settled"
@@ -124,33 +126,37 @@ class EndingService:
 
     async def expire_due(self) -> int:
         """Withdraws what has passed its day undecided; how many transfers those were."""
-        today = self._clock.now().astimezone(LOCAL_TIME).date()
-        async with self._own_log.change() as change:
-            headers = []
-            for stored in await change.transfers.owed_by_receiving(self._branch, BATCH):
-                request = stored.transfer.request
-                body = parse_request(request.plain_body, len(request.achievements))
-                header = expired(stored.transfer, body.expires_on, today)
-                if header is not None:
-                    headers.append(header)
-            if headers:
-                await change.append([Entry(encode_header(header)) for header in headers])
-        return len(headers)
+        today, count, after = self._clock.now().astimezone(LOCAL_TIME).date(), 0, -1
+        while page := await self._transfers.owed_by_receiving(self._branch, BATCH, after=after):
+            after = page[-1].transfer.request.index
+            due = [(self._branch, one.transfer.request.index) for one in page if _expiry(one, today) is not None]
+            if not due:
+                continue
+            async with self._own_log.change() as change:
+                # Asked again under the log's lock: some may have been decided meanwhile.
+                found = await change.transfers.find_all(due)
+                headers = [header for one in found if (header := _expiry(one, today)) is not None]
+                if headers:
+                    await change.append([Entry(encode_header(header)) for header in headers])
+                    count += len(headers)
+        return count
 
     async def reverse_due(self) -> int:
         """Takes back the credit of achievements that their branches revoked; how many decisions those concern."""
-        if not await self._transfers.to_be_reversed(self._branch, 1):
-            return 0
-        reversed_count = 0
-        async with self._own_log.change() as change:
-            for stored in await change.transfers.to_be_reversed(self._branch, BATCH):
-                indexes = [item.achievement.index for item in stored.transfer.items]
-                fates = await change.transfers.fates(stored.sending, indexes)
-                due = owed_reversals(stored.transfer, partial(_is_revoked, fates))
-                if due:
-                    await self._reverse(change, stored, due, REVOKED, "system")
-                    reversed_count += len(due)
-        return reversed_count
+        count, after = 0, -1
+        while page := await self._transfers.to_be_reversed(self._branch, BATCH, after=after):
+            after = page[-1].transfer.request.index
+            shaken = [(self._branch, one.transfer.request.index) for one in page if await _due(self._transfers, one)]
+            if not shaken:
+                # What was corrected and still stands.
+                continue
+            async with self._own_log.change() as change:
+                for stored in await change.transfers.find_all(shaken):
+                    due = await _due(change.transfers, stored)
+                    if due:
+                        await self._reverse(change, stored, due, REVOKED, "system")
+                        count += len(due)
+        return count
 
     async def settle_due(self) -> int:
         """Makes converted credit final, and drops what was kept of ended applications; how many transfers."""
@@ -165,8 +171,14 @@ class EndingService:
             await change.transfers.attend(self._branch, indexes, SETTLED)
             for index in indexes:
                 filed = await filed_of_request(change.cases, change.transfers, self._branch, index)
-                if filed is not None and all(one.transfer.is_final for one in filed.transfers):
+                if filed is None:
+                    continue
+                if all(one.transfer.is_final for one in filed.transfers):
                     await self._drop(change, filed, now)
+                else:
+                    # Its others may have waited for this one to be declined or dropped.
+                    others = [one.transfer.request.index for one in filed.transfers if not one.transfer.is_final]
+                    await change.transfers.attend(self._branch, others, "")
         return len(due)
 
     async def _finalise(self, change: Change, stored: StoredTransfer) -> None:
@@ -177,13 +189,17 @@ class EndingService:
                 (index for origin, index in item.by if origin == stored.transfer.sending),
                 default=stored.transfer.request.index,
             )
-            await self._booking.finalise(
-                change,
-                transfer=stored.transfer.request.index,
-                item=number,
-                log_id=int(stored.sending),
-                entry_index=closed,
-            )
+            try:
+                await self._booking.finalise(
+                    change,
+                    transfer=stored.transfer.request.index,
+                    item=number,
+                    log_id=int(stored.sending),
+                    entry_index=closed,
+                )
+            except CreditRefused as error:
+                # An account that doesn't say what the log says: `credit check` tells; nobody else waits for it.
+                log.error("credit-not-final", request=stored.transfer.request.index, reason=error.facts["reason"])
 
     async def _drop(self, change: Change, filed: Filed, now: datetime) -> None:
         """Record keys and slots of an ended application: nobody needs them any more."""
@@ -232,6 +248,17 @@ class EndingService:
             subject_index=filed.case.subject_index,
             detail=f"{self._branch}-{filed.application.transfers[0].request_index}",
         )
+
+
+def _expiry(stored: StoredTransfer, today: date) -> Header | None:
+    request = stored.transfer.request
+    return expired(stored.transfer, parse_request(request.plain_body, len(request.achievements)).expires_on, today)
+
+
+async def _due(transfers: Transfers, stored: StoredTransfer) -> list[Reversal]:
+    """What of a transfer's credit is to be taken back, by what its achievements are now."""
+    fates = await transfers.fates(stored.sending, [item.achievement.index for item in stored.transfer.items])
+    return owed_reversals(stored.transfer, partial(_is_revoked, fates))
 
 
 def _is_revoked(fates: Mapping[int, Status], item: Item) -> bool:
