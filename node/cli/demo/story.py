@@ -18,8 +18,8 @@ CHAPTERS: tuple[tuple[str, str, Callable[[Stage], Awaitable[None]]], ...] = (
     ("签名记录同步到其他三省市", "Signed records reach the other three", travelling.sync),
     ("学习者跨省查询", "A learner looks up across provinces", looking.look_up),
     ("脱机校验一条记录", "A record is verified offline", looking.verify),
-    ("出具认证报告，在安徽凭编号验证", "A report is issued, and verified in Anhui", certifying.certify),
     ("浙江的成果转换为江苏的学分", "Zhejiang's achievement becomes credit in Jiangsu", transferring.transfer),
+    ("出具认证报告，在安徽凭编号验证", "A report is issued, and verified in Anhui", certifying.certify),
     ("浙江断电，业务照常，来电自愈", "Zhejiang loses power and heals itself", travelling.cut_power),
     ("全部日志逐条核对", "Every entry is examined", travelling.examine),
 )

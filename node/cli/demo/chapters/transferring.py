@@ -7,6 +7,8 @@ from typing import Any
 
 from federation.error_catalogue.transfer_words import TRANSFER_ENTRIES
 from federation.model.entry import Kind
+from federation.rules.outcome import Verdict
+from federation.rules.trace_words import VERDICTS
 from node.cli.demo.commands import run
 from node.cli.demo.stage import SAMPLES, Stage
 from samples.people import everywhere
@@ -31,9 +33,10 @@ async def transfer(stage: Stage) -> None:
     guided = (await run("guide", folder, "--branch", "32", "--purpose", "转换指导", *person, typed=number)).value
     item = next(one for advice in guided["advice"] for one in advice["items"] if one["branch"] == "33")
     proposed = sum(float(one["credits"]) for one in item["grants"])
+    verdict = VERDICTS[Verdict(item["verdict"])]
     stage.say(
-        f"转换指导：浙江的《{item['title']}》在江苏可得 {proposed:.2f} 学分（{item['verdict']}）；不构成承诺。",
-        f"Guidance: {item['title']} would be {proposed:.2f} credits in Jiangsu ({item['verdict']}); no commitment.",
+        f"转换指导：浙江的《{item['title']}》在江苏可得 {proposed:.2f} 学分（{verdict.zh}）；不构成承诺。",
+        f"Guidance: {item['title']} would be {proposed:.2f} credits in Jiangsu ({verdict.en}); no commitment.",
     )
     until = (datetime.now(UTC) + LASTING).date().isoformat()
     words = ("--achievement", f"33:{item['index']}", "--purpose", "申请学分转换", "--until", until, *person)
