@@ -119,7 +119,7 @@ async def test_a_failed_approval_leaves_the_deposit_the_log_and_the_counts_as_th
         raise OSError
 
     with monkeypatch.context() as broken:
-        broken.setattr(CaseRepository, "add_step", full)
+        broken.setattr(CaseRepository, "add_steps", full)
         with pytest.raises(DatabaseUnavailable):
             await deposits.review.approve(case.case_id, actor=REVIEWERS[0])
     view = await deposits.views.find(case.case_id, actor=ACTOR)
