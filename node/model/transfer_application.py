@@ -71,12 +71,15 @@ class AskedAchievement(msgspec.Struct, frozen=True, kw_only=True):
         leaf_hash: 32 bytes.
         title: for lists that the applicant sees.
         record_key: opens the record, 32 bytes; empty once the transfer has ended.
+        twins: achievement ids, 16 bytes each, under which the same branch holds the same achievement of the person once
+            more, by another of the person's documents for one: of all of them one converts.
     """
 
     index: int
     leaf_hash: bytes
     title: str
     record_key: bytes
+    twins: tuple[bytes, ...] = ()
 
 
 class AskedTransfer(msgspec.Struct, frozen=True, kw_only=True):

@@ -58,6 +58,10 @@ class Transfers(Protocol):
         """HELD or CONVERTED by (branch code, achievement id), for those that a transfer keeps."""
         ...
 
+    async def held_since(self, achievements: Collection[tuple[str, bytes]]) -> dict[tuple[str, bytes], int]:
+        """Of those that a transfer keeps: the leaf index of the sending log's entry that says so."""
+        ...
+
     async def private_parts(self, branch: str, indexes: Collection[int]) -> dict[int, bytes]:
         """The private parts that are held, by leaf index of a branch's log."""
         ...

@@ -16,6 +16,7 @@ from node.storage.schema import (
     private_part,
     standing,
     transfer,
+    transfer_claim,
     transfer_hold,
     transfer_item,
 )
@@ -79,6 +80,10 @@ class TransferRepository:
     async def occupied(self, achievements: Collection[tuple[str, bytes]]) -> dict[tuple[str, bytes], Status]:
         """HELD or CONVERTED by (branch code, achievement id of 16 bytes), for those that a transfer keeps."""
         return await self._run(_select_occupied, list(achievements)) if achievements else {}
+
+    async def held_since(self, achievements: Collection[tuple[str, bytes]]) -> dict[tuple[str, bytes], int]:
+        """Of those (branch code, achievement id of 16 bytes) that a transfer keeps: since which leaf of that branch."""
+        return await self._run(_select_held_since, list(achievements)) if achievements else {}
 
     async def private_parts(self, branch: str, indexes: Collection[int]) -> dict[int, bytes]:
         """The private parts that are held, by leaf index of a branch's log."""
@@ -201,6 +206,23 @@ def _select_occupied(
     rows = select_among(connection, query, transfer_hold.c.identity_key, keys)
     found = {(f"{log_id:02d}", identity): Status(status) for log_id, identity, status in rows}
     return {one: found[one] for one in achievements if one in found}
+
+
+def _select_held_since(
+    connection: Connection, achievements: Sequence[tuple[str, bytes]]
+) -> dict[tuple[str, bytes], int]:
+    query = select(transfer_hold.c.log_id, transfer_hold.c.identity, transfer_claim.c.held_at).join(
+        transfer_claim,
+        (transfer_claim.c.log_id == transfer_hold.c.log_id)
+        & (transfer_claim.c.identity == transfer_hold.c.identity)
+        & (transfer_claim.c.request_position == transfer_hold.c.request_position),
+    )
+    keys = sorted({index_key(identity) for _, identity in achievements})
+    since: dict[tuple[str, bytes], int] = {}
+    for log_id, identity, held_at in select_among(connection, query, transfer_hold.c.identity_key, keys):
+        one = (f"{log_id:02d}", identity)
+        since[one] = min(held_at, since.get(one, held_at))
+    return {one: since[one] for one in achievements if one in since}
 
 
 def _select_private(connection: Connection, log_id: int, indexes: Sequence[int]) -> dict[int, bytes]:

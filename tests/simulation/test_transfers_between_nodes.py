@@ -257,6 +257,65 @@ async def test_the_same_training_under_another_document_of_the_person_is_not_con
         await offices["31"].ask(ANN, ("33", again))
 
 
+async def test_the_same_training_asked_for_by_two_branches_at_once_under_two_ids_converts_once(federation, offices):
+    jiangsu, zhejiang, shanghai = offices["32"], offices["33"], offices["31"]
+    index = await zhejiang.issue(ANN, "短视频制作")
+    again = await zhejiang.issue(ANN, "短视频制作", course_code="C9")
+    await federation.rounds(2)
+    first, second = await jiangsu.ask(ANN, ("33", index)), await shanghai.ask(ANN, ("33", again))
+    await turn(federation, [zhejiang, jiangsu, shanghai], 5)
+    ended = [await jiangsu.statuses(first), await shanghai.statuses(second)]
+    assert sorted(ended) == [["converted"], ["rejected"]]
+    granted = [await credits_of(jiangsu, first), await credits_of(shanghai, second)]
+    assert sum(bool(postings) for postings in granted) == 1
+
+
+async def test_a_reviewer_cannot_accept_the_second_record_of_a_held_achievement(federation, offices):
+    jiangsu, zhejiang, shanghai = offices["32"], offices["33"], offices["31"]
+    jiangsu.rules.published = shanghai.rules.published = None
+    index = await zhejiang.issue(ANN, "短视频制作")
+    again = await zhejiang.issue(ANN, "短视频制作", course_code="C9")
+    await federation.rounds(2)
+    cases = {
+        jiangsu: await jiangsu.ask(ANN, ("33", index)),
+        shanghai: await shanghai.ask(ANN, ("33", again)),
+    }
+    await turn(federation, [zhejiang, jiangsu, shanghai], 5)
+    outcome = {office: await office.statuses(case) for office, case in cases.items()}
+    (first,) = [office for office, statuses in outcome.items() if statuses == ["held"]]
+    (second,) = [office for office, statuses in outcome.items() if statuses == ["rejected"]]
+    case = cases[first]
+    ruling = Ruling(request_index=case.entry_index, item=0, accepted=True, credits=(("basic", "", 150),))
+    assert await first.deciding.review(case.case_id, [ruling], actor=first.reviewer) == 1
+    assert await credits_of(second, cases[second]) == []
+
+
+async def test_two_records_of_one_achievement_are_not_asked_for_together(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    index = await zhejiang.issue(ANN, "短视频制作")
+    again = await zhejiang.issue(ANN, "短视频制作", course_code="C9")
+    await federation.rounds(2)
+    with pytest.raises(TransferRefused, match="same-achievement"):
+        await jiangsu.ask(ANN, ("33", index), ("33", again))
+
+
+async def test_a_reviewer_accepts_nothing_that_the_rules_refuse(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    index = await zhejiang.issue(ANN, "短视频制作", project_code="", course_code="")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", index))
+    await turn(federation, [zhejiang, jiangsu], 2)
+    assert await jiangsu.statuses(case) == ["held"]
+    await revoke(federation["33"], index)
+    await federation.rounds(2)
+    ruling = Ruling(request_index=case.entry_index, item=0, accepted=True, credits=(("elective", "", 100),))
+    with pytest.raises(TransferRefused, match="against-rules"):
+        await jiangsu.deciding.review(case.case_id, [ruling], actor=jiangsu.reviewer)
+    rejected = Ruling(request_index=case.entry_index, item=0, accepted=False, words="成果已撤销")
+    assert await jiangsu.deciding.review(case.case_id, [rejected], actor=jiangsu.reviewer) == 1
+    assert await credits_of(jiangsu, case) == []
+
+
 async def test_a_branch_closed_by_the_roster_ends_its_undecided_holds(federation, offices):
     jiangsu, zhejiang = offices["32"], offices["33"]
     jiangsu.rules.published = None

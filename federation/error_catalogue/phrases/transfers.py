@@ -18,6 +18,14 @@ TRANSFER_REASONS: Mapping[str, Phrase] = {
     "not-free": Phrase("所选成果正在转换或已转换", "a chosen achievement is held or converted already"),
     "same-id": Phrase("同一申请编号已用于另一申请", "another application has this id"),
     "not-decidable": Phrase("目前没有待决定的成果", "nothing of it waits for a decision"),
+    "against-rules": Phrase(
+        "规则已能自行决定的成果，审核人只能不予转换，不能另行准予转换",
+        "what the rules decide by themselves a reviewer can reject, and not accept otherwise",
+    ),
+    "same-achievement": Phrase(
+        "所选成果中有同一项成果的两条记录，请只选其中一条",
+        "two of the records tell of one achievement: choose one of them",
+    ),
     "unruled": Phrase("尚有成果未作决定", "an achievement was left undecided"),
     "no-credit": Phrase("认可的成果须写明学分", "what is accepted needs its credit"),
     "cap-exceeded": Phrase("所给学分超出上限", "it is more credit than a cap leaves room for"),

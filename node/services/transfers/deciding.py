@@ -120,8 +120,8 @@ class DecidingService:
         Raises:
             ActorRefused: not theirs to decide.
             NotHere: there is no such application.
-            TransferRefused: reason ``not-decidable``, ``unruled``, ``no-credit``; ``cap-exceeded``, ``scheme-unknown``,
-                ``course-passed``, ``amount`` or ``too-many``: more than the rules let anybody grant.
+            TransferRefused: reason ``not-decidable``, ``unruled``, ``against-rules``, ``no-credit``; more than the rules
+                let anybody grant: ``cap-exceeded``, ``scheme-unknown``, ``course-passed``, ``amount``, ``too-many``.
         """
         async with self._own_log.change() as change:
             filed = await filed_of_case(change.cases, change.transfers, self._branch, case_id)
@@ -134,6 +134,8 @@ class DecidingService:
                 raise TransferRefused(reason="not-decidable")
             if set(weighed.wants_reviewer) - by_place.keys():
                 raise TransferRefused(reason="unruled")
+            if any(ruling.accepted and not _may_accept(weighed, place, ruling) for place, ruling in by_place.items()):
+                raise TransferRefused(reason="against-rules")
             return await self._decide(change, filed, weighed, by_place, actor)
 
     async def _weigh(self, change: Change, filed: Filed) -> Weighed:
@@ -276,6 +278,13 @@ class DecidingService:
 
     def _today(self) -> date:
         return self._clock.now().astimezone(LOCAL_TIME).date()
+
+
+def _may_accept(weighed: Weighed, place: Place, ruling: Ruling) -> bool:
+    """Whether a reviewer may accept it: what the rules leave to one, or as the rules accept it already."""
+    outcome = weighed.outcomes[place]
+    as_proposed = outcome is not None and outcome.verdict is Verdict.ACCEPTED and not ruling.credits
+    return place in weighed.wants_reviewer or as_proposed
 
 
 def _requests(filed: Filed) -> list[int]:

@@ -127,8 +127,8 @@ class RequestingService:
         Raises:
             ActorRefused: not theirs to file, or as `LookupService.look_up`.
             TransferRefused: reason ``basis``, ``until``, ``nothing-chosen``, ``too-many``, ``not-found``,
-                ``own-branch``, ``not-valid``, ``not-free``, ``not-decided`` (nothing to contest) or ``same-id``:
-                another application has this id.
+                ``own-branch``, ``same-achievement``, ``not-valid``, ``not-free``, ``not-decided`` (nothing to contest)
+                or ``same-id``: another application has this id.
         """
         require(actor, Duty.FILING, unit)
         now = self._clock.now()
@@ -157,7 +157,7 @@ class RequestingService:
         )
         application_id = application_id or os.urandom(APPLICATION_ID_BYTES)
         made = [
-            self._request(code, records, document, consent, application_id, contested)
+            self._request(code, records, presented.records, document, consent, application_id, contested)
             for code, records in by_branch.items()
         ]
         async with self._own_log.change() as change:
@@ -242,6 +242,8 @@ class RequestingService:
             if any(_is_the_same(record, other) for other in records if other.record.status in KEPT):
                 # Deposited under another document of the person's, or again: one achievement converts once.
                 raise TransferRefused(reason="not-free")
+            if any(_is_the_same(record, other) for other in by_branch[wanted.branch]):
+                raise TransferRefused(reason="same-achievement")
             by_branch[wanted.branch].append(record)
         if any(len(of_one) > MAX_ACHIEVEMENTS for of_one in by_branch.values()):
             raise TransferRefused(reason="too-many")
@@ -251,6 +253,7 @@ class RequestingService:
         self,
         code: str,
         records: Sequence[OpenedRecord],
+        of_person: Sequence[OpenedRecord],
         document: Document,
         consent: Consent,
         application_id: bytes,
@@ -270,6 +273,7 @@ class RequestingService:
                     nonce=one.record.private_part.nonce,
                     suite=suite_of(one.record.header.suite),
                 ),
+                twins=_twins(one, of_person),
             )
             for one in records
         ]
@@ -320,6 +324,13 @@ class RequestingService:
 def _is_the_same(one: OpenedRecord, other: OpenedRecord) -> bool:
     """Whether two records of one branch tell of one achievement."""
     return one.branch == other.branch and _facts(one) == _facts(other)
+
+
+def _twins(record: OpenedRecord, of_person: Sequence[OpenedRecord]) -> tuple[bytes, ...]:
+    """The ids under which its branch holds the same achievement of the person once more."""
+    own = record.record.header.achievement_id
+    others = (one.record.header.achievement_id for one in of_person if _is_the_same(record, one))
+    return tuple(dict.fromkeys(one for one in others if one != own))
 
 
 def _facts(record: OpenedRecord) -> tuple[str, str, date]:

@@ -21,10 +21,10 @@ from federation.rules.evaluation import evaluate
 from federation.rules.outcome import Candidate, CapUsage, Outcome, Verdict
 from federation.rules.versions import PublishedRules
 from federation.transfer.owed import awaiting_decision
-from node.model.transfer_application import AskedAchievement, AskedTransfer
 from node.ports.logs import Change
 from node.services.transfers.applications import Filed
 
+NEVER = 1 << 63
 Place = tuple[int, int]
 """Leaf index of a request in the own log, and which of its achievements."""
 
@@ -53,12 +53,15 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
         outcomes: by place; None where nothing could be evaluated.
         bodies: what the achievements say, by place; None where it couldn't be opened.
         used: what counts towards the person's caps.
+        spent: places of what the same branch held for somebody earlier as another record of the same achievement:
+            it can only be rejected.
     """
 
     rules: PublishedRules | None
     outcomes: Mapping[Place, Outcome | None]
     bodies: Mapping[Place, AchievementBody | None]
     used: CapUsage = CapUsage()
+    spent: frozenset[Place] = frozenset()
 
     @property
     def wants_reviewer(self) -> tuple[Place, ...]:
@@ -66,7 +69,7 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(
             place
             for place, outcome in self.outcomes.items()
-            if outcome is None or outcome.verdict is Verdict.TO_REVIEWER
+            if place not in self.spent and (outcome is None or outcome.verdict is Verdict.TO_REVIEWER)
         )
 
     def __repr__(self) -> str:
@@ -85,6 +88,7 @@ async def weigh(change: Change, filed: Filed, *, rules: PublishedRules | None, u
         on: the day that is decided for, Asia/Shanghai.
     """
     candidates: dict[Place, Candidate | None] = {}
+    spent = await _spent(change, filed)
     for asked, stored in zip(filed.application.transfers, filed.transfers, strict=True):
         waiting = awaiting_decision(stored.transfer)
         indexes = [asked.achievements[number].index for number in waiting]
@@ -101,7 +105,15 @@ async def weigh(change: Change, filed: Filed, *, rules: PublishedRules | None, u
                     opened = open_with_record_key(
                         parse_private_part(part), achievement.record_key, context_of(entry.header, asked.origin)
                     )
-                    candidate = _candidate(asked, achievement, entry.header.achievement_id, parse_body(opened), fates)
+                    standing = fates.get(achievement.index, Status.UNKNOWN)
+                    candidate = Candidate(
+                        branch=asked.sending,
+                        origin=asked.origin,
+                        index=achievement.index,
+                        achievement_id=entry.header.achievement_id,
+                        body=parse_body(opened),
+                        standing=Status.CONVERTED if (asked.request_index, number) in spent else standing,
+                    )
                 except CreditBankError:
                     candidate = None
             candidates[asked.request_index, number] = candidate
@@ -115,21 +127,25 @@ async def weigh(change: Change, filed: Filed, *, rules: PublishedRules | None, u
         outcomes=outcomes,
         bodies={place: None if one is None else one.body for place, one in candidates.items()},
         used=used,
+        spent=spent,
     )
 
 
-def _candidate(
-    asked: AskedTransfer,
-    achievement: AskedAchievement,
-    identity: bytes,
-    body: AchievementBody,
-    fates: Mapping[int, Status],
-) -> Candidate:
-    return Candidate(
-        branch=asked.sending,
-        origin=asked.origin,
-        index=achievement.index,
-        achievement_id=identity,
-        body=body,
-        standing=fates.get(achievement.index, Status.UNKNOWN),
+async def _spent(change: Change, filed: Filed) -> frozenset[Place]:
+    """What another record of the same achievement was held for before: the sending log's order says which was first."""
+    twins = {
+        (asked.sending, twin)
+        for asked in filed.application.transfers
+        for one in asked.achievements
+        for twin in one.twins
+    }
+    since = await change.transfers.held_since(twins)
+    return frozenset(
+        (asked.request_index, number)
+        for asked, stored in zip(filed.application.transfers, filed.transfers, strict=True)
+        for number in awaiting_decision(stored.transfer)
+        if any(
+            since.get((asked.sending, twin), NEVER) < (stored.transfer.items[number].held_at or 0)
+            for twin in asked.achievements[number].twins
+        )
     )
