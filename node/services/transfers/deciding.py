@@ -120,8 +120,9 @@ class DecidingService:
         Raises:
             ActorRefused: not theirs to decide.
             NotHere: there is no such application.
-            TransferRefused: reason ``not-decidable``, ``unruled``, ``against-rules``, ``no-credit``; more than the rules
-                let anybody grant: ``cap-exceeded``, ``scheme-unknown``, ``course-passed``, ``amount``, ``too-many``.
+            TransferRefused: reason ``not-decidable``, ``unruled``, ``against-rules``, ``no-credit``; more than the
+                rules let anybody grant: ``cap-exceeded``, ``scheme-unknown``, ``course-passed``, ``amount`` or
+                ``too-many``.
         """
         async with self._own_log.change() as change:
             filed = await filed_of_case(change.cases, change.transfers, self._branch, case_id)
