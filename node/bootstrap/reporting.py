@@ -6,7 +6,7 @@ from functools import partial
 from node.bootstrap.foundation import Foundation
 from node.folder.tls_files import load_document_certificate
 from node.model.report import REPORTS
-from node.report_files.making import Letterhead
+from node.report_files.letterhead import Letterhead
 from node.services.casework import Casework
 from node.services.crediting.viewing import CreditViews
 from node.services.filing.account_rights import AccountRights

@@ -47,7 +47,11 @@ class Transfers(Protocol):
         ...
 
     async def to_be_reversed(self, branch: str, limit: int, *, after: int = -1) -> list[StoredTransfer]:
-        """Transfers into a branch, requested beyond a leaf index, of which an achievement doesn't stand as it did."""
+        """Transfers that a branch requested beyond a leaf index, of which an achievement stands no longer as it did."""
+        ...
+
+    async def calm(self, branch: str, indexes: Collection[int]) -> None:
+        """Takes the marks of `to_be_reversed` away; to be called before what is so marked is looked at."""
         ...
 
     async def holds_by(self, sending: str, receiving: str) -> int:

@@ -3,34 +3,15 @@
 Source: DESIGN section 3 (Reports).
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from federation.reports.content import parse_content
 from federation.reports.verification import ReportFiles
-from federation.trust.certificates import IssuedCertificate
 from federation.trust.roster import Roster
 from node.printing.report import created_at, render_report
+from node.report_files.letterhead import Letterhead
 from node.report_files.signing import sign_pdf
 from node.report_files.verifying import attachments_of, verify_report_file
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letterhead:
-    """What a branch's reports are made with.
-
-    Attributes:
-        certificate: from `issue_document_leaf`, with its key.
-        authority: the PEM of the authority that issued it.
-        address: where numbers are verified, a number follows it; "" if nowhere is named.
-        extra_fonts: see `node.printing.typesetting`.
-    """
-
-    certificate: IssuedCertificate
-    authority: str
-    address: str = ""
-    extra_fonts: Path | None = None
 
 
 def make_report_file(files: ReportFiles, letterhead: Letterhead, roster: Roster, signed_at: datetime) -> bytes:

@@ -16,8 +16,13 @@ from federation.tlog.hashing import leaf_hash
 from node.storage.bulk import insert_if_absent, upsert
 from node.storage.positions import log_and_index, position_of
 from node.storage.schema import entry, private_part, standing, tombstone, withheld
+from node.storage.transfer_marks import mark_shaken
 
 POSITIONS_A_QUERY = 1_000
+UNREADABLE = -1
+"""Kind of what can't be read as what it says it is."""
+SHAKING = (Status.REVOKED, Status.CORRECTED, Status.UNKNOWN)
+"""After which a transfer's credit may have to be taken back."""
 
 
 @dataclass(slots=True)
@@ -57,6 +62,8 @@ def fold_citations(connection: Connection, *, origin: str, log_id: int, citing: 
         for index, (status, by_index) in changed.items()
     ]
     upsert(connection, standing, rows)
+    gone = [_cited_entry(cited, index) for index, (status, _) in changed.items() if status in SHAKING]
+    mark_shaken(connection, log_id, {one.achievement_id for one in gone if one is not None and one.kind != UNREADABLE})
     erased = [index for index, (status, _) in changed.items() if status is Status.ERASED]
     _erase(connection, log_id, {index: cited.headers[index] for index in erased})
 
@@ -82,7 +89,7 @@ def _cited_entry(cited: _Cited, index: int) -> CitedEntry | None:
     except CreditBankError:
         header = None
     return CitedEntry(
-        kind=header.kind if header is not None and is_well_formed(header) else -1,
+        kind=header.kind if header is not None and is_well_formed(header) else UNREADABLE,
         status=cited.statuses.get(index, Status.VALID),
         achievement_id=header.achievement_id if header is not None else b"",
         leaf_hash=leaf_hash(data),

@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -458,8 +459,11 @@ transfer = Table(
     Column("owed_by", String(10), nullable=False),
     # What this branch itself has done with it: "" nothing yet, "waiting" for another branch, "review", "settled".
     Column("attended", String(10), nullable=False, server_default=""),
+    # Whether something was revoked or corrected since this branch last looked whether credit is to be taken back.
+    Column("is_shaken", Boolean, nullable=False, server_default=false()),
 )
 Index("transfer_by_owed", transfer.c.owed_by, transfer.c.attended)
+Index("transfer_by_shaken", transfer.c.receiving_log, transfer.c.is_shaken)
 
 transfer_item = Table(
     "transfer_item",

@@ -9,7 +9,7 @@ Source: DESIGN section 7; `federation.transfer.replay`.
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, select, update
 
 from federation.model.entry import TRANSFER_KINDS, Citation, Header, Kind
 from federation.model.standing import Verdict
@@ -21,10 +21,9 @@ from node.storage.bulk import insert_if_absent, upsert
 from node.storage.positions import index_key, position_of
 from node.storage.schema import transfer, transfer_claim, transfer_entry, transfer_hold, transfer_item
 from node.storage.state_rows import set_state
+from node.storage.transfer_marks import lock_transfers, set_shaken
 from node.storage.transfer_source import CLOSED_LOGS, StoredTransfers, closed_logs
 
-# Any number, the same at every process of a branch.
-LOCK = 7_301_526_440_933
 BOTH, NOBODY = "both", ""
 
 
@@ -54,7 +53,7 @@ def note_transfers(
     ]
     if not found and not _is_awaited(connection, log_id, start, count):
         return
-    _lock(connection)
+    lock_transfers(connection)
     source = StoredTransfers(connection, sizes={origin: start + count})
     awaited = _awaited(connection, log_id, start, count)
     _insert(connection, source, log_id, found)
@@ -79,7 +78,7 @@ def close_logs(connection: Connection, origins: Collection[str]) -> bool:
 
 def rebuild_transfers(connection: Connection) -> None:
     """Makes all rows anew from the entries that are held, in an open write transaction."""
-    _lock(connection)
+    lock_transfers(connection)
     for table in (transfer_claim, transfer, transfer_item, transfer_hold):
         connection.execute(delete(table))
     positions = [position for (position,) in connection.execute(select(transfer_entry.c.position))]
@@ -92,12 +91,8 @@ def rebuild_transfers(connection: Connection) -> None:
             _insert(connection, source, log_id, [one])
     requests = {position for one in found if (position := source.position(one.request)) is not None}
     _fold(connection, source, requests)
-
-
-def _lock(connection: Connection) -> None:
-    """Lets one transaction at a time fold: two that each hold half of what answers the other would both miss it."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    # What was marked is forgotten: everything is looked at once more.
+    connection.execute(update(transfer).values(is_shaken=True))
 
 
 def _is_awaited(connection: Connection, log_id: int, start: int, count: int) -> bool:
@@ -183,6 +178,8 @@ def _write(connection: Connection, source: StoredTransfers, position: int, repla
         "owed_by": owed_by,
     }
     upsert(connection, transfer, [row])
+    if any(item.status is TransferStatus.REVOKED for item in replayed.items):
+        set_shaken(connection, [position], is_shaken=True)
     items = [
         {
             "request_position": position,

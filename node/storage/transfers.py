@@ -1,13 +1,13 @@
 """Transfers as they are asked for: each one replayed from its entries, found by the rows noted beside them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from federation.model.standing import Status
 from federation.transfer.replay import Transfer
 from federation.transfer.replays import Replays
-from federation.transfer.states import TransferStatus
 from node.model.transfer import StoredTransfer
 from node.storage.bulk import select_among
 from node.storage.positions import index_key, log_and_index, position_of
@@ -18,12 +18,20 @@ from node.storage.schema import (
     transfer,
     transfer_claim,
     transfer_hold,
-    transfer_item,
 )
+from node.storage.transfer_marks import set_attended, set_shaken
 from node.storage.transfer_rows import BOTH, NOBODY, close_logs
 from node.storage.transfer_source import StoredTransfers
 
-GONE = (Status.REVOKED, Status.CORRECTED, Status.UNKNOWN)
+HOLDS = select(transfer_hold.c.log_id, transfer_hold.c.identity, transfer_hold.c.status)
+HOLDS_SINCE = select(transfer_hold.c.log_id, transfer_hold.c.identity, transfer_claim.c.held_at).join(
+    transfer_claim,
+    (transfer_claim.c.log_id == transfer_hold.c.log_id)
+    & (transfer_claim.c.identity == transfer_hold.c.identity)
+    & (transfer_claim.c.request_position == transfer_hold.c.request_position),
+)
+PARTS = select(private_part.c.position, private_part.c.body)
+PART_KEYS = select(private_part.c.position, private_part.c.subject_key, private_part.c.achievement_key)
 
 
 class TransferRepository:
@@ -55,7 +63,12 @@ class TransferRepository:
 
     async def attend(self, branch: str, indexes: Collection[int], attended: str) -> None:
         """Notes what this branch did with the transfers that it requested at these leaf indexes."""
-        await self._run(_update_attended, [position_of(int(branch), index) for index in indexes], attended)
+        await self._run(set_attended, [position_of(int(branch), index) for index in indexes], attended)
+
+    async def calm(self, branch: str, indexes: Collection[int]) -> None:
+        """Takes the marks of `to_be_reversed` away; to be called before what is so marked is looked at."""
+        positions = [position_of(int(branch), index) for index in indexes]
+        await self._run(partial(set_shaken, is_shaken=False), positions)
 
     async def close_logs(self, origins: Collection[str]) -> bool:
         """Takes note of the logs that the roster closed and that are held to their end; whether that is news."""
@@ -70,8 +83,9 @@ class TransferRepository:
         return await self._run(_select_between, int(branch), is_open, limit)
 
     async def to_be_reversed(self, branch: str, limit: int, *, after: int = -1) -> list[StoredTransfer]:
-        """Transfers into a branch, requested beyond a leaf index, of which an achievement doesn't stand as it did."""
-        return await self._run(_select_shaken, _beyond(branch, after), limit)
+        """Transfers that a branch requested beyond a leaf index, of which an achievement stands no longer as it did."""
+        requested = and_(_beyond(branch, after), transfer.c.receiving_log == int(branch))
+        return await self._run(_select_shaken, requested, limit)
 
     async def holds_by(self, sending: str, receiving: str) -> int:
         """How many achievements of a branch another holds undecided or unclosed."""
@@ -149,12 +163,6 @@ def _select_due(
     return _find(connection, [position for (position,) in connection.execute(query)])
 
 
-def _update_attended(connection: Connection, positions: Sequence[int], attended: str) -> None:
-    for at in range(0, len(positions), 500):
-        among = transfer.c.request_position.in_(positions[at : at + 500])
-        connection.execute(update(transfer).where(among).values(attended=attended))
-
-
 def _select_between(connection: Connection, log_id: int, is_open: bool, limit: int) -> list[StoredTransfer]:
     query = select(transfer.c.request_position).where(
         (transfer.c.receiving_log == log_id) | (transfer.c.sending_log == log_id)
@@ -166,19 +174,10 @@ def _select_between(connection: Connection, log_id: int, is_open: bool, limit: i
 
 
 def _select_shaken(connection: Connection, requested: ColumnElement[bool], limit: int) -> list[StoredTransfer]:
-    statuses = (TransferStatus.CONVERTED.value, TransferStatus.REVOKED.value)
     query = (
-        select(transfer_item.c.request_position)
-        .join_from(transfer_item, transfer, transfer.c.request_position == transfer_item.c.request_position)
-        .outerjoin(standing, standing.c.position == transfer_item.c.achievement_position)
-        .where(
-            requested,
-            transfer_item.c.status.in_(statuses),
-            standing.c.status.in_([one.value for one in GONE])
-            | (transfer_item.c.status == TransferStatus.REVOKED.value),
-        )
-        .distinct()
-        .order_by(transfer_item.c.request_position)
+        select(transfer.c.request_position)
+        .where(requested, transfer.c.is_shaken)
+        .order_by(transfer.c.request_position)
         .limit(limit)
     )
     return _find(connection, [position for (position,) in connection.execute(query)])
@@ -201,9 +200,8 @@ def _count_holds(connection: Connection, sending: int, receiving: int) -> int:
 def _select_occupied(
     connection: Connection, achievements: Sequence[tuple[str, bytes]]
 ) -> dict[tuple[str, bytes], Status]:
-    query = select(transfer_hold.c.log_id, transfer_hold.c.identity, transfer_hold.c.status)
     keys = sorted({index_key(identity) for _, identity in achievements})
-    rows = select_among(connection, query, transfer_hold.c.identity_key, keys)
+    rows = select_among(connection, HOLDS, transfer_hold.c.identity_key, keys)
     found = {(f"{log_id:02d}", identity): Status(status) for log_id, identity, status in rows}
     return {one: found[one] for one in achievements if one in found}
 
@@ -211,33 +209,25 @@ def _select_occupied(
 def _select_held_since(
     connection: Connection, achievements: Sequence[tuple[str, bytes]]
 ) -> dict[tuple[str, bytes], int]:
-    query = select(transfer_hold.c.log_id, transfer_hold.c.identity, transfer_claim.c.held_at).join(
-        transfer_claim,
-        (transfer_claim.c.log_id == transfer_hold.c.log_id)
-        & (transfer_claim.c.identity == transfer_hold.c.identity)
-        & (transfer_claim.c.request_position == transfer_hold.c.request_position),
-    )
     keys = sorted({index_key(identity) for _, identity in achievements})
     since: dict[tuple[str, bytes], int] = {}
-    for log_id, identity, held_at in select_among(connection, query, transfer_hold.c.identity_key, keys):
+    for log_id, identity, held_at in select_among(connection, HOLDS_SINCE, transfer_hold.c.identity_key, keys):
         one = (f"{log_id:02d}", identity)
         since[one] = min(held_at, since.get(one, held_at))
     return {one: since[one] for one in achievements if one in since}
 
 
 def _select_private(connection: Connection, log_id: int, indexes: Sequence[int]) -> dict[int, bytes]:
-    query = select(private_part.c.position, private_part.c.body)
     positions = sorted({position_of(log_id, index) for index in indexes})
-    rows = select_among(connection, query, private_part.c.position, positions)
+    rows = select_among(connection, PARTS, private_part.c.position, positions)
     return {log_and_index(position)[1]: body for position, body in rows}
 
 
 def _select_fates(connection: Connection, log_id: int, indexes: Sequence[int]) -> dict[int, Status]:
     positions = [position_of(log_id, index) for index in indexes]
-    query = select(private_part.c.position, private_part.c.subject_key, private_part.c.achievement_key)
     keys = {
         position: (subject, identity)
-        for position, subject, identity in select_among(connection, query, private_part.c.position, positions)
+        for position, subject, identity in select_among(connection, PART_KEYS, private_part.c.position, positions)
     }
     fates: dict[int, Status] = {}
     for position in positions:

@@ -23,7 +23,8 @@ from federation.record.signed_record import encode_signed_record
 from federation.trust.certificates import IssuedCertificate, issue_client_leaf, issue_leaf
 from node.printing.report import created_at, render_report
 from node.report_files import signing
-from node.report_files.making import Letterhead, make_report_file
+from node.report_files.letterhead import Letterhead
+from node.report_files.making import make_report_file
 from node.report_files.signature import P256_ORDER
 from node.report_files.signing import sign_pdf
 from node.report_files.verifying import attachments_of, verify_report_file

@@ -19,7 +19,7 @@ from federation.reports.verification import ReportFiles, line_of
 from federation.suite import SUITE_DEFAULT, suite_of
 from federation.trust.certificates import issue_document_leaf
 from node.printing.report import BEIJING
-from node.report_files.making import Letterhead
+from node.report_files.letterhead import Letterhead
 from tests.support.branches import FEDERATION_ID, START, Branches, octets
 from tests.support.memory_source import DOCUMENT, MemoryLog
 from tests.support.records import log_with_achievements, make_record

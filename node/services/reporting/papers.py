@@ -25,7 +25,7 @@ from node.ports.logs import OwnLog
 from node.ports.organisation import Cases
 from node.ports.rosters import RosterHolder
 from node.printing.report import TITLES, created_at, render_report
-from node.report_files.making import Letterhead, make_report_file
+from node.report_files.letterhead import Letterhead
 from node.services.looking.access_trail import LOCAL_TIME
 from node.services.looking.signed_records import SignedRecords
 
@@ -144,6 +144,9 @@ class ReportPapers:
                 [encode_signed_record(await self._records.make(one.origin, one.index)) for one in application.credits]
             ),
         )
+        # Read when a report is made: no node and no command waits at its start for what signs PDF files.
+        from node.report_files.making import make_report_file
+
         return await asyncio.to_thread(
             make_report_file, files, self._letterhead(), self._rosters.current, self._signing_time()
         )

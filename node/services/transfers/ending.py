@@ -146,12 +146,11 @@ class EndingService:
         count, after = 0, -1
         while page := await self._transfers.to_be_reversed(self._branch, BATCH, after=after):
             after = page[-1].transfer.request.index
-            shaken = [(self._branch, one.transfer.request.index) for one in page if await _due(self._transfers, one)]
-            if not shaken:
-                # What was corrected and still stands.
-                continue
+            indexes = [one.transfer.request.index for one in page]
             async with self._own_log.change() as change:
-                for stored in await change.transfers.find_all(shaken):
+                # First the marks, then the look: what is revoked in between is marked again.
+                await change.transfers.calm(self._branch, indexes)
+                for stored in await change.transfers.find_all([(self._branch, index) for index in indexes]):
                     due = await _due(change.transfers, stored)
                     if due:
                         await self._reverse(change, stored, due, REVOKED, "system")
@@ -224,7 +223,11 @@ class EndingService:
             header = reversed_header(request.citation, one.decided, verdicts, reason)
             index = await change.append([Entry(encode_header(header))])
             for number in one.items:
-                await self._booking.reverse(change, transfer=request.index, item=number, entry_index=index)
+                try:
+                    await self._booking.reverse(change, transfer=request.index, item=number, entry_index=index)
+                except CreditRefused as error:
+                    # As in settling: the log is right, and `credit check` tells what the account lacks.
+                    log.error("credit-not-reversed", request=request.index, reason=error.facts["reason"])
         filed = await filed_of_request(change.cases, change.transfers, self._branch, request.index)
         now = self._clock.now()
         if filed is not None:

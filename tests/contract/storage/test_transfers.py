@@ -2,8 +2,11 @@
 
 import random
 
+import msgspec
 import pytest
 
+from federation.model.entry import Header, Kind
+from federation.model.reason import encode_reason
 from federation.model.standing import Status
 from federation.transfer.owed import owed_closings
 from federation.transfer.states import TransferStatus
@@ -14,6 +17,8 @@ from tests.support.branches import octets
 from tests.support.memory_source import MemoryLog
 from tests.support.transfers import achievement, all_transfers, decided, held, request, write
 
+MARK = 5
+"""The column of a transfer that says whether it is to be looked at; no other table has so many."""
 TABLES = (transfer, transfer_claim, transfer_entry, transfer_hold, transfer_item)
 
 
@@ -24,6 +29,27 @@ def transfers(store):
 
 def closings(logs, asked, sending):
     return [write(sending, header) for header in owed_closings(all_transfers(logs).of(asked), lambda _: False)]
+
+
+def revocation(cite):
+    return Header(
+        kind=Kind.ACHIEVEMENT_REVOKED,
+        entry_id=octets(f"revocation {cite.index}", 16),
+        cites=(cite,),
+        plain_body=encode_reason("fraud"),
+    )
+
+
+def correction(cite):
+    """Of the achievement with that number: the same identity, said anew."""
+    again = achievement(cite.index)
+    return msgspec.structs.replace(
+        again,
+        kind=Kind.ACHIEVEMENT_CORRECTED,
+        entry_id=octets(f"correction {cite.index}", 16),
+        cites=(cite,),
+        plain_body=encode_reason("filed-in-error"),
+    )
 
 
 def story(branches):
@@ -75,7 +101,11 @@ async def test_whatever_arrives_in_whatever_order_the_rows_say_what_the_entries_
     }
     before = [await store.rows(table) for table in TABLES]
     await store.database.write(rebuild_transfers)
-    assert [await store.rows(table) for table in TABLES] == before
+    assert [[row[:MARK] for row in await store.rows(table)] for table in TABLES] == [
+        [row[:MARK] for row in rows] for rows in before
+    ]
+    # Nobody knows any more what was to be looked at: everything is.
+    assert all(row[MARK] for row in await store.rows(transfer))
 
 
 async def test_who_owes_a_step_is_found(store, branches, transfers):
@@ -99,3 +129,27 @@ async def test_who_owes_a_step_is_found(store, branches, transfers):
     assert await transfers.owed_by_receiving("31", 10) == []
     assert await transfers.holds_by("33", "31") == 0
     assert [one.reference for one in await transfers.between("33", is_open=False, limit=5)] == [owed.reference]
+
+
+async def test_only_transfers_whose_achievement_was_revoked_or_corrected_are_looked_at_again(
+    store, branches, transfers
+):
+    nanjing, hangzhou = MemoryLog(branches, "31"), MemoryLog(branches, "33")
+    kept, revoked, corrected = (write(hangzhou, achievement(number)) for number in range(3))
+    asked = [
+        write(nanjing, request([one], f"request {number}")) for number, one in enumerate((kept, revoked, corrected))
+    ]
+    for one, achieved in zip(asked, (kept, revoked, corrected), strict=True):
+        write(nanjing, decided(one, write(hangzhou, held(one, [achieved], 1)), 1))
+        closings((nanjing, hangzhou), one, hangzhou)
+    await store.take(hangzhou, hangzhou.size)
+    await store.take(nanjing, nanjing.size)
+    assert await transfers.to_be_reversed("31", 10) == []
+    write(hangzhou, revocation(revoked))
+    write(hangzhou, correction(corrected))
+    await store.take(hangzhou, hangzhou.size)
+    shaken = await transfers.to_be_reversed("31", 10)
+    assert [one.transfer.request.index for one in shaken] == [asked[1].index, asked[2].index]
+    assert await transfers.to_be_reversed("33", 10) == []
+    await transfers.calm("31", [asked[1].index])
+    assert [one.transfer.request.index for one in await transfers.to_be_reversed("31", 10)] == [asked[2].index]
