@@ -10,7 +10,8 @@ from node.rpc.applications_service import ApplicationsService
 from node.rpc.branch_service import BranchService
 from node.rpc.catalogue_service import CatalogueService
 from node.rpc.client_actors import ClientActors
-from node.rpc.client_server import DEFAULT_LIMITS, ClientService
+from node.rpc.client_server import DEFAULT_LIMITS
+from node.rpc.client_service import ClientService
 from node.rpc.conversion_service import ConversionService
 from node.rpc.deposits_service import DepositsService
 from node.rpc.filing_service import FilingService

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import grpc
 import msgspec
 
 from node.model.administrator import Application, OfficePerson
@@ -15,6 +14,7 @@ from node.model.case import Case
 from node.model.unit import Unit
 from node.rpc.case_messages import attachment, case_state, case_steps, cell_issues
 from node.rpc.client_actors import ClientActors
+from node.rpc.client_service import ClientService
 from node.rpc.uploads import check_file_name, first_order, received_bytes, received_file, sent_chunks
 from node.services.attachment_types import MAX_ATTACHMENT_BYTES
 from node.services.organisation.application_forms import ApplicationForms
@@ -25,10 +25,11 @@ MAX_FORM_BYTES = 4 << 20
 """A filled form is a few KiB; with pictures pasted in, some hundred."""
 
 
-class ApplicationsService(applications_pb2_grpc.ApplicationsServicer):
+class ApplicationsService(ClientService, applications_pb2_grpc.ApplicationsServicer):
     """Serves applications; put it behind a `ClientGate`."""
 
     descriptor = applications_pb2.DESCRIPTOR.services_by_name["Applications"]
+    add = staticmethod(applications_pb2_grpc.add_ApplicationsServicer_to_server)
 
     def __init__(
         self, applications: ApplicationService, forms: ApplicationForms, actors: ClientActors, uploads: Path
@@ -41,14 +42,10 @@ class ApplicationsService(applications_pb2_grpc.ApplicationsServicer):
             actors: tells who acts.
             uploads: the folder for what is being sent.
         """
+        super().__init__(actors)
         self._applications = applications
         self._forms = forms
-        self._actors = actors
         self._uploads = uploads
-
-    def add_to(self, server: grpc.aio.Server) -> None:
-        """Has the server serve it."""
-        applications_pb2_grpc.add_ApplicationsServicer_to_server(self, server)  # type: ignore[no-untyped-call]
 
     async def File(  # noqa: N802 - the names are the protocol's
         self, requests: AsyncIterator[Any], context: Any

@@ -5,29 +5,25 @@ Source: proto/node/v1/branch.proto; DESIGN section 9.
 
 from typing import Any
 
-import grpc
-
 from federation.model.document import parse_document
 from node.model.access import Basis
 from node.rpc.client_actors import ClientActors
+from node.rpc.client_service import ClientService
 from node.rpc.freshness_messages import branch_freshness
 from node.rpc.requests import document_type, named
 from node.services.looking.lookup import AchievementView, LookupService
 from node.v1 import branch_pb2, branch_pb2_grpc
 
 
-class BranchService(branch_pb2_grpc.BranchServicer):
+class BranchService(ClientService, branch_pb2_grpc.BranchServicer):
     """Serves lookups; put it behind a `ClientGate`."""
 
     descriptor = branch_pb2.DESCRIPTOR.services_by_name["Branch"]
+    add = staticmethod(branch_pb2_grpc.add_BranchServicer_to_server)
 
     def __init__(self, lookup: LookupService, actors: ClientActors) -> None:
+        super().__init__(actors)
         self._lookup = lookup
-        self._actors = actors
-
-    def add_to(self, server: grpc.aio.Server) -> None:
-        """Has the server serve it."""
-        branch_pb2_grpc.add_BranchServicer_to_server(self, server)  # type: ignore[no-untyped-call]
 
     async def Lookup(  # noqa: N802 - the name is the protocol's
         self, request: branch_pb2.LookupRequest, context: Any

@@ -6,14 +6,13 @@ Source: proto/node/v1/catalogue.proto; 浙学银〔2019〕2号, section 3.
 from collections.abc import AsyncIterator
 from typing import Any
 
-import grpc
-
 from federation.errors import Malformed
 from federation.model.catalogue_parts import MAX_LABEL_CHARS, MAX_NAME_CHARS
 from federation.model.quarters import parse_quarter
 from node.model.catalogue import CatalogueQuery
 from node.rpc.catalogue_messages import catalogue_line, edition_events, listed_edition, whole_edition
 from node.rpc.client_actors import ClientActors
+from node.rpc.client_service import ClientService
 from node.rpc.freshness_messages import branch_freshness
 from node.rpc.project_messages import stated_fields
 from node.services.cataloguing.publishing import Amendment, PublishedEdition
@@ -24,20 +23,17 @@ USUAL_LIMIT = 50
 MAX_OFFSET = 2**31 - 1
 
 
-class CatalogueService(catalogue_pb2_grpc.CatalogueServicer):
+class CatalogueService(ClientService, catalogue_pb2_grpc.CatalogueServicer):
     """Serves catalogues; put it behind a `ClientGate`."""
 
     descriptor = catalogue_pb2.DESCRIPTOR.services_by_name["Catalogue"]
+    add = staticmethod(catalogue_pb2_grpc.add_CatalogueServicer_to_server)
 
     def __init__(self, cataloguing: Cataloguing, actors: ClientActors, branch: str) -> None:
         """Prepares it; `branch` is the own one's code."""
+        super().__init__(actors)
         self._cataloguing = cataloguing
-        self._actors = actors
         self._branch = branch
-
-    def add_to(self, server: grpc.aio.Server) -> None:
-        """Has the server serve it."""
-        catalogue_pb2_grpc.add_CatalogueServicer_to_server(self, server)  # type: ignore[no-untyped-call]
 
     async def Search(  # noqa: N802 - the names are the protocol's
         self, request: catalogue_pb2.SearchCatalogueRequest, context: Any

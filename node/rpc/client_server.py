@@ -6,7 +6,7 @@ then reads the client's name from the certificate.
 
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Self
 
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
@@ -17,6 +17,7 @@ from federation.rpc.binding import bound_port
 from federation.trust.certificates import IssuedCertificate
 from node.rpc.client_gate import ClientGate
 from node.rpc.client_rules import MAX_MESSAGE_BYTES, ClientLimits
+from node.rpc.client_service import ClientService
 from node.rpc.known_clients import KnownClients
 
 OPTIONS = (
@@ -29,15 +30,6 @@ OPTIONS = (
     ("grpc.keepalive_timeout_ms", 10_000),
 )
 DEFAULT_LIMITS = ClientLimits()
-
-
-class ClientService(Protocol):
-    """One service of `node.v1`: its handlers, and how a server is told of them."""
-
-    descriptor: Any
-
-    def add_to(self, server: grpc.aio.Server) -> None:
-        """Has the server serve it."""
 
 
 class ClientServer:

@@ -6,8 +6,6 @@ Source: proto/node/v1/conversion.proto; DESIGN section 7.
 from collections.abc import Iterable
 from typing import Any
 
-import grpc
-
 from federation.model.document import parse_document
 from federation.rules.outcome import Credit, Outcome
 from federation.rules.trace_words import missing_words, trace_words
@@ -16,6 +14,7 @@ from federation.rules.wire import encode_rules
 from node.model.access import Basis
 from node.model.credit import CreditLine, Tally
 from node.rpc.client_actors import ClientActors
+from node.rpc.client_service import ClientService
 from node.rpc.freshness_messages import branch_freshness
 from node.rpc.requests import document_type, named
 from node.services.crediting.viewing import CreditViews
@@ -25,22 +24,19 @@ from node.services.rulemaking.published import PublishedRulesReader
 from node.v1 import conversion_pb2, conversion_pb2_grpc
 
 
-class ConversionService(conversion_pb2_grpc.ConversionServicer):
+class ConversionService(ClientService, conversion_pb2_grpc.ConversionServicer):
     """Serves rules, guidance and credit; put it behind a `ClientGate`."""
 
     descriptor = conversion_pb2.DESCRIPTOR.services_by_name["Conversion"]
+    add = staticmethod(conversion_pb2_grpc.add_ConversionServicer_to_server)
 
     def __init__(
         self, rules: PublishedRulesReader, guidance: GuidanceService, credit: CreditViews, actors: ClientActors
     ) -> None:
+        super().__init__(actors)
         self._rules = rules
         self._guidance = guidance
         self._credit = credit
-        self._actors = actors
-
-    def add_to(self, server: grpc.aio.Server) -> None:
-        """Has the server serve it."""
-        conversion_pb2_grpc.add_ConversionServicer_to_server(self, server)  # type: ignore[no-untyped-call]
 
     async def ListRules(  # noqa: N802 - the name is the protocol's
         self, request: conversion_pb2.ListRulesRequest, context: Any

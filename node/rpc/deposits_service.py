@@ -6,11 +6,10 @@ Source: proto/node/v1/deposits.proto; 江苏省终身教育学分银行 brochure
 from collections.abc import AsyncIterator
 from typing import Any
 
-import grpc
-
 from federation.model.document import mask_name, mask_number, parse_document
 from node.rpc.case_messages import attachment, case_state, case_steps
 from node.rpc.client_actors import ClientActors
+from node.rpc.client_service import ClientService
 from node.rpc.requests import achievement_class, document_type
 from node.rpc.uploads import check_file_name, first_order, received_bytes, sent_chunks
 from node.services.attachment_types import MAX_ATTACHMENT_BYTES
@@ -22,18 +21,15 @@ from node.v1 import case_pb2, deposits_pb2, deposits_pb2_grpc
 SHOWN_CLASS = "achievement_class"
 
 
-class DepositsService(deposits_pb2_grpc.DepositsServicer):
+class DepositsService(ClientService, deposits_pb2_grpc.DepositsServicer):
     """Serves deposits; put it behind a `ClientGate`."""
 
     descriptor = deposits_pb2.DESCRIPTOR.services_by_name["Deposits"]
+    add = staticmethod(deposits_pb2_grpc.add_DepositsServicer_to_server)
 
     def __init__(self, deposits: Deposits, actors: ClientActors) -> None:
+        super().__init__(actors)
         self._deposits = deposits
-        self._actors = actors
-
-    def add_to(self, server: grpc.aio.Server) -> None:
-        """Has the server serve it."""
-        deposits_pb2_grpc.add_DepositsServicer_to_server(self, server)  # type: ignore[no-untyped-call]
 
     async def Open(  # noqa: N802 - the names are the protocol's
         self, request: deposits_pb2.OpenDepositRequest, context: Any

@@ -11,10 +11,9 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-import grpc
-
 from adapters.base import ImportMode
 from node.rpc.client_actors import ClientActors
+from node.rpc.client_service import ClientService
 from node.rpc.newest_told import Told, newest_told
 from node.rpc.report_messages import report_events
 from node.rpc.requests import named
@@ -27,10 +26,11 @@ from node.services.filing.result_filing import ResultFiling
 from node.v1 import filing_pb2, filing_pb2_grpc
 
 
-class FilingService(filing_pb2_grpc.FilingServicer):
+class FilingService(ClientService, filing_pb2_grpc.FilingServicer):
     """Serves filing; put it behind a `ClientGate`."""
 
     descriptor = filing_pb2.DESCRIPTOR.services_by_name["Filing"]
+    add = staticmethod(filing_pb2_grpc.add_FilingServicer_to_server)
 
     def __init__(
         self,
@@ -52,16 +52,12 @@ class FilingService(filing_pb2_grpc.FilingServicer):
             max_file_bytes: of a workbook.
             taking_in: counts the workbooks that are taken in.
         """
+        super().__init__(actors)
         self._importing = importing
         self._results = results
-        self._actors = actors
         self._uploads = uploads
         self._max_file_bytes = max_file_bytes
         self._taking_in = taking_in
-
-    def add_to(self, server: grpc.aio.Server) -> None:
-        """Has the server serve it."""
-        filing_pb2_grpc.add_FilingServicer_to_server(self, server)  # type: ignore[no-untyped-call]
 
     async def Check(  # noqa: N802 - the names are the protocol's
         self, requests: AsyncIterator[Any], context: Any

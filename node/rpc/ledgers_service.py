@@ -8,12 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import grpc
-
 from federation.errors import Malformed
 from federation.model.ledger import LedgerPart
 from node.rpc.case_messages import attachment
 from node.rpc.client_actors import ClientActors
+from node.rpc.client_service import ClientService
 from node.rpc.ledger_messages import verified_ledger, whole_ledger
 from node.rpc.report_messages import report_events
 from node.rpc.requests import named
@@ -28,10 +27,11 @@ from node.v1 import case_pb2, filing_pb2, ledgers_pb2, ledgers_pb2_grpc
 MAX_SHEET_BYTES = 16 << 20
 
 
-class LedgersService(ledgers_pb2_grpc.LedgersServicer):
+class LedgersService(ClientService, ledgers_pb2_grpc.LedgersServicer):
     """Serves ledgers; put it behind a `ClientGate`."""
 
     descriptor = ledgers_pb2.DESCRIPTOR.services_by_name["Ledgers"]
+    add = staticmethod(ledgers_pb2_grpc.add_LedgersServicer_to_server)
 
     def __init__(self, ledgers: Ledgers, actors: ClientActors, *, uploads: Path, taking_in: TakingIn) -> None:
         """Prepares it.
@@ -42,14 +42,10 @@ class LedgersService(ledgers_pb2_grpc.LedgersServicer):
             uploads: the folder for what is being sent.
             taking_in: counts the workbooks that are taken in.
         """
+        super().__init__(actors)
         self._ledgers = ledgers
-        self._actors = actors
         self._uploads = uploads
         self._taking_in = taking_in
-
-    def add_to(self, server: grpc.aio.Server) -> None:
-        """Has the server serve it."""
-        ledgers_pb2_grpc.add_LedgersServicer_to_server(self, server)  # type: ignore[no-untyped-call]
 
     async def Open(  # noqa: N802 - the names are the protocol's
         self, request: ledgers_pb2.OpenRunRequest, context: Any

@@ -7,11 +7,10 @@ from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
 
-import grpc
-
 from node.model.case import Case
 from node.rpc.case_messages import case_state, cell_issues
 from node.rpc.client_actors import ClientActors
+from node.rpc.client_service import ClientService
 from node.rpc.project_messages import (
     declared_project,
     filed_project,
@@ -30,10 +29,11 @@ MAX_WORKBOOK_BYTES = 16 << 20
 MAX_ISSUES_TOLD = 1_000
 
 
-class ProjectsService(projects_pb2_grpc.ProjectsServicer):
+class ProjectsService(ClientService, projects_pb2_grpc.ProjectsServicer):
     """Serves projects; put it behind a `ClientGate`."""
 
     descriptor = projects_pb2.DESCRIPTOR.services_by_name["Projects"]
+    add = staticmethod(projects_pb2_grpc.add_ProjectsServicer_to_server)
 
     def __init__(self, declaring: Declaring, actors: ClientActors, *, uploads: Path, taking_in: TakingIn) -> None:
         """Prepares it.
@@ -44,14 +44,10 @@ class ProjectsService(projects_pb2_grpc.ProjectsServicer):
             uploads: the folder for what is being sent.
             taking_in: counts the workbooks that are taken in.
         """
+        super().__init__(actors)
         self._declaring = declaring
-        self._actors = actors
         self._uploads = uploads
         self._taking_in = taking_in
-
-    def add_to(self, server: grpc.aio.Server) -> None:
-        """Has the server serve it."""
-        projects_pb2_grpc.add_ProjectsServicer_to_server(self, server)  # type: ignore[no-untyped-call]
 
     async def File(  # noqa: N802 - the names are the protocol's
         self, request: projects_pb2.FileProjectsRequest, context: Any

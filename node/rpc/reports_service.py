@@ -6,8 +6,6 @@ Source: proto/node/v1/reports.proto; seed document 001 (用人单位可以根据
 from collections.abc import AsyncIterator
 from typing import Any
 
-import grpc
-
 from federation.errors import Malformed
 from federation.model.document import mask_name, mask_number, parse_document
 from federation.reports.body import ReportKind, report_kind_named
@@ -16,6 +14,7 @@ from federation.reports.entries import WithdrawalReason
 from federation.reports.number import grouped
 from node.rpc.case_messages import case_state, case_steps
 from node.rpc.client_actors import ClientActors
+from node.rpc.client_service import ClientService
 from node.rpc.requests import document_type, named
 from node.rpc.uploads import sent_chunks
 from node.rpc.verified_messages import verified_numbers
@@ -25,18 +24,15 @@ from node.services.reporting.viewing import ReportView
 from node.v1 import case_pb2, reports_pb2, reports_pb2_grpc
 
 
-class ReportsService(reports_pb2_grpc.ReportsServicer):
+class ReportsService(ClientService, reports_pb2_grpc.ReportsServicer):
     """Serves reports; put it behind a `ClientGate`."""
 
     descriptor = reports_pb2.DESCRIPTOR.services_by_name["Reports"]
+    add = staticmethod(reports_pb2_grpc.add_ReportsServicer_to_server)
 
     def __init__(self, reports: Reports, actors: ClientActors) -> None:
+        super().__init__(actors)
         self._reports = reports
-        self._actors = actors
-
-    def add_to(self, server: grpc.aio.Server) -> None:
-        """Has the server serve it."""
-        reports_pb2_grpc.add_ReportsServicer_to_server(self, server)  # type: ignore[no-untyped-call]
 
     async def Apply(  # noqa: N802 - the names are the protocol's
         self, request: reports_pb2.ApplyForReportRequest, context: Any

@@ -7,14 +7,13 @@ from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any, Protocol
 
-import grpc
-
 from federation.errors import Malformed
 from federation.model.document import Document, parse_document
 from federation.model.reason import ReversalReason
 from node.model.access import Actor, Basis
 from node.model.transfer_application import Ruling
 from node.rpc.client_actors import ClientActors
+from node.rpc.client_service import ClientService
 from node.rpc.requests import document_type, named
 from node.rpc.transfer_messages import stuck_transfers, transfer_application, transfer_proposals, transfer_summary
 from node.services.organisation.units import UnitService
@@ -62,18 +61,15 @@ class HasTransfers(Protocol):
         ...
 
 
-class TransfersService(transfers_pb2_grpc.TransfersServicer):
+class TransfersService(ClientService, transfers_pb2_grpc.TransfersServicer):
     """Serves transfers; put it behind a `ClientGate`."""
 
     descriptor = transfers_pb2.DESCRIPTOR.services_by_name["Transfers"]
+    add = staticmethod(transfers_pb2_grpc.add_TransfersServicer_to_server)
 
     def __init__(self, node: HasTransfers, actors: ClientActors) -> None:
+        super().__init__(actors)
         self._node = node
-        self._actors = actors
-
-    def add_to(self, server: grpc.aio.Server) -> None:
-        """Has the server serve it."""
-        transfers_pb2_grpc.add_TransfersServicer_to_server(self, server)  # type: ignore[no-untyped-call]
 
     async def Request(  # noqa: N802 - the names are the protocol's
         self, request: transfers_pb2.RequestTransferRequest, context: Any
