@@ -19,6 +19,7 @@ from node.rpc.known_clients import KnownClients
 from node.rpc.ledgers_service import LedgersService
 from node.rpc.projects_service import ProjectsService
 from node.rpc.reports_service import ReportsService
+from node.rpc.rulemaking_service import RuleMakingService
 from node.rpc.taking_in import TakingIn
 from node.rpc.transfers_service import TransfersService
 
@@ -34,6 +35,7 @@ def client_services(node: Node) -> list[ClientService]:
         ProjectsService(node.declaring, actors, uploads=uploads, taking_in=taking_in),
         ReportsService(node.reports, actors),
         ConversionService(node.rules, node.guidance, node.credit, actors),
+        RuleMakingService(node.rulemaking, node.rules, actors),
         TransfersService(node, actors),
         CatalogueService(node.cataloguing, actors, node.config.branch),
         LedgersService(node.ledgers, actors, uploads=uploads, taking_in=taking_in),

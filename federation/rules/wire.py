@@ -64,7 +64,15 @@ def encode_rules(rules: RuleSet) -> bytes:
         TooLarge: more than fits into a header.
     """
     _verify(rules)
-    body = entry_pb2.RuleSetBody(
+    body = rules_message(rules).SerializeToString(deterministic=True)
+    if len(body) > MAX_BODY_BYTES:
+        raise TooLarge(what=WHAT, limit=MAX_BODY_BYTES)
+    return body
+
+
+def rules_message(rules: RuleSet) -> entry_pb2.RuleSetBody:
+    """All that it says, as a message; of a draft too, which has no day of adoption yet."""
+    return entry_pb2.RuleSetBody(
         branch=rules.branch,
         version=rules.version,
         title=rules.title,
@@ -77,10 +85,7 @@ def encode_rules(rules: RuleSet) -> bytes:
         ],
         schemes=map(_scheme_message, rules.schemes),
         rules=map(_rule_message, rules.rules),
-    ).SerializeToString(deterministic=True)
-    if len(body) > MAX_BODY_BYTES:
-        raise TooLarge(what=WHAT, limit=MAX_BODY_BYTES)
-    return body
+    )
 
 
 def parse_rules_body(data: bytes) -> RuleSet:

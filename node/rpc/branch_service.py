@@ -5,12 +5,11 @@ Source: proto/node/v1/branch.proto; DESIGN section 9.
 
 from typing import Any
 
-from federation.model.document import parse_document
 from node.model.access import Basis
 from node.rpc.client_actors import ClientActors
 from node.rpc.client_service import ClientService
 from node.rpc.freshness_messages import branch_freshness
-from node.rpc.requests import document_type, named
+from node.rpc.requests import named, shown_document
 from node.services.looking.lookup import AchievementView, LookupService
 from node.v1 import branch_pb2, branch_pb2_grpc
 
@@ -29,7 +28,7 @@ class BranchService(ClientService, branch_pb2_grpc.BranchServicer):
         self, request: branch_pb2.LookupRequest, context: Any
     ) -> branch_pb2.LookupResponse:
         """A learner's achievements in all provinces."""
-        document = parse_document(document_type(request.document_type), request.document_number)
+        document = shown_document(request)
         actor = await self._actors.looking(request.actor)
         result = await self._lookup.look_up(
             document, purpose=request.purpose, basis=named(Basis, request.basis, "basis"), actor=actor

@@ -13,11 +13,11 @@ class ClientService:
 
     Attributes:
         descriptor: of the service, from its protocol.
-        add: what was generated to have a server serve it.
+        add: what was generated to have a server serve it, given the service and the server.
     """
 
     descriptor: ClassVar[Any]
-    add: ClassVar[Callable[[Any, grpc.aio.Server], None]]
+    add: ClassVar[Callable[..., None]]
 
     def __init__(self, actors: ClientActors) -> None:
         self._actors = actors

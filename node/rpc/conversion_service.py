@@ -3,20 +3,18 @@
 Source: proto/node/v1/conversion.proto; DESIGN section 7.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
-from federation.model.document import parse_document
-from federation.rules.outcome import Credit, Outcome
-from federation.rules.trace_words import missing_words, trace_words
+from federation.rules.outcome import Outcome
 from federation.rules.versions import PublishedRules
-from federation.rules.wire import encode_rules
+from federation.rules.wire import encode_rules, rules_message
 from node.model.access import Basis
 from node.model.credit import CreditLine, Tally
 from node.rpc.client_actors import ClientActors
 from node.rpc.client_service import ClientService
 from node.rpc.freshness_messages import branch_freshness
-from node.rpc.requests import document_type, named
+from node.rpc.requests import named, shown_document
+from node.rpc.rules_messages import credit_messages, reasoning, rules_differences
 from node.services.crediting.viewing import CreditViews
 from node.services.guiding.guidance import Advice, GuidanceService
 from node.services.looking.presented import OpenedRecord
@@ -48,7 +46,7 @@ class ConversionService(ClientService, conversion_pb2_grpc.ConversionServicer):
     async def ShowRules(  # noqa: N802
         self, request: conversion_pb2.ShowRulesRequest, context: Any
     ) -> conversion_pb2.ShowRulesResponse:
-        """One version, as it was signed."""
+        """One version, whole."""
         found = (
             await self._rules.find(request.branch, request.version)
             if request.version
@@ -59,14 +57,23 @@ class ConversionService(ClientService, conversion_pb2_grpc.ConversionServicer):
             body=encode_rules(found.published.rules),
             held_as_of="" if found.held_as_of is None else found.held_as_of.isoformat(),
             is_quarantined=found.is_quarantined,
+            rules=rules_message(found.published.rules),
         )
+
+    async def CompareRules(  # noqa: N802
+        self, request: conversion_pb2.CompareRulesRequest, context: Any
+    ) -> conversion_pb2.RulesDifferences:
+        """Two versions of a branch."""
+        before = (await self._rules.find(request.branch, request.before)).published.rules
+        newest = request.after or (await self._rules.versions(request.branch))[-1].rules.version
+        return rules_differences(before, (await self._rules.find(request.branch, newest)).published.rules)
 
     async def Guide(  # noqa: N802
         self, request: conversion_pb2.GuideRequest, context: Any
     ) -> conversion_pb2.GuideResponse:
         """What branches would grant; no commitment."""
         found = await self._guidance.advise(
-            parse_document(document_type(request.document_type), request.document_number),
+            shown_document(request),
             purpose=request.purpose,
             basis=named(Basis, request.basis, "basis"),
             actor=await self._actors.looking(request.actor),
@@ -83,7 +90,7 @@ class ConversionService(ClientService, conversion_pb2_grpc.ConversionServicer):
     ) -> conversion_pb2.CreditResponse:
         """A person's credit at this branch."""
         account = await self._credit.of_person(
-            parse_document(document_type(request.document_type), request.document_number),
+            shown_document(request),
             purpose=request.purpose,
             basis=named(Basis, request.basis, "basis"),
             actor=await self._actors.looking(request.actor),
@@ -117,6 +124,7 @@ def _advice(one: Advice) -> conversion_pb2.BranchAdvice:
 
 
 def _achievement(record: OpenedRecord, outcome: Outcome) -> conversion_pb2.AchievementAdvice:
+    trace, missing = reasoning(outcome)
     return conversion_pb2.AchievementAdvice(
         branch=record.branch,
         index=record.record.index,
@@ -124,14 +132,10 @@ def _achievement(record: OpenedRecord, outcome: Outcome) -> conversion_pb2.Achie
         verdict=outcome.verdict.value,
         reason=outcome.reason,
         rule=outcome.rule,
-        credits=_credits(outcome.grants),
-        trace=[trace_words(line, "zh") for line in outcome.trace],
-        missing=[missing_words(lack, "zh") for lack in outcome.missing],
+        credits=credit_messages(outcome.grants),
+        trace=trace,
+        missing=missing,
     )
-
-
-def _credits(grants: Iterable[Credit]) -> list[conversion_pb2.Credits]:
-    return [conversion_pb2.Credits(scheme=one.scheme, course=one.course, credits=one.credits) for one in grants]
 
 
 def _line(one: CreditLine) -> conversion_pb2.CreditLine:

@@ -6,11 +6,11 @@ Source: proto/node/v1/deposits.proto; 江苏省终身教育学分银行 brochure
 from collections.abc import AsyncIterator
 from typing import Any
 
-from federation.model.document import mask_name, mask_number, parse_document
+from federation.model.document import mask_name, mask_number
 from node.rpc.case_messages import attachment, case_state, case_steps
 from node.rpc.client_actors import ClientActors
 from node.rpc.client_service import ClientService
-from node.rpc.requests import achievement_class, document_type
+from node.rpc.requests import achievement_class, shown_document
 from node.rpc.uploads import check_file_name, first_order, received_bytes, sent_chunks
 from node.services.attachment_types import MAX_ATTACHMENT_BYTES
 from node.services.deposits.service import Deposits
@@ -36,7 +36,7 @@ class DepositsService(ClientService, deposits_pb2_grpc.DepositsServicer):
     ) -> case_pb2.CaseState:
         """A new draft."""
         actor = await self._actors.acting(request.actor)
-        document = parse_document(document_type(request.document_type), request.document_number)
+        document = shown_document(request)
         case = await self._deposits.filing.file(
             _statement(request.statement), document=document, actor=actor, unit=request.unit
         )
@@ -86,7 +86,7 @@ class DepositsService(ClientService, deposits_pb2_grpc.DepositsServicer):
         actor, states = await self._actors.acting(request.actor), list(request.states)
         views = self._deposits.views
         if request.document_type:
-            document = parse_document(document_type(request.document_type), request.document_number)
+            document = shown_document(request)
             found = await views.of_person(document, actor=actor, states=states)
         else:
             found = await views.seen_by(actor, states=states)

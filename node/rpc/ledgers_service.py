@@ -4,7 +4,6 @@ Source: proto/node/v1/ledgers.proto; 浙学银〔2019〕2号, 二（二） and �
 """
 
 from collections.abc import AsyncIterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from node.rpc.client_actors import ClientActors
 from node.rpc.client_service import ClientService
 from node.rpc.ledger_messages import verified_ledger, whole_ledger
 from node.rpc.report_messages import report_events
-from node.rpc.requests import named
+from node.rpc.requests import day, named
 from node.rpc.taking_in import TakingIn
 from node.rpc.uploads import check_file_name, first_order, received_bytes, received_file
 from node.services.attachment_types import MAX_ATTACHMENT_BYTES
@@ -53,8 +52,8 @@ class LedgersService(ClientService, ledgers_pb2_grpc.LedgersServicer):
         """The project's next run."""
         actor = await self._actors.acting(request.actor)
         statement = RunStatement(
-            starts_on=_day(request.starts_on),
-            ends_on=_day(request.ends_on),
+            starts_on=day(request.starts_on) if request.starts_on else None,
+            ends_on=day(request.ends_on) if request.ends_on else None,
             place=request.place,
             teacher=request.teacher,
             design=request.design,
@@ -117,10 +116,3 @@ class LedgersService(ClientService, ledgers_pb2_grpc.LedgersServicer):
         """Held against what was recorded."""
         actor = await self._actors.acting(request.actor)
         return verified_ledger(await self._ledgers.verification.verify(request.project_code, request.run, actor=actor))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Malformed(what="date", why="time") from None

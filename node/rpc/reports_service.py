@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from federation.errors import Malformed
-from federation.model.document import mask_name, mask_number, parse_document
+from federation.model.document import mask_name, mask_number
 from federation.reports.body import ReportKind, report_kind_named
 from federation.reports.content import parse_content
 from federation.reports.entries import WithdrawalReason
@@ -15,7 +15,7 @@ from federation.reports.number import grouped
 from node.rpc.case_messages import case_state, case_steps
 from node.rpc.client_actors import ClientActors
 from node.rpc.client_service import ClientService
-from node.rpc.requests import document_type, named
+from node.rpc.requests import named, shown_document
 from node.rpc.uploads import sent_chunks
 from node.rpc.verified_messages import verified_numbers
 from node.services.reporting.applying import WantedReport
@@ -39,7 +39,7 @@ class ReportsService(ClientService, reports_pb2_grpc.ReportsServicer):
     ) -> case_pb2.CaseState:
         """A new application."""
         actor = await self._actors.acting(request.actor)
-        document = parse_document(document_type(request.document_type), request.document_number)
+        document = shown_document(request)
         case = await self._reports.applying.apply(
             _wanted(request.wanted), document=document, actor=actor, unit=request.unit
         )
@@ -50,7 +50,7 @@ class ReportsService(ClientService, reports_pb2_grpc.ReportsServicer):
     ) -> case_pb2.CaseState:
         """A returned one, stated anew."""
         actor = await self._actors.acting(request.actor)
-        document = parse_document(document_type(request.document_type), request.document_number)
+        document = shown_document(request)
         case = await self._reports.applying.apply_again(
             request.case_id, _wanted(request.wanted), document=document, actor=actor
         )
@@ -109,7 +109,7 @@ class ReportsService(ClientService, reports_pb2_grpc.ReportsServicer):
         actor, states = await self._actors.acting(request.actor), list(request.states)
         views = self._reports.views
         if request.document_type:
-            document = parse_document(document_type(request.document_type), request.document_number)
+            document = shown_document(request)
             found = await views.of_person(document, actor=actor, states=states)
         else:
             found = await views.seen_by(actor, states=states)

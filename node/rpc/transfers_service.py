@@ -4,17 +4,16 @@ Source: proto/node/v1/transfers.proto; DESIGN section 7.
 """
 
 from collections.abc import AsyncIterator
-from datetime import date
 from typing import Any, Protocol
 
 from federation.errors import Malformed
-from federation.model.document import Document, parse_document
+from federation.model.document import Document
 from federation.model.reason import ReversalReason
 from node.model.access import Actor, Basis
 from node.model.transfer_application import Ruling
 from node.rpc.client_actors import ClientActors
 from node.rpc.client_service import ClientService
-from node.rpc.requests import document_type, named
+from node.rpc.requests import day, document_if_shown, named, shown_document
 from node.rpc.transfer_messages import stuck_transfers, transfer_application, transfer_proposals, transfer_summary
 from node.services.organisation.units import UnitService
 from node.services.transfers.deciding import DecidingService
@@ -76,12 +75,12 @@ class TransfersService(ClientService, transfers_pb2_grpc.TransfersServicer):
     ) -> transfers_pb2.TransferApplication:
         """Asked for."""
         actor = await self._actors.acting(request.actor)
-        document = parse_document(document_type(request.document_type), request.document_number)
+        document = shown_document(request)
         case = await self._node.transfer_requests.request(
             document,
             [Chosen(branch=one.branch, index=one.index) for one in request.achievements],
             purpose=request.purpose,
-            until=_day(request.until),
+            until=day(request.until),
             basis=named(Basis, request.basis, "basis"),
             unit=await self._node.units.place_of(actor, request.unit),
             actor=actor,
@@ -95,7 +94,7 @@ class TransfersService(ClientService, transfers_pb2_grpc.TransfersServicer):
     ) -> AsyncIterator[transfers_pb2.TransferSummary]:
         """The unit's, or a person's."""
         actor, states = await self._actors.acting(request.actor), list(request.states)
-        document = _document(request)
+        document = document_if_shown(request)
         views = self._node.transfer_views
         if document is None:
             found = await views.seen_by(actor, states=states)
@@ -109,7 +108,7 @@ class TransfersService(ClientService, transfers_pb2_grpc.TransfersServicer):
     ) -> transfers_pb2.TransferApplication:
         """One in full."""
         actor = await self._actors.acting(request.actor)
-        return await self._shown(request.case_id, actor, _document(request))
+        return await self._shown(request.case_id, actor, document_if_shown(request))
 
     async def Withdraw(  # noqa: N802
         self, request: transfers_pb2.WithdrawTransferRequest, context: Any
@@ -167,12 +166,6 @@ class TransfersService(ClientService, transfers_pb2_grpc.TransfersServicer):
         return transfer_application(await self._node.transfer_views.find(case_id, actor=actor, document=document))
 
 
-def _document(request: transfers_pb2.ShowTransferRequest | transfers_pb2.ListTransfersRequest) -> Document | None:
-    if not request.document_type:
-        return None
-    return parse_document(document_type(request.document_type), request.document_number)
-
-
 def _ruling(one: transfers_pb2.TransferRuling) -> Ruling:
     if len(one.words) > MAX_WORDS_CHARS:
         raise Malformed(what="reason", why="length")
@@ -183,10 +176,3 @@ def _ruling(one: transfers_pb2.TransferRuling) -> Ruling:
         words=one.words,
         credits=tuple((credit.scheme, credit.course, credit.credits) for credit in one.credits),
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Malformed(what="date", why="form") from None

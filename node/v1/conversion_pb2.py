@@ -22,44 +22,51 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from federation.v1 import entry_pb2 as federation_dot_v1_dot_entry__pb2
 from node.v1 import branch_pb2 as node_dot_v1_dot_branch__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18node/v1/conversion.proto\x12\x07node.v1\x1a\x14node/v1/branch.proto\"\"\n\x10ListRulesRequest\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\"<\n\x11ListRulesResponse\x12\'\n\x08versions\x18\x01 \x03(\x0b\x32\x15.node.v1.RulesVersion\"\x8a\x01\n\x0cRulesVersion\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\r\x12\r\n\x05title\x18\x03 \x01(\t\x12\x12\n\nadopted_on\x18\x04 \x01(\t\x12\x12\n\nvalid_from\x18\x05 \x01(\t\x12\x13\n\x0bvalid_until\x18\x06 \x01(\t\x12\r\n\x05index\x18\x07 \x01(\x04\"3\n\x10ShowRulesRequest\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\r\"u\n\x11ShowRulesResponse\x12&\n\x07version\x18\x01 \x01(\x0b\x32\x15.node.v1.RulesVersion\x12\x0c\n\x04\x62ody\x18\x02 \x01(\x0c\x12\x12\n\nheld_as_of\x18\x03 \x01(\t\x12\x16\n\x0eis_quarantined\x18\x04 \x01(\x08\"\x7f\n\x0cGuideRequest\x12\x15\n\rdocument_type\x18\x01 \x01(\r\x12\x17\n\x0f\x64ocument_number\x18\x02 \x01(\t\x12\x0f\n\x07purpose\x18\x03 \x01(\t\x12\r\n\x05\x62\x61sis\x18\x04 \x01(\t\x12\r\n\x05\x61\x63tor\x18\x05 \x01(\t\x12\x10\n\x08\x62ranches\x18\x06 \x03(\t\"o\n\rGuideResponse\x12\n\n\x02on\x18\x01 \x01(\t\x12+\n\tfreshness\x18\x02 \x03(\x0b\x32\x18.node.v1.BranchFreshness\x12%\n\x06\x61\x64vice\x18\x03 \x03(\x0b\x32\x15.node.v1.BranchAdvice\"\x7f\n\x0c\x42ranchAdvice\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\x12\x15\n\rrules_version\x18\x02 \x01(\r\x12\x16\n\x0eis_usage_known\x18\x03 \x01(\x08\x12\x30\n\x0c\x61\x63hievements\x18\x04 \x03(\x0b\x32\x1a.node.v1.AchievementAdvice\"\xb3\x01\n\x11\x41\x63hievementAdvice\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\x12\r\n\x05index\x18\x02 \x01(\x04\x12\r\n\x05title\x18\x03 \x01(\t\x12\x0f\n\x07verdict\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0c\n\x04rule\x18\x06 \x01(\t\x12!\n\x07\x63redits\x18\x07 \x03(\x0b\x32\x10.node.v1.Credits\x12\r\n\x05trace\x18\x08 \x03(\t\x12\x0f\n\x07missing\x18\t \x03(\t\":\n\x07\x43redits\x12\x0e\n\x06scheme\x18\x01 \x01(\t\x12\x0e\n\x06\x63ourse\x18\x02 \x01(\t\x12\x0f\n\x07\x63redits\x18\x03 \x01(\r\"n\n\rCreditRequest\x12\x15\n\rdocument_type\x18\x01 \x01(\r\x12\x17\n\x0f\x64ocument_number\x18\x02 \x01(\t\x12\x0f\n\x07purpose\x18\x03 \x01(\t\x12\r\n\x05\x62\x61sis\x18\x04 \x01(\t\x12\r\n\x05\x61\x63tor\x18\x05 \x01(\t\"[\n\x0e\x43reditResponse\x12\"\n\x05lines\x18\x01 \x03(\x0b\x32\x13.node.v1.CreditLine\x12%\n\x07schemes\x18\x02 \x03(\x0b\x32\x14.node.v1.SchemeTally\"\x89\x01\n\nCreditLine\x12!\n\x07\x63redits\x18\x01 \x01(\x0b\x32\x10.node.v1.Credits\x12\r\n\x05state\x18\x02 \x01(\t\x12\x10\n\x08transfer\x18\x03 \x01(\x04\x12\x0c\n\x04item\x18\x04 \x01(\r\x12\x15\n\rrules_version\x18\x05 \x01(\r\x12\x12\n\ndecided_on\x18\x06 \x01(\t\"d\n\x0bSchemeTally\x12\x0e\n\x06scheme\x18\x01 \x01(\t\x12\x0f\n\x07granted\x18\x02 \x01(\x04\x12\x13\n\x0bprovisional\x18\x03 \x01(\x04\x12\r\n\x05\x66inal\x18\x04 \x01(\x04\x12\x10\n\x08reversed\x18\x05 \x01(\x04\x32\x87\x02\n\nConversion\x12\x42\n\tListRules\x12\x19.node.v1.ListRulesRequest\x1a\x1a.node.v1.ListRulesResponse\x12\x42\n\tShowRules\x12\x19.node.v1.ShowRulesRequest\x1a\x1a.node.v1.ShowRulesResponse\x12\x36\n\x05Guide\x12\x15.node.v1.GuideRequest\x1a\x16.node.v1.GuideResponse\x12\x39\n\x06\x43redit\x12\x16.node.v1.CreditRequest\x1a\x17.node.v1.CreditResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18node/v1/conversion.proto\x12\x07node.v1\x1a\x19\x66\x65\x64\x65ration/v1/entry.proto\x1a\x14node/v1/branch.proto\"\"\n\x10ListRulesRequest\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\"<\n\x11ListRulesResponse\x12\'\n\x08versions\x18\x01 \x03(\x0b\x32\x15.node.v1.RulesVersion\"\x8a\x01\n\x0cRulesVersion\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\r\x12\r\n\x05title\x18\x03 \x01(\t\x12\x12\n\nadopted_on\x18\x04 \x01(\t\x12\x12\n\nvalid_from\x18\x05 \x01(\t\x12\x13\n\x0bvalid_until\x18\x06 \x01(\t\x12\r\n\x05index\x18\x07 \x01(\x04\"3\n\x10ShowRulesRequest\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\r\"\xa0\x01\n\x11ShowRulesResponse\x12&\n\x07version\x18\x01 \x01(\x0b\x32\x15.node.v1.RulesVersion\x12\x0c\n\x04\x62ody\x18\x02 \x01(\x0c\x12\x12\n\nheld_as_of\x18\x03 \x01(\t\x12\x16\n\x0eis_quarantined\x18\x04 \x01(\x08\x12)\n\x05rules\x18\x05 \x01(\x0b\x32\x1a.federation.v1.RuleSetBody\"D\n\x13\x43ompareRulesRequest\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x02 \x01(\r\x12\r\n\x05\x61\x66ter\x18\x03 \x01(\r\"A\n\x10RulesDifferences\x12-\n\x0b\x64ifferences\x18\x01 \x03(\x0b\x32\x18.node.v1.RulesDifference\"W\n\x0fRulesDifference\x12\n\n\x02of\x18\x01 \x01(\t\x12\n\n\x02id\x18\x02 \x01(\t\x12\r\n\x05\x66ield\x18\x03 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x04 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t\"\x7f\n\x0cGuideRequest\x12\x15\n\rdocument_type\x18\x01 \x01(\r\x12\x17\n\x0f\x64ocument_number\x18\x02 \x01(\t\x12\x0f\n\x07purpose\x18\x03 \x01(\t\x12\r\n\x05\x62\x61sis\x18\x04 \x01(\t\x12\r\n\x05\x61\x63tor\x18\x05 \x01(\t\x12\x10\n\x08\x62ranches\x18\x06 \x03(\t\"o\n\rGuideResponse\x12\n\n\x02on\x18\x01 \x01(\t\x12+\n\tfreshness\x18\x02 \x03(\x0b\x32\x18.node.v1.BranchFreshness\x12%\n\x06\x61\x64vice\x18\x03 \x03(\x0b\x32\x15.node.v1.BranchAdvice\"\x7f\n\x0c\x42ranchAdvice\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\x12\x15\n\rrules_version\x18\x02 \x01(\r\x12\x16\n\x0eis_usage_known\x18\x03 \x01(\x08\x12\x30\n\x0c\x61\x63hievements\x18\x04 \x03(\x0b\x32\x1a.node.v1.AchievementAdvice\"\xb3\x01\n\x11\x41\x63hievementAdvice\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\x12\r\n\x05index\x18\x02 \x01(\x04\x12\r\n\x05title\x18\x03 \x01(\t\x12\x0f\n\x07verdict\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0c\n\x04rule\x18\x06 \x01(\t\x12!\n\x07\x63redits\x18\x07 \x03(\x0b\x32\x10.node.v1.Credits\x12\r\n\x05trace\x18\x08 \x03(\t\x12\x0f\n\x07missing\x18\t \x03(\t\":\n\x07\x43redits\x12\x0e\n\x06scheme\x18\x01 \x01(\t\x12\x0e\n\x06\x63ourse\x18\x02 \x01(\t\x12\x0f\n\x07\x63redits\x18\x03 \x01(\r\"n\n\rCreditRequest\x12\x15\n\rdocument_type\x18\x01 \x01(\r\x12\x17\n\x0f\x64ocument_number\x18\x02 \x01(\t\x12\x0f\n\x07purpose\x18\x03 \x01(\t\x12\r\n\x05\x62\x61sis\x18\x04 \x01(\t\x12\r\n\x05\x61\x63tor\x18\x05 \x01(\t\"[\n\x0e\x43reditResponse\x12\"\n\x05lines\x18\x01 \x03(\x0b\x32\x13.node.v1.CreditLine\x12%\n\x07schemes\x18\x02 \x03(\x0b\x32\x14.node.v1.SchemeTally\"\x89\x01\n\nCreditLine\x12!\n\x07\x63redits\x18\x01 \x01(\x0b\x32\x10.node.v1.Credits\x12\r\n\x05state\x18\x02 \x01(\t\x12\x10\n\x08transfer\x18\x03 \x01(\x04\x12\x0c\n\x04item\x18\x04 \x01(\r\x12\x15\n\rrules_version\x18\x05 \x01(\r\x12\x12\n\ndecided_on\x18\x06 \x01(\t\"d\n\x0bSchemeTally\x12\x0e\n\x06scheme\x18\x01 \x01(\t\x12\x0f\n\x07granted\x18\x02 \x01(\x04\x12\x13\n\x0bprovisional\x18\x03 \x01(\x04\x12\r\n\x05\x66inal\x18\x04 \x01(\x04\x12\x10\n\x08reversed\x18\x05 \x01(\x04\x32\xd0\x02\n\nConversion\x12\x42\n\tListRules\x12\x19.node.v1.ListRulesRequest\x1a\x1a.node.v1.ListRulesResponse\x12\x42\n\tShowRules\x12\x19.node.v1.ShowRulesRequest\x1a\x1a.node.v1.ShowRulesResponse\x12G\n\x0c\x43ompareRules\x12\x1c.node.v1.CompareRulesRequest\x1a\x19.node.v1.RulesDifferences\x12\x36\n\x05Guide\x12\x15.node.v1.GuideRequest\x1a\x16.node.v1.GuideResponse\x12\x39\n\x06\x43redit\x12\x16.node.v1.CreditRequest\x1a\x17.node.v1.CreditResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'node.v1.conversion_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_LISTRULESREQUEST']._serialized_start=59
-  _globals['_LISTRULESREQUEST']._serialized_end=93
-  _globals['_LISTRULESRESPONSE']._serialized_start=95
-  _globals['_LISTRULESRESPONSE']._serialized_end=155
-  _globals['_RULESVERSION']._serialized_start=158
-  _globals['_RULESVERSION']._serialized_end=296
-  _globals['_SHOWRULESREQUEST']._serialized_start=298
-  _globals['_SHOWRULESREQUEST']._serialized_end=349
-  _globals['_SHOWRULESRESPONSE']._serialized_start=351
-  _globals['_SHOWRULESRESPONSE']._serialized_end=468
-  _globals['_GUIDEREQUEST']._serialized_start=470
-  _globals['_GUIDEREQUEST']._serialized_end=597
-  _globals['_GUIDERESPONSE']._serialized_start=599
-  _globals['_GUIDERESPONSE']._serialized_end=710
-  _globals['_BRANCHADVICE']._serialized_start=712
-  _globals['_BRANCHADVICE']._serialized_end=839
-  _globals['_ACHIEVEMENTADVICE']._serialized_start=842
-  _globals['_ACHIEVEMENTADVICE']._serialized_end=1021
-  _globals['_CREDITS']._serialized_start=1023
-  _globals['_CREDITS']._serialized_end=1081
-  _globals['_CREDITREQUEST']._serialized_start=1083
-  _globals['_CREDITREQUEST']._serialized_end=1193
-  _globals['_CREDITRESPONSE']._serialized_start=1195
-  _globals['_CREDITRESPONSE']._serialized_end=1286
-  _globals['_CREDITLINE']._serialized_start=1289
-  _globals['_CREDITLINE']._serialized_end=1426
-  _globals['_SCHEMETALLY']._serialized_start=1428
-  _globals['_SCHEMETALLY']._serialized_end=1528
-  _globals['_CONVERSION']._serialized_start=1531
-  _globals['_CONVERSION']._serialized_end=1794
+  _globals['_LISTRULESREQUEST']._serialized_start=86
+  _globals['_LISTRULESREQUEST']._serialized_end=120
+  _globals['_LISTRULESRESPONSE']._serialized_start=122
+  _globals['_LISTRULESRESPONSE']._serialized_end=182
+  _globals['_RULESVERSION']._serialized_start=185
+  _globals['_RULESVERSION']._serialized_end=323
+  _globals['_SHOWRULESREQUEST']._serialized_start=325
+  _globals['_SHOWRULESREQUEST']._serialized_end=376
+  _globals['_SHOWRULESRESPONSE']._serialized_start=379
+  _globals['_SHOWRULESRESPONSE']._serialized_end=539
+  _globals['_COMPARERULESREQUEST']._serialized_start=541
+  _globals['_COMPARERULESREQUEST']._serialized_end=609
+  _globals['_RULESDIFFERENCES']._serialized_start=611
+  _globals['_RULESDIFFERENCES']._serialized_end=676
+  _globals['_RULESDIFFERENCE']._serialized_start=678
+  _globals['_RULESDIFFERENCE']._serialized_end=765
+  _globals['_GUIDEREQUEST']._serialized_start=767
+  _globals['_GUIDEREQUEST']._serialized_end=894
+  _globals['_GUIDERESPONSE']._serialized_start=896
+  _globals['_GUIDERESPONSE']._serialized_end=1007
+  _globals['_BRANCHADVICE']._serialized_start=1009
+  _globals['_BRANCHADVICE']._serialized_end=1136
+  _globals['_ACHIEVEMENTADVICE']._serialized_start=1139
+  _globals['_ACHIEVEMENTADVICE']._serialized_end=1318
+  _globals['_CREDITS']._serialized_start=1320
+  _globals['_CREDITS']._serialized_end=1378
+  _globals['_CREDITREQUEST']._serialized_start=1380
+  _globals['_CREDITREQUEST']._serialized_end=1490
+  _globals['_CREDITRESPONSE']._serialized_start=1492
+  _globals['_CREDITRESPONSE']._serialized_end=1583
+  _globals['_CREDITLINE']._serialized_start=1586
+  _globals['_CREDITLINE']._serialized_end=1723
+  _globals['_SCHEMETALLY']._serialized_start=1725
+  _globals['_SCHEMETALLY']._serialized_end=1825
+  _globals['_CONVERSION']._serialized_start=1828
+  _globals['_CONVERSION']._serialized_end=2164
 # @@protoc_insertion_point(module_scope)

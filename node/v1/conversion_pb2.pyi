@@ -1,3 +1,4 @@
+from federation.v1 import entry_pb2 as _entry_pb2
 from node.v1 import branch_pb2 as _branch_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -46,16 +47,48 @@ class ShowRulesRequest(_message.Message):
     def __init__(self, branch: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
 
 class ShowRulesResponse(_message.Message):
-    __slots__ = ("version", "body", "held_as_of", "is_quarantined")
+    __slots__ = ("version", "body", "held_as_of", "is_quarantined", "rules")
     VERSION_FIELD_NUMBER: _ClassVar[int]
     BODY_FIELD_NUMBER: _ClassVar[int]
     HELD_AS_OF_FIELD_NUMBER: _ClassVar[int]
     IS_QUARANTINED_FIELD_NUMBER: _ClassVar[int]
+    RULES_FIELD_NUMBER: _ClassVar[int]
     version: RulesVersion
     body: bytes
     held_as_of: str
     is_quarantined: bool
-    def __init__(self, version: _Optional[_Union[RulesVersion, _Mapping]] = ..., body: _Optional[bytes] = ..., held_as_of: _Optional[str] = ..., is_quarantined: _Optional[bool] = ...) -> None: ...
+    rules: _entry_pb2.RuleSetBody
+    def __init__(self, version: _Optional[_Union[RulesVersion, _Mapping]] = ..., body: _Optional[bytes] = ..., held_as_of: _Optional[str] = ..., is_quarantined: _Optional[bool] = ..., rules: _Optional[_Union[_entry_pb2.RuleSetBody, _Mapping]] = ...) -> None: ...
+
+class CompareRulesRequest(_message.Message):
+    __slots__ = ("branch", "before", "after")
+    BRANCH_FIELD_NUMBER: _ClassVar[int]
+    BEFORE_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    branch: str
+    before: int
+    after: int
+    def __init__(self, branch: _Optional[str] = ..., before: _Optional[int] = ..., after: _Optional[int] = ...) -> None: ...
+
+class RulesDifferences(_message.Message):
+    __slots__ = ("differences",)
+    DIFFERENCES_FIELD_NUMBER: _ClassVar[int]
+    differences: _containers.RepeatedCompositeFieldContainer[RulesDifference]
+    def __init__(self, differences: _Optional[_Iterable[_Union[RulesDifference, _Mapping]]] = ...) -> None: ...
+
+class RulesDifference(_message.Message):
+    __slots__ = ("of", "id", "field", "before", "after")
+    OF_FIELD_NUMBER: _ClassVar[int]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    BEFORE_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    of: str
+    id: str
+    field: str
+    before: str
+    after: str
+    def __init__(self, of: _Optional[str] = ..., id: _Optional[str] = ..., field: _Optional[str] = ..., before: _Optional[str] = ..., after: _Optional[str] = ...) -> None: ...
 
 class GuideRequest(_message.Message):
     __slots__ = ("document_type", "document_number", "purpose", "basis", "actor", "branches")

@@ -45,6 +45,11 @@ class ConversionStub:
                 request_serializer=node_dot_v1_dot_conversion__pb2.ShowRulesRequest.SerializeToString,
                 response_deserializer=node_dot_v1_dot_conversion__pb2.ShowRulesResponse.FromString,
                 _registered_method=True)
+        self.CompareRules = channel.unary_unary(
+                '/node.v1.Conversion/CompareRules',
+                request_serializer=node_dot_v1_dot_conversion__pb2.CompareRulesRequest.SerializeToString,
+                response_deserializer=node_dot_v1_dot_conversion__pb2.RulesDifferences.FromString,
+                _registered_method=True)
         self.Guide = channel.unary_unary(
                 '/node.v1.Conversion/Guide',
                 request_serializer=node_dot_v1_dot_conversion__pb2.GuideRequest.SerializeToString,
@@ -70,6 +75,13 @@ class ConversionServicer:
 
     def ShowRules(self, request, context):
         """One version, whole. Public.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CompareRules(self, request, context):
+        """What two published versions say differently, rule by rule and field by field. Public.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -101,6 +113,11 @@ def add_ConversionServicer_to_server(servicer, server):
                     servicer.ShowRules,
                     request_deserializer=node_dot_v1_dot_conversion__pb2.ShowRulesRequest.FromString,
                     response_serializer=node_dot_v1_dot_conversion__pb2.ShowRulesResponse.SerializeToString,
+            ),
+            'CompareRules': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareRules,
+                    request_deserializer=node_dot_v1_dot_conversion__pb2.CompareRulesRequest.FromString,
+                    response_serializer=node_dot_v1_dot_conversion__pb2.RulesDifferences.SerializeToString,
             ),
             'Guide': grpc.unary_unary_rpc_method_handler(
                     servicer.Guide,
@@ -168,6 +185,33 @@ class Conversion:
             '/node.v1.Conversion/ShowRules',
             node_dot_v1_dot_conversion__pb2.ShowRulesRequest.SerializeToString,
             node_dot_v1_dot_conversion__pb2.ShowRulesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompareRules(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/node.v1.Conversion/CompareRules',
+            node_dot_v1_dot_conversion__pb2.CompareRulesRequest.SerializeToString,
+            node_dot_v1_dot_conversion__pb2.RulesDifferences.FromString,
             options,
             channel_credentials,
             insecure,

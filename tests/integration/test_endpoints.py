@@ -32,6 +32,7 @@ from node.v1 import (
     ledgers_pb2,
     projects_pb2,
     reports_pb2,
+    rulemaking_pb2,
     transfers_pb2,
 )
 from samples.people import everywhere
@@ -50,6 +51,7 @@ NODE_SERVICES = (
     conversion_pb2.DESCRIPTOR.services_by_name["Conversion"],
     ledgers_pb2.DESCRIPTOR.services_by_name["Ledgers"],
     reports_pb2.DESCRIPTOR.services_by_name["Reports"],
+    rulemaking_pb2.DESCRIPTOR.services_by_name["RuleMaking"],
     transfers_pb2.DESCRIPTOR.services_by_name["Transfers"],
 )
 CLIENT_SERVICES = (

@@ -7,17 +7,16 @@ import typer
 
 from federation.error_catalogue.case_words import STATES, STEPS
 from federation.error_catalogue.phrases import Phrase
-from federation.rules.amounts import amount_text
 from federation.rules.differences import Difference, differences
 from federation.rules.reading import parse_rules
-from federation.rules.rule_set import Grant, Rule, RuleSet
-from federation.rules.trace_words import VALUES
+from federation.rules.rule_set import RuleSet
 from node.cli.console.branch_codes import check_province
 from node.cli.console.node_access import with_actor, with_node
 from node.cli.console.options import SHOWN_DIGITS, AsOption, FolderArgument, JsonOption
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
 from node.cli.conversion.rule_files import read_text
+from node.cli.conversion.rule_set_telling import rule_set_as_json, tell_rule_set
 
 if TYPE_CHECKING:
     from federation.rules.versions import PublishedRules
@@ -32,7 +31,6 @@ BranchOption = Annotated[
         "--branch", metavar="CODE", show_default=False, help="哪一分行，默认本分行 / whose; the own by default"
     ),
 ]
-PERIODS = {"year": ("每年", "a year"), "total": ("累计", "in all")}
 DIFFERENCES = {
     "rules": ("规则集", "rule set"),
     "source": ("出处", "source"),
@@ -97,9 +95,15 @@ def show_rules(
     terminal = Terminal(as_json=as_json)
     if case:
         found = with_actor(folder, actor, lambda node, who: node.rulemaking.show(case, actor=who))
-        terminal.result(case_as_json(found))
+        told = case_as_json(found)
+        terminal.result(
+            {
+                **told,
+                "rules": {**_version_as_json(found.rules, found.case.entry_index), **rule_set_as_json(found.rules)},
+            }
+        )
         tell_case(found, terminal)
-        _tell_rules(found.rules, terminal)
+        tell_rule_set(found.rules, terminal)
         return
     if branch:
         check_province(branch, terminal)
@@ -111,7 +115,7 @@ def show_rules(
     terminal.result(_held_as_json(held))
     if held.is_quarantined:
         terminal.say("注意：该分行的日志已停止采信。", "Note: that branch's log is quarantined.")
-    _tell_rules(held.published.rules, terminal)
+    tell_rule_set(held.published.rules, terminal)
 
 
 def show_differences(
@@ -219,66 +223,6 @@ def _tell_versions(versions: "tuple[PublishedRules, ...]", terminal: Terminal) -
     )
 
 
-def _tell_rules(rules: RuleSet, terminal: Terminal) -> None:
-    terminal.say(
-        f"{rules.branch} 分行第 {rules.version} 版《{rules.title}》，{rules.valid_from} 起施行",
-        f"Branch {rules.branch}, version {rules.version}, {rules.title}, from {rules.valid_from} on",
-    )
-    for source in rules.sources:
-        told = f"[{source.id}] {source.document} · {source.article}{'；' if source.note else ''}{source.note}"
-        terminal.say(f"出处 {told}", f"Source {told}")
-    terminal.table(
-        (("方案", "Scheme"), ("名称", "Name"), ("学分上限", "Caps")),
-        [
-            (
-                one.id,
-                one.name,
-                ", ".join(f"{terminal.choose(*PERIODS[cap.period])} {amount_text(cap.credits)}" for cap in one.caps),
-            )
-            for one in rules.schemes
-        ],
-    )
-    terminal.table(
-        (
-            ("规则", "Rule"),
-            ("名称", "Title"),
-            ("来源分行", "Branches"),
-            ("类别", "Classes"),
-            ("给予学分", "Grants"),
-            ("须有材料", "Evidence"),
-            ("办理", "Handling"),
-        ),
-        [
-            (
-                one.id,
-                one.title,
-                " ".join(one.branches),
-                "、".join(_coded(code, terminal) for code in one.classes),
-                "；".join(_grant_words(one, grant, terminal) for grant in one.grants),
-                "、".join(_coded(code, terminal) for code in one.evidence),
-                terminal.choose(*HANDLING[one.handling]),
-            )
-            for one in rules.rules
-        ],
-    )
-
-
-HANDLING = {"automatic": ("自动", "automatic"), "reviewer": ("人工审核", "reviewer")}
-
-
-def _grant_words(rule: Rule, grant: Grant, terminal: Terminal) -> str:
-    credits_text = amount_text(grant.credits)
-    course = f" {grant.course}" if grant.course else ""
-    if not grant.per or rule.measure is None or grant.rounding is None:
-        return f"{grant.scheme}{course} {credits_text}"
-    per, step = amount_text(grant.per), amount_text(grant.step)
-    measure, rounding = _coded(rule.measure, terminal), _coded(grant.rounding, terminal)
-    return terminal.choose(
-        f"{grant.scheme}{course} 每 {per} {measure}计 {credits_text}，按 {step} {rounding}",
-        f"{grant.scheme}{course} {credits_text} for each {per} {measure}, to {step}, {rounding}",
-    )
-
-
 def _version_as_json(rules: RuleSet, index: int | None) -> dict[str, object]:
     return {
         "branch": rules.branch,
@@ -297,46 +241,12 @@ def _held_as_json(held: "BranchRules") -> dict[str, object]:
         **_version_as_json(rules, held.published.index),
         "held_as_of": None if held.held_as_of is None else held.held_as_of.isoformat(timespec="seconds"),
         "quarantined": held.is_quarantined,
-        "sources": [
-            {"id": one.id, "document": one.document, "article": one.article, "note": one.note} for one in rules.sources
-        ],
-        "schemes": [
-            {
-                "id": one.id,
-                "name": one.name,
-                "over_cap": str(one.over_cap),
-                "caps": [{"period": str(cap.period), "credits": amount_text(cap.credits)} for cap in one.caps],
-            }
-            for one in rules.schemes
-        ],
-        "rules": [
-            {
-                "id": one.id,
-                "title": one.title,
-                "source": one.source,
-                "branches": list(one.branches),
-                "classes": list(one.classes),
-                "measure": None if one.measure is None else str(one.measure),
-                "minimum": None if one.minimum is None else amount_text(one.minimum),
-                "unknown": None if one.unknown is None else str(one.unknown),
-                "evidence": list(one.evidence),
-                "handling": str(one.handling),
-                "grants": [
-                    {"scheme": grant.scheme, "course": grant.course, "credits": amount_text(grant.credits)}
-                    for grant in one.grants
-                ],
-            }
-            for one in rules.rules
-        ],
+        **rule_set_as_json(rules),
     }
 
 
 def _difference_as_json(one: Difference) -> dict[str, object]:
     return {"of": one.of, "id": one.id, "field": one.field, "before": one.before, "after": one.after}
-
-
-def _coded(code: str, terminal: Terminal) -> str:
-    return _word(VALUES.get(code), code, terminal)
 
 
 def _state(state: str, terminal: Terminal) -> str:

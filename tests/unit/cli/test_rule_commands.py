@@ -2,6 +2,8 @@
 
 import pytest
 
+from federation.rules.reading import parse_rules
+from federation.rules.rule_set import Grant, Rule, Scheme, Source
 from samples.rules import NAMES, cases_file, rules_file
 from tests.support.command_line import run
 
@@ -90,6 +92,44 @@ def test_published_rules_are_listed_and_shown_with_sources_and_remarks(folder):
     assert "各高校均无不同意见" in history.out
     assert "2025-12-20" in history.out
     assert run("rules", "show", folder, "--json").json["adopted_on"] == "2025-12-20"
+
+
+def test_a_version_and_a_draft_are_shown_whole_as_the_rule_set_holds_them(folder):
+    rules = parse_rules(RULES.read_text(encoding="utf-8"), file=RULES.name)
+    shown = run("rules", "show", folder, "--version", "1", "--json").json
+    for name, kind in (("sources", Source), ("schemes", Scheme), ("rules", Rule)):
+        assert [one["id"] for one in shown[name]] == [one.id for one in getattr(rules, name)]
+        assert all(set(one) == set(kind.__struct_fields__) for one in shown[name])
+    assert all(set(grant) == set(Grant.__struct_fields__) for rule in shown["rules"] for grant in rule["grants"])
+    training = shown["rules"][0]
+    assert (training["minimum"], training["unknown"], training["within_months"]) == ("8", "reviewer", 60)
+    assert (training["evidence"], training["own_deposit"]) == (["project-code", "course-code"], "reviewer")
+    assert training["grants"][0] == {
+        "scheme": "community",
+        "credits": "1",
+        "per": "16",
+        "rounding": "down",
+        "step": "0.5",
+        "course": "",
+        "at_most": "4",
+        "if_unknown": None,
+    }
+    case = run("rules", "list", folder, "--as", "委员甲", "--json").json["cases"][0]["case"]
+    drafted = run("rules", "show", folder, "--case", case, "--as", "委员甲", "--json").json["rules"]
+    assert {name: drafted[name] for name in ("sources", "schemes", "rules")} == {
+        name: shown[name] for name in ("sources", "schemes", "rules")
+    }
+
+
+def test_people_are_shown_what_a_rule_measures_grants_and_wants(folder):
+    told = run("rules", "show", folder, "--version", "1").out
+    assert "学时数，至少 8；未知时：人工查明" in told
+    assert "community 每 16 学时数计 1，按 0.5 舍去，单项至多 4" in told
+    assert "办理当天往前 60 个月以内" in told
+    assert "项目编码、课程编码" in told
+    english = run("rules", "show", folder, "--version", "1", environment=ENGLISH).out
+    assert "credit hours, at least 8; if unknown: for a reviewer to find out" in english
+    assert "within 60 months" in english
 
 
 def test_a_branch_that_published_nothing_is_said_so(folder):
