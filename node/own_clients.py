@@ -13,6 +13,7 @@ from node.rpc.client_actors import ClientActors
 from node.rpc.client_server import DEFAULT_LIMITS
 from node.rpc.client_service import ClientService
 from node.rpc.conversion_service import ConversionService
+from node.rpc.credentials_service import CredentialsService
 from node.rpc.deposits_service import DepositsService
 from node.rpc.filing_service import FilingService
 from node.rpc.known_clients import KnownClients
@@ -34,6 +35,7 @@ def client_services(node: Node) -> list[ClientService]:
         ApplicationsService(node.applications, node.application_forms, actors, uploads),
         ProjectsService(node.declaring, actors, uploads=uploads, taking_in=taking_in),
         ReportsService(node.reports, actors),
+        CredentialsService(node.credentials, node.credential_verification, actors),
         ConversionService(node.rules, node.guidance, node.credit, actors),
         RuleMakingService(node.rulemaking, node.rules, actors),
         TransfersService(node, actors),

@@ -66,6 +66,7 @@ class Node:
         self.looks: Final = looking.looks(base)
         self.proving: Final = looking.proving(base)
         self.credentials: Final = badging.credentials(base, self.lookup)
+        self.credential_verification: Final = badging.verification(base)
 
         self.declaring: Final = training.declaring(base, self.units)
         self.cataloguing: Final = training.cataloguing(base, self.units)

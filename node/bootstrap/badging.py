@@ -1,4 +1,4 @@
-"""Portable credentials."""
+"""Portable credentials: issued, and verified with how they stand."""
 
 from datetime import timedelta
 from functools import partial
@@ -6,6 +6,7 @@ from functools import partial
 from node.bootstrap.foundation import Foundation
 from node.folder.tls_files import load_document_certificate
 from node.services.badging.issuing import CredentialIssuing
+from node.services.badging.verifying import CredentialVerification
 from node.services.looking.lookup import LookupService
 
 
@@ -21,6 +22,19 @@ def credentials(base: Foundation, lookup: LookupService) -> CredentialIssuing:
         certificate=partial(load_document_certificate, base.folder, base.config),
         # A credential is a report of one achievement: it counts for as long.
         valid_for=timedelta(days=base.config.reports.valid_days),
+        node_key=base.node_key,
+        clock=base.clock,
+    )
+
+
+def verification(base: Foundation) -> CredentialVerification:
+    """What credentials prove, and how their achievements stand."""
+    return CredentialVerification(
+        entries=base.rows.entries,
+        transfers=base.rows.transfers,
+        freshness=base.freshness,
+        rosters=base.rosters,
+        trail=base.trail,
         node_key=base.node_key,
         clock=base.clock,
     )

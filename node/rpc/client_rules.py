@@ -122,6 +122,8 @@ RULES: Mapping[str, Rule] = {
         "Reports/List": _READS,
         "Reports/Read": _READS,
         "Reports/VerifyNumbers": _PUBLIC,
+        "Credentials/Issue": _CHANGES,
+        "Credentials/Verify": _PUBLIC,
         "Conversion/ListRules": _PUBLIC,
         "Conversion/ShowRules": _PUBLIC,
         "Conversion/CompareRules": _PUBLIC,

@@ -19,6 +19,7 @@ WORDS = {
     "lookup": ("查询学习成果", "looked up"),
     "prove": ("开具成果证明", "proof made"),
     "credential-issue": ("签发学习成果凭证", "credential issued"),
+    "credential-verify": ("核验学习成果凭证", "credential verified"),
     "look-at-account": ("查看学习账户", "account"),
     "look-at-credit": ("查看学分账户", "credit"),
     "open-for-correction": ("为更正打开记录", "opened for a correction"),

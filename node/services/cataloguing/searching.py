@@ -90,9 +90,7 @@ class CatalogueSearch:
 
     async def freshness(self, branch: str = "") -> BranchFreshness:
         """Of one branch's part (the own one's if ""): asked for before it is looked into. Raises `NotInRoster`."""
-        code = self._rosters.current.branch(branch or self._branch).code
-        (found,) = [one for one in await self._freshness.of_all() if one.branch == code]
-        return found
+        return await self._freshness.of_branch(self._rosters.current.branch(branch or self._branch).code)
 
     async def included(self, whole: CataloguePart, *, branch: str = "") -> list[CataloguePart]:
         """The counties' editions that a province's catalogue names, each in one piece.

@@ -57,6 +57,11 @@ class Freshness:
         """Every rostered branch, by code, whether anything is held of it or not."""
         return await self.told_by(await self._copies.states())
 
+    async def of_branch(self, code: str) -> BranchFreshness:
+        """The same of one branch. Raises `NotInRoster`."""
+        self._rosters.current.branch(code)
+        return {one.branch: one for one in await self.of_all()}[code]
+
     async def told_by(self, states: Sequence[LogState]) -> tuple[BranchFreshness, ...]:
         """The same, from logs' states that were read already."""
         now = self._clock.now()

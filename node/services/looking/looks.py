@@ -25,6 +25,7 @@ LOOKS = (
     LOOKUP,
     "prove",
     "credential-issue",
+    "credential-verify",
     "look-at-account",
     "look-at-credit",
     "open-for-correction",

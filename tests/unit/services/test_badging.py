@@ -1,8 +1,9 @@
-"""Shows that a credential is issued of what stands, to whoever shows the person's document, and is recorded."""
+"""Shows that a credential is issued of what stands, to whoever shows the document, and verified with how it stands."""
 
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from federation.badges.verification import verify_credential
 from federation.clock import SteeredClock
@@ -13,10 +14,15 @@ from federation.model.standing import Status
 from federation.tlog.hashing import leaf_hash
 from node.model.access import Actor, Basis, Role
 from node.services.badging.issuing import ISSUED, CredentialIssuing
+from node.services.badging.verifying import VERIFIED, CredentialVerification
 from node.services.issuing import AchievementFacts
+from node.services.looking.freshness import FreshnessStatus
 from node.services.looking.signed_records import SignedRecords
-from tests.support.credentials import document_certificate, payload_of
+from node.storage.entries import EntryRepository
+from node.storage.transfers import TransferRepository
+from tests.support.credentials import document_certificate, make_credential, payload_of
 from tests.support.memory_source import DOCUMENT, OTHER_DOCUMENT
+from tests.support.records import log_with_achievements, make_record
 from tests.support.services import ACTOR
 
 FACTS = AchievementFacts(
@@ -50,6 +56,19 @@ def issuing_at(desk, certificate, clock):
         valid_for=VALID_FOR,
         node_key=desk.store.key,
         clock=clock,
+    )
+
+
+@pytest.fixture
+def verification(desk):
+    return CredentialVerification(
+        entries=EntryRepository(desk.store.database.read),
+        transfers=TransferRepository(desk.store.database.read),
+        freshness=desk.freshness,
+        rosters=desk.rosters,
+        trail=desk.trail,
+        node_key=desk.store.key,
+        clock=desk.clock,
     )
 
 
@@ -121,3 +140,35 @@ async def test_with_an_expired_certificate_nothing_is_handed_out(desk):
     with pytest.raises(PeerRefused) as refused:
         await issue(issuing_at(desk, lambda: certificate, later))
     assert refused.value.facts == {"reason": "expired"}
+
+
+async def test_a_credential_is_verified_with_how_its_achievement_stands_now(desk, issuing, verification):
+    token = (await issue(issuing)).token.encode()
+    found = await verification.verify(token, document=DOCUMENT, actor=ACTOR)
+    assert (found.status, found.is_in_time, found.verified.belongs_to_presenter) == (Status.VALID, True, True)
+    assert (found.freshness.branch, found.freshness.status) == ("32", FreshnessStatus.FRESH)
+    await revoke(desk)
+    desk.clock.advance(VALID_FOR + timedelta(seconds=1))
+    later = await verification.verify(token, actor=ACTOR)
+    assert (later.status, later.is_in_time, later.verified.belongs_to_presenter) == (Status.REVOKED, False, None)
+
+
+async def test_of_an_entry_that_has_not_arrived_or_is_another_here_nothing_is_said_to_stand(desk, verification):
+    of_31 = make_credential(desk.branches, record=make_record(log_with_achievements(desk.branches, "31")))
+    unheard = await verification.verify(of_31.token.encode(), actor=ACTOR)
+    assert (unheard.status, unheard.freshness.status) == (Status.UNKNOWN, FreshnessStatus.NEVER_SYNCED)
+    # Signed by this branch's key as well, and not what its log holds there: a log that was shown two ways.
+    forked = make_credential(desk.branches)
+    others = [replace(FACTS, title=f"课程{number}") for number in range(forked.statement.record_index)]
+    await desk.store.append(*[desk.issuer.seal_achievement(one).entry for one in others])
+    assert (await desk.store.own_log.head()).size == forked.statement.record_index + 1
+    found = await verification.verify(forked.token.encode(), actor=ACTOR)
+    assert (found.verified.record.branch, found.status) == ("32", Status.UNKNOWN)
+
+
+async def test_who_verified_a_credential_is_recorded_and_with_a_document_by_whose(desk, issuing, verification):
+    token, began = (await issue(issuing)).token.encode(), desk.clock.now()
+    for document in (None, DOCUMENT):
+        await verification.verify(token, document=document, actor=ACTOR)
+    records = await desk.store.audit.between(began, began + timedelta(seconds=1), VERIFIED)
+    assert [(one.detail, len(one.subject_index)) for one in records] == [("32/0", 0), ("32/0", 16)]
