@@ -3,11 +3,10 @@
 import grpc
 import pytest
 
-from node.model.access import Duty
 from node.report_files.verifying import verify_report_file
 from node.v1 import reports_pb2, reports_pb2_grpc
-from tests.support.deposits import CERTIFICATE, DOCUMENT, PERSON, operator, submitted
-from tests.support.own_services import CALL_S, CLERK, ELSEWHERE, REVIEWER, own_services, refused
+from tests.support.deposits import DOCUMENT, PERSON
+from tests.support.own_services import CALL_S, CLERK, ELSEWHERE, REVIEWER, own_services_with_certificate, refused
 
 REFUSED = (grpc.StatusCode.PERMISSION_DENIED, "actor-refused")
 WINDOW, PORTAL, SYSTEM_CLIENT, STRANGER = "window-x1", "portal", "academic", "stranger"
@@ -15,11 +14,7 @@ WINDOW, PORTAL, SYSTEM_CLIENT, STRANGER = "window-x1", "portal", "academic", "st
 
 @pytest.fixture
 async def served(tmp_path):
-    """A branch in which the person has a certificate."""
-    async with own_services(tmp_path) as made:
-        clerk = await made.node.operators.acting(CLERK, "nobody")
-        centre = await operator(made.node, "省审核员", "32", Duty.REVIEW)
-        await made.node.deposits.review.approve(await submitted(made.node, CERTIFICATE, clerk), actor=centre)
+    async with own_services_with_certificate(tmp_path) as made:
         yield made
 
 

@@ -9,8 +9,8 @@ from node.model.access import Duty
 from node.services.badging.verifying import VERIFIED
 from node.v1 import credentials_pb2, credentials_pb2_grpc
 from samples.people import person_at
-from tests.support.deposits import CERTIFICATE, DOCUMENT, PERSON, operator, submitted
-from tests.support.own_services import CALL_S, CLERK, own_services, refused
+from tests.support.deposits import CERTIFICATE, DOCUMENT, PERSON, operator
+from tests.support.own_services import CALL_S, CLERK, own_services_with_certificate, refused
 from tests.support.services import ACTOR, document_of
 
 WINDOW, PORTAL, SYSTEM_CLIENT = "window-x1", "portal", "academic"
@@ -19,11 +19,7 @@ STRANGER = document_of(person_at(5))
 
 @pytest.fixture
 async def served(tmp_path):
-    """A branch in which the person has a certificate."""
-    async with own_services(tmp_path) as made:
-        clerk = await made.node.operators.acting(CLERK, "nobody")
-        centre = await operator(made.node, "省审核员", "32", Duty.REVIEW)
-        await made.node.deposits.review.approve(await submitted(made.node, CERTIFICATE, clerk), actor=centre)
+    async with own_services_with_certificate(tmp_path) as made:
         yield made
 
 

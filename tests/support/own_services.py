@@ -20,7 +20,7 @@ from node.rpc.client_rules import ClientLimits
 from node.rpc.client_server import ClientServer
 from node.rpc.known_clients import KnownClients
 from tests.support.branches import START
-from tests.support.deposits import add_units, operator
+from tests.support.deposits import CERTIFICATE, add_units, operator, submitted
 from tests.support.services import opened
 
 PORTALS, COUNTERS, SYSTEMS = ("portal",), ("window-x1:X1", "centre:32"), ("academic:教务系统",)
@@ -79,6 +79,16 @@ async def own_services(folder: Path, limits: ClientLimits | None = None) -> Asyn
         listed = clients_by_name(PORTALS, COUNTERS, SYSTEMS)
         async with served_to(node, listed, limits) as served:
             yield served
+
+
+@asynccontextmanager
+async def own_services_with_certificate(folder: Path) -> AsyncIterator[OwnServices]:
+    """The same, and the usual person has a certificate: entry 0 of the log."""
+    async with own_services(folder) as served:
+        clerk = await served.node.operators.acting(CLERK, "nobody")
+        centre = await operator(served.node, "省审核员", "32", Duty.REVIEW)
+        await served.node.deposits.review.approve(await submitted(served.node, CERTIFICATE, clerk), actor=centre)
+        yield served
 
 
 @asynccontextmanager
