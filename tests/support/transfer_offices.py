@@ -71,9 +71,9 @@ class TransferOffice:
         self.audit = AuditRepository(database.run, key)
         self.rules = HeldRules(node.code)
         self.closed: dict[str, int] = {}
-        subject_keys = SubjectKeys(lambda: node.branches.keys, clock=clock, lookups_per_minute=10_000)
-        self.issuer = Issuer(origin=node.origin, node_key=key, subject_keys=subject_keys)
-        freshness = Freshness(
+        self.subject_keys = SubjectKeys(lambda: node.branches.keys, clock=clock, lookups_per_minute=10_000)
+        self.issuer = Issuer(origin=node.origin, node_key=key, subject_keys=self.subject_keys)
+        self.freshness = Freshness(
             own_branch=node.code,
             own_log=node.own_log,
             copies=node.copies,
@@ -81,13 +81,13 @@ class TransferOffice:
             clock=clock,
             stale_after=timedelta(minutes=2),
         )
-        trail = AccessTrail(self.audit, node.own_log)
+        self.trail = AccessTrail(self.audit, node.own_log)
         self.lookup = LookupService(
             records=node.records,
             transfers=self.transfers,
-            subject_keys=subject_keys,
-            freshness=freshness,
-            trail=trail,
+            subject_keys=self.subject_keys,
+            freshness=self.freshness,
+            trail=self.trail,
             rosters=node.rosters,
             node_key=key,
             clock=clock,
@@ -99,7 +99,7 @@ class TransferOffice:
             cases=self.cases,
             transfers=self.transfers,
             lookup=self.lookup,
-            subject_keys=subject_keys,
+            subject_keys=self.subject_keys,
             rosters=node.rosters,
             node_key=key,
             clock=clock,
@@ -126,7 +126,7 @@ class TransferOffice:
             branch=node.code, own_log=node.own_log, transfers=self.transfers, booking=self.booking, clock=clock
         )
         links = LinkEntries(
-            origin=node.origin, log_id=node.own_log.log_id, issuer=self.issuer, subject_keys=subject_keys
+            origin=node.origin, log_id=node.own_log.log_id, issuer=self.issuer, subject_keys=self.subject_keys
         )
         self.views = TransferViews(
             branch=node.code,
@@ -137,13 +137,13 @@ class TransferOffice:
             postings=self.postings,
             persons=PersonAccounts(entries=links, records=node.records, key=key),
             units=self.units,
-            subject_keys=subject_keys,
-            trail=trail,
+            subject_keys=self.subject_keys,
+            trail=self.trail,
             key=key,
             clock=clock,
         )
         self.pending = PendingTransfers(
-            branch=node.code, cases=self.cases, transfers=self.transfers, units=self.units, freshness=freshness
+            branch=node.code, cases=self.cases, transfers=self.transfers, units=self.units, freshness=self.freshness
         )
         self.attendant = TransferAttendant(answering=self.answering, deciding=self.deciding, ending=self.ending)
 
