@@ -14,6 +14,8 @@ SCHEMAS := build/schemas/.ready
 # A file's tests share what it sets up, so files are spread, in their order: were those of many tests taken first,
 # the few long ones would come last, and one process would wait for the other.
 SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
+# Every command is a process of its own: without byte code each would compile all it reads anew.
+unexport PYTHONDONTWRITEBYTECODE
 PIP_QUIET := --quiet --disable-pip-version-check --no-input
 PIN := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-annotate --upgrade

@@ -3,79 +3,67 @@
 Source: DESIGN section 9 (interfaces over the same services).
 """
 
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib import metadata
+from importlib import import_module, metadata
 from typing import Annotated
 
 import typer
 from typer.main import get_command
 
-from node.cli import demo
 from node.cli.console.leaving import leave
 from node.cli.console.log_output import configure_logging
 from node.cli.console.outcome import end
-from node.cli.conversion import crediting, guiding, rules, transferring
-from node.cli.deposits import depositing
-from node.cli.filing import accounts, correcting, filed, importing, progress, templates
-from node.cli.looking import credentials, linking, looking_up, looks, proving, verifying
-from node.cli.operating import (
-    clients,
-    diagnosis,
-    initialising,
-    logs,
-    recovering,
-    roster_making,
-    roster_reading,
-    serving,
-    syncing,
-)
-from node.cli.organisation import applying, city_contacts, organising
-from node.cli.reports import reporting
-from node.cli.training import assessing, auditing, cataloguing, declaring, ledgers, planning, record_lists
 from node.config import LoggingConfig
 
-GROUPS = (
-    demo,
-    initialising,
-    serving,
-    templates,
-    organising,
-    applying,
-    city_contacts,
-    importing,
-    filed,
-    correcting,
-    accounts,
-    progress,
-    assessing,
-    auditing,
-    depositing,
-    planning,
-    declaring,
-    record_lists,
-    cataloguing,
-    ledgers,
-    looking_up,
-    rules,
-    guiding,
-    transferring,
-    crediting,
-    proving,
-    verifying,
-    credentials,
-    reporting,
-    linking,
-    looks,
-    logs,
-    syncing,
-    diagnosis,
-    recovering,
-    clients,
-)
-ROSTER_GROUPS = (initialising, roster_making, roster_reading)
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "node.cli.demo": ("demo",),
+    "node.cli.operating.initialising": ("init", "roster"),
+    "node.cli.operating.serving": ("serve", "migrate"),
+    "node.cli.filing.templates": ("template",),
+    "node.cli.organisation.organising": ("unit", "operator"),
+    "node.cli.organisation.applying": ("application",),
+    "node.cli.organisation.city_contacts": ("contacts",),
+    "node.cli.filing.importing": ("check", "import"),
+    "node.cli.filing.filed": ("filed", "imports"),
+    "node.cli.filing.correcting": ("withdraw", "reinstate", "correct"),
+    "node.cli.filing.accounts": ("account",),
+    "node.cli.filing.progress": ("progress",),
+    "node.cli.training.assessing": ("assessment",),
+    "node.cli.training.auditing": ("audit",),
+    "node.cli.deposits.depositing": ("deposit",),
+    "node.cli.training.planning": ("plan",),
+    "node.cli.training.declaring": ("project",),
+    "node.cli.training.record_lists": ("record-list",),
+    "node.cli.training.cataloguing": ("catalogue",),
+    "node.cli.training.ledgers": ("ledger",),
+    "node.cli.looking.looking_up": ("lookup",),
+    "node.cli.conversion.rules": ("rules",),
+    "node.cli.conversion.guiding": ("guide",),
+    "node.cli.conversion.transferring": ("transfer",),
+    "node.cli.conversion.crediting": ("credit",),
+    "node.cli.looking.proving": ("prove",),
+    "node.cli.looking.verifying": ("verify",),
+    "node.cli.looking.credentials": ("credential",),
+    "node.cli.reports.reporting": ("report",),
+    "node.cli.looking.linking": ("link", "links"),
+    "node.cli.looking.looks": ("looks",),
+    "node.cli.operating.logs": ("log",),
+    "node.cli.operating.syncing": ("sync",),
+    "node.cli.operating.diagnosis": ("doctor",),
+    "node.cli.operating.recovering": ("recover",),
+    "node.cli.operating.clients": ("client",),
+    "node.cli.operating.roster_making": ("roster",),
+    "node.cli.operating.roster_reading": ("roster",),
+}
+"""Modules, in the order in which help shows their commands, and which words of the command line each of them knows:
+a command waits only for its own to be read."""
+ROSTER = "roster"
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
+"""Reading modules makes many objects and no garbage: looking for it every 700 would be a fifth of a command's start."""
 
 
 def _show_version(wanted: bool) -> None:
@@ -84,8 +72,8 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def build() -> typer.Typer:
-    """The whole command tree."""
+def build(modules: Iterable[str] = GROUPS) -> typer.Typer:
+    """The command tree of some modules of `GROUPS`, or the whole of it."""
     app = typer.Typer(
         name="deltabank",
         help="长三角学分银行分行节点 / a branch's node of the Yangtze Delta credit bank",
@@ -95,12 +83,15 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_about)
-    for group in GROUPS:
-        group.register(app)
     roster = typer.Typer(help="分行名册 / the roster: which branches exist")
-    for roster_group in ROSTER_GROUPS:
-        roster_group.register_roster(roster)
-    app.add_typer(roster, name="roster")
+    for name in modules:
+        group = import_module(name)
+        if GROUPS[name] != (ROSTER,):
+            group.register(app)
+        if ROSTER in GROUPS[name]:
+            group.register_roster(roster)
+    if roster.registered_commands:
+        app.add_typer(roster, name=ROSTER)
     return app
 
 
@@ -112,8 +103,9 @@ def _about(
     """长三角学分银行分行节点 / a branch's node of the Yangtze Delta credit bank."""
 
 
-# Reading every command's signature takes longer than most commands: once a process, however many it runs.
-_tree = cache(lambda: get_command(build()))
+# What knows a command line's first word, or the whole tree where nothing does, so that usage tells all there is.
+# Reading signatures takes longer than most commands: once a process, however many it runs.
+_tree = cache(lambda word: get_command(build([name for name, words in GROUPS.items() if word in words] or GROUPS)))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -121,11 +113,11 @@ def main(arguments: Sequence[str]) -> int:
     configure_logging(LoggingConfig(level="warning", json=False))
     # Its C core writes lines of its own beside ours; what matters reaches us as errors.
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-    return end(
-        lambda: _tree().main(list(arguments) or ["--help"], prog_name="deltabank", standalone_mode=False), arguments
-    )
+    words = list(arguments) or ["--help"]
+    return end(lambda: _tree(words[0]).main(words, prog_name="deltabank", standalone_mode=False), arguments)
 
 
 def run() -> None:
     """The console script."""
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     leave(main(sys.argv[1:]))
