@@ -10,11 +10,17 @@ from node.services.integrity.overruling import OverrulingService
 from node.services.integrity.sync_status import SyncStatus
 from node.services.organisation.operators import OperatorService
 from node.storage.schema_revision import verify_current
+from node.storage.transfer_examination import TransferExamination
 
 
 def logs(base: Foundation) -> LogInspection:
     """Logs as they are held, examined."""
-    return LogInspection(own_log=base.own_log, copies=base.copies, rosters=base.rosters)
+    return LogInspection(
+        own_log=base.own_log,
+        copies=base.copies,
+        transfers=TransferExamination(base.database.read),
+        rosters=base.rosters,
+    )
 
 
 def sync_status(base: Foundation) -> SyncStatus:

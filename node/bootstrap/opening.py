@@ -17,14 +17,18 @@ from node.folder.roster_files import RosterFiles
 from node.storage.catalogue import CatalogueRepository
 from node.storage.database import Database
 from node.storage.schema_revision import verify_current
+from node.storage.transfers import TransferRepository
 
 
-async def migrate(folder: BranchFolder, *, rebuild_catalogues: bool = False) -> tuple[str, str]:
+async def migrate(
+    folder: BranchFolder, *, rebuild_catalogues: bool = False, rebuild_transfers: bool = False
+) -> tuple[str, str]:
     """Brings the folder's database to this version's schema; returns (found, reached).
 
     Args:
         folder: of the branch.
         rebuild_catalogues: whether what catalogues are found by is made anew from the entries.
+        rebuild_transfers: whether what transfers are found by is.
 
     Raises:
         FolderNotReady, ConfigurationInvalid, DatabaseUnavailable: it can't be opened.
@@ -37,6 +41,8 @@ async def migrate(folder: BranchFolder, *, rebuild_catalogues: bool = False) -> 
         reached = await upgrade(database)
         if rebuild_catalogues:
             await CatalogueRepository(database.write).rebuild()
+        if rebuild_transfers:
+            await TransferRepository(database.write).reread()
         return reached
     finally:
         await database.close()

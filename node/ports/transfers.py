@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from federation.model.standing import Status
+from federation.transfer.entries import TransferEntry
 from node.model.transfer import StoredTransfer
 
 
@@ -72,4 +73,18 @@ class Transfers(Protocol):
 
     async def fates(self, branch: str, indexes: Collection[int]) -> Mapping[int, Status]:
         """How achievements stand now, corrections counted in, by the leaf index of one of their entries."""
+        ...
+
+
+class TransferExamination(Protocol):
+    """Finds transfers whose rows aren't what the entries say: (branch code, leaf index of the request)."""
+
+    async def differing(
+        self, origin: str, start: int, count: int, found: Sequence[TransferEntry]
+    ) -> set[tuple[str, int]]:
+        """Of a stretch of a log, in which `found` are all entries of transfers."""
+        ...
+
+    async def astray(self) -> set[tuple[str, int]]:
+        """Of whatever is noted beyond any log, or that no entry says."""
         ...

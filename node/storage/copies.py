@@ -28,7 +28,7 @@ from node.storage.appending import LogAppender, ensure_log, fill_in_private_part
 from node.storage.catalogue_rows import noted_parts
 from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, covering_size, load_note, newest_size
 from node.storage.database import Database
-from node.storage.log_rows import load_entries, load_header, load_private_parts, require_head, tile_reader
+from node.storage.log_rows import load_entries, load_header, load_heads, load_private_parts, require_head, tile_reader
 from node.storage.part_keys import misfiled_parts
 from node.storage.peer_rows import (
     load_evidence,
@@ -44,6 +44,7 @@ from node.storage.plain_entries import plain_kinds
 from node.storage.positions import log_and_index, position_of
 from node.storage.preparing import prepare_entries
 from node.storage.schema import standing, withheld
+from node.storage.transfer_rows import rebuild_transfers
 
 VerifyRoot = Callable[[int, bytes], None]
 
@@ -224,8 +225,12 @@ class Copies:
 
 
 def _ensure_all(connection: Connection, logs: Sequence[tuple[str, str]]) -> None:
+    known = {head.origin for head in load_heads(connection)}
     for branch, origin in logs:
         ensure_log(connection, log_id=int(branch), origin=origin, branch=branch)
+    if not known.issuperset(origin for _, origin in logs):
+        # Of what others wrote with a branch that nobody knew here, nothing could be noted yet.
+        rebuild_transfers(connection)
 
 
 def _remember(connection: Connection, origin: str, checkpoint: SignedCheckpoint) -> None:

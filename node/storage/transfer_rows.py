@@ -11,20 +11,24 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
-from federation.model.entry import TRANSFER_KINDS, Citation, Header, Kind
-from federation.model.standing import Verdict
+from federation.errors import CreditBankError
+from federation.model.entry import TRANSFER_KINDS, Header, Kind, parse_header
 from federation.transfer.entries import TransferEntry, read_transfer_entry
-from federation.transfer.replay import Item, Transfer
+from federation.transfer.replay import Transfer
 from federation.transfer.replays import Replays, claims_of
-from federation.transfer.states import OCCUPYING, Sending, Side, TransferStatus
+from federation.transfer.states import TransferStatus
 from node.storage.bulk import insert_if_absent, upsert
-from node.storage.positions import index_key, position_of
-from node.storage.schema import transfer, transfer_claim, transfer_entry, transfer_hold, transfer_item
+from node.storage.positions import position_of
+from node.storage.schema import entry, transfer, transfer_claim, transfer_entry, transfer_hold, transfer_item
 from node.storage.state_rows import set_state
+from node.storage.transfer_folding import claim_rows, entry_row, folded_rows
 from node.storage.transfer_marks import lock_transfers, set_shaken
 from node.storage.transfer_source import CLOSED_LOGS, StoredTransfers, closed_logs
 
-BOTH, NOBODY = "both", ""
+REBUILD_BATCH = 500
+"""Transfers that are made anew at a time."""
+REREAD_BATCH = 2_000
+"""Entries that are read at a time."""
 
 
 def note_transfers(
@@ -56,7 +60,7 @@ def note_transfers(
     lock_transfers(connection)
     source = StoredTransfers(connection, sizes={origin: start + count})
     awaited = _awaited(connection, log_id, start, count)
-    _insert(connection, source, log_id, found)
+    _insert(connection, source, found)
     _fold(
         connection,
         source,
@@ -77,22 +81,45 @@ def close_logs(connection: Connection, origins: Collection[str]) -> bool:
 
 
 def rebuild_transfers(connection: Connection) -> None:
-    """Makes all rows anew from the entries that are held, in an open write transaction."""
+    """Makes all rows anew from the entries that are noted to be of transfers, in an open write transaction."""
     lock_transfers(connection)
     for table in (transfer_claim, transfer, transfer_item, transfer_hold):
         connection.execute(delete(table))
-    positions = [position for (position,) in connection.execute(select(transfer_entry.c.position))]
+    positions = list(connection.execute(select(transfer_entry.c.position)).scalars())
     connection.execute(delete(transfer_entry))
-    source = StoredTransfers(connection)
-    found = [one for position in positions if (one := source.entry_at(position)) is not None]
-    for one in found:
-        log_id = source.log_id(one.origin)
-        if log_id is not None:
-            _insert(connection, source, log_id, [one])
-    requests = {position for one in found if (position := source.position(one.request)) is not None}
-    _fold(connection, source, requests)
+    requests = set[int]()
+    for at in range(0, len(positions), REBUILD_BATCH):
+        # Each batch with a source of its own: what one has read is let go.
+        source = StoredTransfers(connection)
+        found = [
+            one for position in positions[at : at + REBUILD_BATCH] if (one := source.entry_at(position)) is not None
+        ]
+        _insert(connection, source, found)
+        requests.update(position for one in found if (position := source.position(one.request)) is not None)
+    ordered = sorted(requests)
+    for at in range(0, len(ordered), REBUILD_BATCH):
+        _fold(connection, StoredTransfers(connection), ordered[at : at + REBUILD_BATCH])
     # What was marked is forgotten: everything is looked at once more.
     connection.execute(update(transfer).values(is_shaken=True))
+
+
+def reread_transfers(connection: Connection) -> None:
+    """Makes all rows anew from all entries that are held, whatever is noted of them; reads every header."""
+    lock_transfers(connection)
+    connection.execute(delete(transfer_entry))
+    after, query = -1, select(entry.c.position, entry.c.header).order_by(entry.c.position).limit(REREAD_BATCH)
+    while rows := connection.execute(query.where(entry.c.position > after)).all():
+        after = rows[-1].position
+        noted = [{"position": position} for position, header in rows if _is_of_transfer(header)]
+        insert_if_absent(connection, transfer_entry, noted)
+    rebuild_transfers(connection)
+
+
+def _is_of_transfer(header: bytes) -> bool:
+    try:
+        return parse_header(header).kind in TRANSFER_KINDS
+    except CreditBankError:
+        return False
 
 
 def _is_awaited(connection: Connection, log_id: int, start: int, count: int) -> bool:
@@ -108,27 +135,9 @@ def _awaited(connection: Connection, log_id: int, start: int, count: int, limit:
     return {position for (position,) in connection.execute(query.limit(limit)) if position is not None}
 
 
-def _insert(connection: Connection, source: StoredTransfers, log_id: int, found: Sequence[TransferEntry]) -> None:
-    rows = [
-        {
-            "position": position_of(log_id, one.index),
-            "request_position": source.position(one.request),
-            "waits_for": None,
-        }
-        for one in found
-    ]
-    insert_if_absent(connection, transfer_entry, rows)
-    claims = [
-        {
-            "log_id": log_id,
-            "identity": identity,
-            "held_at": one.index,
-            "request_position": source.position(one.request),
-        }
-        for one in found
-        for identity in claims_of(one, source.identity)
-    ]
-    insert_if_absent(connection, transfer_claim, claims)
+def _insert(connection: Connection, source: StoredTransfers, found: Sequence[TransferEntry]) -> None:
+    insert_if_absent(connection, transfer_entry, [row for one in found if (row := entry_row(source, one)) is not None])
+    insert_if_absent(connection, transfer_claim, [row for one in found for row in claim_rows(source, one)])
 
 
 def _fold(connection: Connection, source: StoredTransfers, positions: Iterable[int]) -> None:
@@ -164,60 +173,13 @@ def _neighbours(connection: Connection, source: StoredTransfers, replayed: Trans
 
 
 def _write(connection: Connection, source: StoredTransfers, position: int, replayed: Transfer) -> None:
-    receiving_log, sending_log = source.log_id(replayed.request.origin), source.log_id(replayed.sending)
-    if receiving_log is None or sending_log is None:
+    rows = folded_rows(source, position, replayed)
+    if rows is None:
         return
-    # Of a branch that the roster closed nothing more comes: its undecided holds are the sending branch's to end.
-    is_closed = source.is_closed(replayed.request.origin)
-    sides = {_owed_by(item, is_closed=is_closed) for item in replayed.items} - {None}
-    owed_by = BOTH if len(sides) > 1 else next((str(side) for side in sides), NOBODY)
-    row = {
-        "request_position": position,
-        "receiving_log": receiving_log,
-        "sending_log": sending_log,
-        "owed_by": owed_by,
-    }
-    upsert(connection, transfer, [row])
+    upsert(connection, transfer, [rows.transfer])
     if any(item.status is TransferStatus.REVOKED for item in replayed.items):
         set_shaken(connection, [position], is_shaken=True)
-    items = [
-        {
-            "request_position": position,
-            "item": number,
-            "achievement_position": position_of(sending_log, item.achievement.index),
-            "status": item.status.value,
-        }
-        for number, item in enumerate(replayed.items)
-    ]
-    upsert(connection, transfer_item, items)
+    upsert(connection, transfer_item, rows.items)
     connection.execute(delete(transfer_hold).where(transfer_hold.c.request_position == position))
-    holds = [
-        {
-            "log_id": sending_log,
-            "identity_key": index_key(item.identity),
-            "request_position": position,
-            "identity": item.identity,
-            "status": "converted" if item.sending is Sending.CONVERTED else "held",
-        }
-        for item in replayed.items
-        if item.sending in OCCUPYING
-    ]
-    insert_if_absent(connection, transfer_hold, holds)
-    waits = [
-        {
-            "position": at,
-            "request_position": position,
-            "waits_for": source.position(_awaited_by(step.entry)) if step.verdict is Verdict.WAITING else None,
-        }
-        for step in replayed.steps
-        if (at := source.position(step.entry.citation)) is not None
-    ]
-    upsert(connection, transfer_entry, waits)
-
-
-def _owed_by(item: Item, *, is_closed: bool) -> Side | None:
-    return Side.SENDING if is_closed and item.status is TransferStatus.HELD else item.next_side
-
-
-def _awaited_by(waiting: TransferEntry) -> Citation:
-    return waiting.answers or waiting.request
+    insert_if_absent(connection, transfer_hold, rows.holds)
+    upsert(connection, transfer_entry, rows.waits)

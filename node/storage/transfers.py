@@ -19,8 +19,9 @@ from node.storage.schema import (
     transfer_claim,
     transfer_hold,
 )
+from node.storage.transfer_folding import BOTH, NOBODY
 from node.storage.transfer_marks import set_attended, set_shaken
-from node.storage.transfer_rows import BOTH, NOBODY, close_logs
+from node.storage.transfer_rows import close_logs, reread_transfers
 from node.storage.transfer_source import StoredTransfers
 
 HOLDS = select(transfer_hold.c.log_id, transfer_hold.c.identity, transfer_hold.c.status)
@@ -102,6 +103,10 @@ class TransferRepository:
     async def private_parts(self, branch: str, indexes: Collection[int]) -> dict[int, bytes]:
         """The private parts that are held, by leaf index of a branch's log."""
         return await self._run(_select_private, int(branch), list(indexes))
+
+    async def reread(self) -> None:
+        """Makes all that transfers are found by anew, from the entries that are held."""
+        await self._run(reread_transfers)
 
     async def fates(self, branch: str, indexes: Collection[int]) -> Mapping[int, Status]:
         """By leaf index of an achievement: how its achievement stands now, corrections counted in.

@@ -31,6 +31,7 @@ from node.services.looking.signed_records import SignedRecords
 from node.services.looking.subject_keys import SubjectKeys
 from node.storage.database import Database
 from node.storage.entries import EntryRepository
+from node.storage.transfer_examination import TransferExamination
 from node.storage.transfers import TransferRepository
 from samples.people import Person, person_at
 from tests.support.branches import START, Branches
@@ -222,7 +223,12 @@ class Desk:
         self.links = LinkEntries(
             origin=store.origin, log_id=store.own_log.log_id, issuer=self.issuer, subject_keys=self.subject_keys
         )
-        self.logs = LogInspection(own_log=store.own_log, copies=store.copies, rosters=self.rosters)
+        self.logs = LogInspection(
+            own_log=store.own_log,
+            copies=store.copies,
+            transfers=TransferExamination(store.database.read),
+            rosters=self.rosters,
+        )
         self.status = SyncStatus(own_log=store.own_log, copies=store.copies, freshness=self.freshness)
 
     async def link(self, document: Document, other: Document) -> int:

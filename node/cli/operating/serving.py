@@ -48,6 +48,13 @@ def migrate(
             help="同时按日志条目重建目录检索数据 / also make what catalogues are found by anew from the entries",
         ),
     ] = False,
+    rebuild_transfers: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild-transfers",
+            help="同时按日志条目重建转换检索数据 / also make what transfers are found by anew from the entries",
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """把数据库升级到本版本的结构 / bring the database to this version's schema."""
@@ -56,8 +63,17 @@ def migrate(
     branch_folder.require_ready()
     from node import bootstrap
 
-    found, reached = asyncio.run(bootstrap.migrate(branch_folder, rebuild_catalogues=rebuild_catalogues))
-    terminal.result({"from": found, "to": reached, "catalogues_rebuilt": rebuild_catalogues})
+    found, reached = asyncio.run(
+        bootstrap.migrate(branch_folder, rebuild_catalogues=rebuild_catalogues, rebuild_transfers=rebuild_transfers)
+    )
+    terminal.result(
+        {
+            "from": found,
+            "to": reached,
+            "catalogues_rebuilt": rebuild_catalogues,
+            "transfers_rebuilt": rebuild_transfers,
+        }
+    )
     if found == reached:
         terminal.say(f"数据库结构已是最新：{reached}", f"The schema is the newest already: {reached}")
     else:
@@ -67,3 +83,5 @@ def migrate(
         )
     if rebuild_catalogues:
         terminal.say("目录检索数据已重建。", "What catalogues are found by was made anew.")
+    if rebuild_transfers:
+        terminal.say("转换检索数据已重建。", "What transfers are found by was made anew.")

@@ -4,7 +4,7 @@ Source: RELIABILITY 5; DESIGN section 2.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
@@ -15,9 +15,11 @@ from federation.tlog.checkpoint import verify_checkpoint
 from federation.tlog.hashing import leaf_hash
 from federation.tlog.right_edge import RightEdge
 from federation.tlog.tiles import TILE_WIDTH
+from federation.transfer.entries import TransferEntry, read_transfer_entry
 from node.model.records import LogState
 from node.ports.logs import LogCopies, OwnLog
 from node.ports.rosters import RosterHolder
+from node.ports.transfers import TransferExamination
 from node.services.integrity.catalogue_refolding import CatalogueRefolding
 from node.services.integrity.refolding import Refolding
 
@@ -25,6 +27,7 @@ from node.services.integrity.refolding import Refolding
 BATCH = 8 * TILE_WIDTH
 FOUND_BY_ELSE = "catalogue is found by something else than it says"
 COUNTS_OTHERWISE = "catalogue counts otherwise than the entries say"
+TRANSFER_OTHERWISE = "transfer is noted otherwise than the entries say"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +63,19 @@ class _Examined:
     entries: int = 0
     erased: int = 0
     withheld: int = 0
+    transfers: set[tuple[str, int]] = field(default_factory=set)
+    """Branch and leaf index of the request. One may be found from either log."""
 
 
 class LogInspection:
     """Reads logs through; changes nothing."""
 
-    def __init__(self, *, own_log: OwnLog, copies: LogCopies, rosters: RosterHolder) -> None:
+    def __init__(
+        self, *, own_log: OwnLog, copies: LogCopies, transfers: TransferExamination, rosters: RosterHolder
+    ) -> None:
         self._own_log = own_log
         self._copies = copies
+        self._transfers = transfers
         self._rosters = rosters
 
     async def heads(self) -> list[LogHeadView]:
@@ -95,6 +103,8 @@ class LogInspection:
                 findings += await self._examine(state, sum_up, lambda: on_progress(sum_up.entries, total))
             except CreditBankError as error:
                 findings.append(f"{state.branch}: {error}")
+        sum_up.transfers |= await self._transfers.astray()
+        findings += [f"{branch}/{index}: {TRANSFER_OTHERWISE}" for branch, index in sorted(sum_up.transfers)]
         return FsckReport(
             logs=len(states),
             entries=sum_up.entries,
@@ -130,6 +140,8 @@ class LogInspection:
             findings += [f"{state.branch}/{index}: not noted as the kind that it is" for index in sorted(misnoted)]
             misnoted = set(await catalogues.add(entries))
             findings += [f"{state.branch}/{index}: {FOUND_BY_ELSE}" for index in sorted(misnoted)]
+            steps = _transfer_entries(state.origin, start, entries)
+            examined.transfers |= await self._transfers.differing(state.origin, start, count, steps)
             examined.entries += len(entries)
             tell()
         findings += [f"{state.branch}/{index}: {COUNTS_OTHERWISE}" for index in await catalogues.differing()]
@@ -189,3 +201,16 @@ def _plain_kinds(start: int, entries: Sequence[Entry]) -> dict[int, int]:
         if is_plain(header):
             kinds[index] = header.kind
     return kinds
+
+
+def _transfer_entries(origin: str, start: int, entries: Sequence[Entry]) -> list[TransferEntry]:
+    found = []
+    for index, one in enumerate(entries, start):
+        try:
+            header = parse_header(one.header)
+        except CreditBankError:
+            continue
+        step = read_transfer_entry(origin, index, leaf_hash(one.header), header)
+        if step is not None:
+            found.append(step)
+    return found

@@ -8,13 +8,13 @@ import pytest
 from federation.model.entry import Header, Kind
 from federation.model.reason import encode_reason
 from federation.model.standing import Status
-from federation.transfer.owed import owed_closings
 from federation.transfer.states import TransferStatus
 from node.storage.schema import transfer, transfer_claim, transfer_entry, transfer_hold, transfer_item
 from node.storage.transfer_rows import rebuild_transfers
 from node.storage.transfers import TransferRepository
 from tests.support.branches import octets
 from tests.support.memory_source import MemoryLog
+from tests.support.transfer_stories import contested_story, write_closings
 from tests.support.transfers import achievement, all_transfers, decided, held, request, write
 
 MARK = 5
@@ -25,10 +25,6 @@ TABLES = (transfer, transfer_claim, transfer_entry, transfer_hold, transfer_item
 @pytest.fixture
 def transfers(store):
     return TransferRepository(store.database.run)
-
-
-def closings(logs, asked, sending):
-    return [write(sending, header) for header in owed_closings(all_transfers(logs).of(asked), lambda _: False)]
 
 
 def revocation(cite):
@@ -52,33 +48,13 @@ def correction(cite):
     )
 
 
-def story(branches):
-    """Two branches ask for the same achievements of a third; one gives back, the other gets it; some of it is void."""
-    nanjing, shanghai, hangzhou = (MemoryLog(branches, code) for code in ("31", "34", "33"))
-    logs = nanjing, shanghai, hangzhou
-    first, second, third = (write(hangzhou, achievement(number)) for number in range(3))
-    again = write(hangzhou, achievement(7, octets("identity 0", 16)))
-    asked = write(nanjing, request([first, second], "one"))
-    also = write(shanghai, request([again, third], "two"))
-    answer = write(hangzhou, held(asked, [first, second], 1, 1))
-    write(hangzhou, held(also, [again, third], 1, 4))
-    write(shanghai, decided(also, answer, 1, 1))
-    write(nanjing, decided(asked, answer, 2, 1))
-    closings(logs, asked, hangzhou)
-    taken = write(hangzhou, held(also, [again, third], 1, 0))
-    write(shanghai, decided(also, taken, 1, 1))
-    closings(logs, also, hangzhou)
-    write(nanjing, decided(asked, answer, 1, 1))
-    return logs, asked, also
-
-
 def said(replayed):
     return [(item.status, item.held_at, item.released_at) for item in replayed.items]
 
 
 @pytest.mark.parametrize("seed", range(8))
 async def test_whatever_arrives_in_whatever_order_the_rows_say_what_the_entries_say(store, branches, transfers, seed):
-    logs, asked, also = story(branches)
+    logs, asked, also = contested_story(branches)
     draw = random.Random(seed)
     sizes = {log.origin: 0 for log in logs}
     while any(sizes[log.origin] < log.size for log in logs):
@@ -124,7 +100,7 @@ async def test_who_owes_a_step_is_found(store, branches, transfers):
     assert await transfers.holds_by("33", "31") == 1
     write(nanjing, decided(asked, answer, 2))
     await store.take(nanjing, nanjing.size)
-    closings((nanjing, hangzhou), asked, hangzhou)
+    write_closings((nanjing, hangzhou), asked, hangzhou)
     await store.take(hangzhou, hangzhou.size)
     assert await transfers.owed_by_receiving("31", 10) == []
     assert await transfers.holds_by("33", "31") == 0
@@ -141,7 +117,7 @@ async def test_only_transfers_whose_achievement_was_revoked_or_corrected_are_loo
     ]
     for one, achieved in zip(asked, (kept, revoked, corrected), strict=True):
         write(nanjing, decided(one, write(hangzhou, held(one, [achieved], 1)), 1))
-        closings((nanjing, hangzhou), one, hangzhou)
+        write_closings((nanjing, hangzhou), one, hangzhou)
     await store.take(hangzhou, hangzhou.size)
     await store.take(nanjing, nanjing.size)
     assert await transfers.to_be_reversed("31", 10) == []

@@ -1,7 +1,9 @@
 """Shows what each command does, in the JSON that the documentation promises and in words."""
 
+import contextlib
 import json
 import shutil
+import sqlite3
 import stat
 
 import openpyxl
@@ -207,6 +209,22 @@ def test_logs_are_headed_and_examined(branch):
     assert ran.json["entries"] == heads[0]["size"]
     assert ran.json["findings"] == []
     assert "异常 0" in run("log", "fsck", branch.folder).out
+
+
+def test_a_hold_that_no_entry_says_is_told_and_mended_in_both_languages(branch):
+    invented = f"INSERT INTO transfer_hold VALUES (32, 0, {32 << 40}, x'{'00' * 16}', 'held')"
+    with contextlib.closing(sqlite3.connect(branch.folder / "data" / "node.db")) as database, database:
+        database.execute(invented)
+    ran = run("log", "fsck", branch.folder, "--json")
+    assert (ran.code, ran.json["findings"]) == (7, ["32/0: transfer is noted otherwise than the entries say"])
+    told = run("log", "fsck", branch.folder).out
+    assert "32/0：转换检索数据与日志条目不符" in told
+    assert "migrate --rebuild-transfers" in told
+    told = run("log", "fsck", branch.folder, environment={"DELTABANK_LANG": "en"}).out
+    assert ran.json["findings"][0] in told
+    assert run("migrate", branch.folder, "--rebuild-transfers", "--json").json["transfers_rebuilt"]
+    assert "转换检索数据已重建" in run("migrate", branch.folder, "--rebuild-transfers").out
+    assert run("log", "fsck", branch.folder, "--json").json["findings"] == []
 
 
 def test_sync_status_and_doctor_answer_without_peers(branch):
