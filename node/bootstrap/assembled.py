@@ -76,6 +76,7 @@ class Node:
         self.credit_booking: Final = crediting.booking(base)
         self.credit_persons: Final = crediting.persons(base)
         self.credit: Final = crediting.views(base, self.credit_persons)
+        self.credit_checking: Final = crediting.checking(base)
         self.reports: Final = reporting.reports(base, self.units, self.lookup, rights, self.credit)
 
         self.rules: Final = rules.published(base)

@@ -2,9 +2,11 @@
 
 from node.bootstrap.foundation import Foundation
 from node.services.crediting.booking import CreditBooking
+from node.services.crediting.checking import CreditChecking
 from node.services.crediting.persons import PersonAccounts
 from node.services.crediting.viewing import CreditViews
 from node.storage.credit_postings import CreditPostingRepository
+from node.storage.transfers import TransferRepository
 
 
 def booking(base: Foundation) -> CreditBooking:
@@ -19,8 +21,17 @@ def persons(base: Foundation) -> PersonAccounts:
     return PersonAccounts(entries=base.link_entries, records=base.rows.records, key=base.node_key)
 
 
+def checking(base: Foundation) -> CreditChecking:
+    """Whether all that was booked adds up, and is what the log says."""
+    return CreditChecking(
+        branch=base.branch,
+        postings=CreditPostingRepository(base.database.read),
+        transfers=TransferRepository(base.database.read),
+    )
+
+
 def views(base: Foundation, of_person: PersonAccounts) -> CreditViews:
-    """A person's credit, and whether all of it adds up."""
+    """A person's credit."""
     return CreditViews(
         postings=CreditPostingRepository(base.database.read),
         persons=of_person,

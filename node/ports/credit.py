@@ -21,6 +21,10 @@ class CreditPostings(Protocol):
         """Of these accounts (16-byte blind indexes), in the order in which they were made."""
         ...
 
+    async def of_transfers(self, first: int, last: int) -> list[Posting]:
+        """Of the transfers requested at these leaf indexes and between, in the order in which they were made."""
+        ...
+
     def batches(self) -> AsyncIterator[list[Posting]]:
         """All of them, whole transfers at a time."""
         ...

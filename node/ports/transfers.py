@@ -23,6 +23,14 @@ class Transfers(Protocol):
         """Unfinished transfers that a branch asked for beyond a leaf index of its log, the oldest first."""
         ...
 
+    async def requested_by(self, branch: str, limit: int, *, after: int = -1) -> list[StoredTransfer]:
+        """All transfers that a branch asked for beyond a leaf index of its log, the oldest first."""
+        ...
+
+    async def settled(self, branch: str, indexes: Collection[int]) -> set[int]:
+        """Which of the transfers that a branch requested at these leaf indexes it has settled."""
+        ...
+
     async def to_be_decided(self, branch: str, limit: int) -> list[StoredTransfer]:
         """Transfers into a branch that wait for its own next step, and not for a reviewer; the oldest first."""
         ...

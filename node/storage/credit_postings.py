@@ -37,6 +37,10 @@ class CreditPostingRepository:
         rows = await self._run(_select_accounts, sorted(set(accounts)))
         return [_posting(row[1:]) for row in sorted(rows, key=lambda row: row[0])]
 
+    async def of_transfers(self, first: int, last: int) -> list[Posting]:
+        """Of the transfers requested at these leaf indexes and between, in the order in which they were made."""
+        return await self._run(_select_of_transfers, first, last)
+
     async def batches(self) -> AsyncIterator[list[Posting]]:
         """All of them, whole transfers at a time: bounded memory whatever the branch has booked."""
         after = -1

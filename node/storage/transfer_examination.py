@@ -26,8 +26,8 @@ from node.storage.transfer_source import StoredTransfers
 TRANSFERS_A_LOOK = 200
 CLAIMS_A_LOOK = 2_000
 MAX_ASTRAY = 1_000
-# What this branch itself has done with a transfer is in no log.
-TRANSFERS = select(*(column for column in transfer.c if column.name != "attended"))
+# What this branch itself has done with a transfer, or is to look at again, is in no log.
+TRANSFERS = select(transfer.c.request_position, transfer.c.receiving_log, transfer.c.sending_log, transfer.c.owed_by)
 ITEMS, HOLDS = select(transfer_item), select(transfer_hold)
 ENTRIES, CLAIMS = select(transfer_entry), select(transfer_claim)
 OF_REQUESTS = (

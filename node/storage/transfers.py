@@ -33,6 +33,7 @@ HOLDS_SINCE = select(transfer_hold.c.log_id, transfer_hold.c.identity, transfer_
 )
 PARTS = select(private_part.c.position, private_part.c.body)
 PART_KEYS = select(private_part.c.position, private_part.c.subject_key, private_part.c.achievement_key)
+ATTENDED = select(transfer.c.request_position, transfer.c.attended)
 
 
 class TransferRepository:
@@ -53,6 +54,14 @@ class TransferRepository:
     async def owed_by_receiving(self, branch: str, limit: int, *, after: int = -1) -> list[StoredTransfer]:
         """Unfinished transfers that a branch asked for beyond a leaf index of its log, the oldest first."""
         return await self._run(_select_open, _beyond(branch, after), None, limit)
+
+    async def requested_by(self, branch: str, limit: int, *, after: int = -1) -> list[StoredTransfer]:
+        """All transfers that a branch asked for beyond a leaf index of its log, the oldest first."""
+        return await self._run(_select_requested, _beyond(branch, after), limit)
+
+    async def settled(self, branch: str, indexes: Collection[int]) -> set[int]:
+        """Which of the transfers that a branch requested at these leaf indexes it has settled."""
+        return await self._run(_select_settled, sorted({position_of(int(branch), index) for index in indexes}))
 
     async def to_be_decided(self, branch: str, limit: int) -> list[StoredTransfer]:
         """Transfers into a branch that wait for its own next step, and not for a reviewer; the oldest first."""
@@ -154,6 +163,16 @@ def _select_open(
     )
     ordered = query.order_by(transfer.c.request_position).limit(limit)
     return _find(connection, [position for (position,) in connection.execute(ordered)])
+
+
+def _select_requested(connection: Connection, requested: ColumnElement[bool], limit: int) -> list[StoredTransfer]:
+    query = select(transfer.c.request_position).where(requested).order_by(transfer.c.request_position).limit(limit)
+    return _find(connection, list(connection.execute(query).scalars()))
+
+
+def _select_settled(connection: Connection, positions: Sequence[int]) -> set[int]:
+    rows = select_among(connection, ATTENDED, transfer.c.request_position, positions)
+    return {log_and_index(position)[1] for position, attended in rows if attended == "settled"}
 
 
 def _select_due(

@@ -169,7 +169,7 @@ REFUSED = {
     "linking.seen_by": lambda at: at.call(),
     "credentials.issue": lambda at: at.call(at.origin, at.index, document=DOCUMENT, **LOOK),
     "credential_verification.verify": lambda at: at.call(b""),
-    "credit.check": lambda at: at.call(),
+    "credit_checking.check": lambda at: at.call(),
     "credit.of_person": lambda at: at.call(DOCUMENT, **LOOK),
     "guidance.advise": lambda at: at.call(DOCUMENT, **LOOK),
     "lookup.present": lambda at: at.call(DOCUMENT, **LOOK),

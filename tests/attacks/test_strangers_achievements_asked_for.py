@@ -20,7 +20,7 @@ from federation.transfer.states import HoldVerdict
 from tests.support.branches import octets
 from tests.support.memory_source import plain_entry
 from tests.support.nodes import FederationOf
-from tests.support.transfer_offices import TransferOffice, turn
+from tests.support.transfer_offices import opened_offices, turn
 from tests.support.workbooks import RESIDENT
 
 ANN = parse_document(DocumentType.RESIDENT_ID, RESIDENT)
@@ -36,10 +36,7 @@ async def federation(tmp_path):
 
 @pytest.fixture
 async def offices(federation):
-    made = {code: TransferOffice(node) for code, node in federation.nodes.items()}
-    for office in made.values():
-        await office.open()
-    return made
+    return await opened_offices(federation)
 
 
 async def cited(node, index):

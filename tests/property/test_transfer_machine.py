@@ -11,8 +11,9 @@ from federation.model.standing import Status
 from federation.transfer.disclosure import sealed_bytes
 from federation.transfer.owed import withdrawal
 from federation.transfer.states import OCCUPYING, Receiving
+from tests.support.books import assert_conserved
 from tests.support.transfer_logs import ORIGINS, octets, outcome, request_of
-from tests.support.transfer_simulation import PRESENT, Branch, World, assert_conserved, settle
+from tests.support.transfer_simulation import PRESENT, Branch, World, settle
 
 NUMBERS = range(2)
 branches = st.sampled_from(ORIGINS)

@@ -21,7 +21,7 @@ from node.services.blind_indexes import document_index
 from node.services.transfers.pending import Todo
 from tests.simulation.test_transfers_between_nodes import ANN, BOB
 from tests.support.nodes import FederationOf
-from tests.support.transfer_offices import TransferOffice, turn
+from tests.support.transfer_offices import opened_offices, turn
 
 
 @pytest.fixture
@@ -32,10 +32,7 @@ async def federation(tmp_path):
 
 @pytest.fixture
 async def offices(federation):
-    made = {code: TransferOffice(node) for code, node in federation.nodes.items()}
-    for office in made.values():
-        await office.open()
-    return made
+    return await opened_offices(federation)
 
 
 async def looks_at(office, document):

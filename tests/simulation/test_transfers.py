@@ -16,12 +16,13 @@ from federation.model.entry import Kind
 from federation.model.standing import Verdict
 from federation.transfer.entries import closed_header, decided_header, withdrawn_header
 from federation.transfer.states import OCCUPYING, Sending, TransferStatus
+from tests.support.books import assert_conserved
 from tests.support.lying_transfers import ScheduleWithLiar
 from tests.support.transfer_histories import FOLDER, states
 from tests.support.transfer_lives import COURSES, ROUNDS, Life
 from tests.support.transfer_logs import HANGZHOU, HEFEI, NANJING, ORIGINS, SHANGHAI, octets, outcome, request_of
 from tests.support.transfer_schedule import Schedule
-from tests.support.transfer_simulation import PRESENT, Branch, World, assert_conserved, settle
+from tests.support.transfer_simulation import PRESENT, Branch, World, settle
 
 IS_SOAK = os.environ.get("DELTABANK_SOAK") == "1"
 SEEDS = range(700 if IS_SOAK else 8)

@@ -15,9 +15,10 @@ from node.model.access import Basis
 from node.model.credit import PostingKind
 from node.model.transfer_application import ENDED, Ruling, parse_application
 from node.services.transfers import deciding, ending
+from tests.support.books import assert_in_order
 from tests.support.branches import octets
 from tests.support.nodes import FederationOf
-from tests.support.transfer_offices import TransferOffice, turn
+from tests.support.transfer_offices import opened_offices, turn
 from tests.support.workbooks import RESIDENT
 
 ANN = parse_document(DocumentType.RESIDENT_ID, RESIDENT)
@@ -32,10 +33,10 @@ async def federation(tmp_path):
 
 @pytest.fixture
 async def offices(federation):
-    made = {code: TransferOffice(node) for code, node in federation.nodes.items()}
-    for office in made.values():
-        await office.open()
-    return made
+    made = await opened_offices(federation)
+    yield made
+    # Whatever a test did: credit is what the logs say, and so is what every node notes.
+    await assert_in_order(made.values())
 
 
 async def credits_of(office, case):
@@ -213,9 +214,7 @@ async def test_the_same_application_twice_is_one_and_another_under_its_id_is_ref
 
 
 async def test_a_branch_holds_no_more_at_once_than_another_lets_it(federation):
-    offices = {code: TransferOffice(node, max_holds=1) for code, node in federation.nodes.items()}
-    for office in offices.values():
-        await office.open()
+    offices = await opened_offices(federation, max_holds=1)
     offices["32"].rules.published = None
     index = await offices["33"].issue(ANN, "短视频制作", "剪纸")
     await federation.rounds(2)

@@ -14,6 +14,7 @@ from node.model.unit import ROOT_ID, Unit
 from node.node_key import NodeKey
 from node.services.amending.link_entries import LinkEntries
 from node.services.crediting.booking import CreditBooking
+from node.services.crediting.checking import CreditChecking
 from node.services.crediting.persons import PersonAccounts
 from node.services.issuing import AchievementFacts, Issuer
 from node.services.looking.access_trail import AccessTrail
@@ -32,6 +33,7 @@ from node.storage.audit import AuditRepository
 from node.storage.cases import CaseRepository
 from node.storage.credit_postings import CreditPostingRepository
 from node.storage.entries import EntryRepository
+from node.storage.transfer_examination import TransferExamination
 from node.storage.transfers import TransferRepository
 from node.storage.units import OperatorRepository, UnitRepository
 from tests.support.branches import octets
@@ -92,6 +94,8 @@ class TransferOffice:
             node_key=key,
             clock=clock,
         )
+        self.checking = CreditChecking(branch=node.code, postings=self.postings, transfers=self.transfers)
+        self.examination = TransferExamination(database.read)
         self.booking = CreditBooking(log_id=node.own_log.log_id, postings=self.postings, clock=clock)
         self.requesting = RequestingService(
             branch=node.code,
@@ -199,6 +203,14 @@ class TransferOffice:
         """How the application's achievements stand, in its order."""
         filed = await filed_of_case(self.cases, self.transfers, self.code, case.case_id)
         return [item.status.value for one in filed.transfers for item in one.transfer.items]
+
+
+async def opened_offices(federation: FederationOf, *, max_holds: int = 1_000) -> dict[str, TransferOffice]:
+    """Every branch's office, by its code."""
+    made = {code: TransferOffice(node, max_holds=max_holds) for code, node in federation.nodes.items()}
+    for office in made.values():
+        await office.open()
+    return made
 
 
 async def turn(federation: FederationOf, offices: Sequence[TransferOffice], count: int = 1) -> None:

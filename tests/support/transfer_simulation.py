@@ -303,24 +303,3 @@ def settle(branches: Sequence[Branch], most_rounds: int = 12) -> int:
         if not has_acted:
             return number
     raise AssertionError(f"something is still owed after {most_rounds} rounds")
-
-
-def assert_conserved(branch: Branch, view: AllTransfers) -> None:
-    """Credit accepted = provisional + converted + reversed, and the postings say the same as the logs.
-
-    Args:
-        branch: whose postings.
-        view: of somebody who holds everything.
-    """
-    provisional = converted = taken_back = 0
-    for transfer in view.all():
-        for number, item in enumerate(transfer.items):
-            if transfer.request.origin == branch.origin:
-                credit = credit_of(transfer.request.citation, number)
-                provisional += credit * (item.status in (TransferStatus.ACCEPTED, TransferStatus.REVOKED))
-                converted += credit * (item.status is TransferStatus.CONVERTED)
-                taken_back += credit * (item.receiving is Receiving.REVERSED)
-    end = branch.world.closed.get(branch.origin, len(branch.world.logs.headers[branch.origin]))
-    standing = [one.hundredths for one in branch.postings if one.index < end]
-    assert sum(one for one in standing if one > 0) == provisional + converted + taken_back
-    assert sum(one for one in standing if one < 0) == -taken_back

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 STATES = {"provisional": ("暂记", "provisional"), "final": ("已确定", "final"), "reversed": ("已冲回", "reversed")}
 FAULTS = {
+    "grant-missing": ("已接受，但没有记给予", "accepted by the log, but nothing was granted"),
+    "grant-undecided": ("已记给予，但日志中没有接受的决定", "granted, but the log has no decision that accepts it"),
+    "final-missing": ("已转换，但没有记确定", "converted, but not made final"),
+    "final-unconverted": ("已记确定，但日志中没有转换", "made final, but not converted by the log"),
+    "reversal-missing": ("已决定收回，但没有记冲回", "taken back by the log, but not reversed"),
+    "reversal-undecided": ("已记冲回，但日志中没有收回的决定", "reversed, but not taken back by the log"),
     "no-grant": ("没有对应的给予", "nothing was granted"),
     "twice": ("重复记账", "booked twice"),
     "altered": ("与原记不符", "not what was granted"),
@@ -84,13 +90,14 @@ def show(
 
 
 def check(folder: FolderArgument, actor: AsOption = "", as_json: JsonOption = False) -> int:
-    """核对全部记账：给予＝暂记＋确定＋冲回 / whether everything booked adds up."""
+    """核对全部记账：给予＝暂记＋确定＋冲回，且与日志相符 / whether everything booked adds up, as the log says."""
     terminal = Terminal(as_json=as_json)
-    found = with_actor(folder, actor, lambda node, who: node.credit.check(actor=who))
+    found = with_actor(folder, actor, lambda node, who: node.credit_checking.check(actor=who))
     terminal.result(
         {
             "ok": found.holds,
             "lines": found.lines,
+            "transfers": found.transfers,
             **_tally(found.tally),
             "fault_count": found.fault_count,
             "faults": [
@@ -106,7 +113,10 @@ def check(folder: FolderArgument, actor: AsOption = "", as_json: JsonOption = Fa
             f"✗ 转换 {one.transfer} 第 {one.item + 1} 项：{zh}", f"✗ transfer {one.transfer}, item {one.item + 1}: {en}"
         )
     if found.holds:
-        terminal.say(f"共 {found.lines} 笔，账目相符。", f"{found.lines} lines: everything adds up.")
+        terminal.say(
+            f"共 {found.lines} 笔，账目相符，与日志所载 {found.transfers} 项转换一致。",
+            f"{found.lines} lines: everything adds up, as the log says of {found.transfers} transfers.",
+        )
         return ExitCode.OK
     terminal.say(f"有 {found.fault_count} 处不符。", f"{found.fault_count} lines don't add up.")
     return ExitCode.NOT_ALL_HELD

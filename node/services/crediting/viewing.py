@@ -1,18 +1,16 @@
-"""A person's credit as they see it, and whether all that was ever booked adds up.
+"""A person's credit as they see it.
 
-Source: DESIGN section 7; RELIABILITY 17, 34.
+Source: DESIGN section 7; RELIABILITY 34.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import msgspec
-
 from federation.clock import Clock
 from federation.model.document import Document
 from federation.rules.rule_set import Period
 from node.model.access import Actor, AuditRecord, Basis
-from node.model.credit import CreditFault, CreditLine, Tally, by_scheme, credit_faults, credit_lines, tally
+from node.model.credit import CreditLine, Tally, by_scheme, credit_lines
 from node.model.rights import require_some_duty
 from node.node_key import NodeKey
 from node.ports.credit import CreditPostings
@@ -21,7 +19,6 @@ from node.services.crediting.persons import PersonAccounts
 from node.services.looking.access_trail import AccessTrail, require_purpose
 
 LOOKED = "look-at-credit"
-MAX_FAULTS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,21 +34,6 @@ class CreditAccount:
     lines: tuple[CreditLine, ...]
     in_all: Mapping[str, Tally]
     by_year: Mapping[tuple[str, str], Tally]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditCheck:
-    """Whether everything that was booked adds up. At most `MAX_FAULTS` faults are told, `fault_count` is of all."""
-
-    tally: Tally
-    lines: int
-    faults: tuple[CreditFault, ...]
-    fault_count: int
-
-    @property
-    def holds(self) -> bool:
-        """Whether it does."""
-        return self.tally.is_conserved and not self.fault_count
 
 
 class CreditViews:
@@ -95,26 +77,3 @@ class CreditViews:
             in_all={scheme: one for (scheme, _), one in by_scheme(lines, Period.TOTAL).items()},
             by_year=by_scheme(lines, Period.YEAR),
         )
-
-    async def check(self, *, actor: Actor) -> CreditCheck:
-        """Adds up everything that was ever booked; shows nobody's credit.
-
-        Raises:
-            ActorRefused: no duty at all.
-        """
-        require_some_duty(actor)
-        whole, count, fault_count = Tally(), 0, 0
-        faults: list[CreditFault] = []
-        async for postings in self._postings.batches():
-            lines = credit_lines(postings)
-            found = credit_faults(postings)
-            fault_count += len(found)
-            faults += found[: MAX_FAULTS - len(faults)]
-            count += len(lines)
-            whole = _sum(whole, tally(lines))
-        return CreditCheck(tally=whole, lines=count, faults=tuple(faults), fault_count=fault_count)
-
-
-def _sum(one: Tally, other: Tally) -> Tally:
-    added = {name: getattr(one, name) + getattr(other, name) for name in one.__struct_fields__}
-    return msgspec.structs.replace(one, **added)

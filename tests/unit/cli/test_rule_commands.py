@@ -1,9 +1,14 @@
 """Shows the commands on rules, guidance and credit as those meet them who make rules, advise and ask."""
 
+import contextlib
+import sqlite3
+
 import pytest
 
 from federation.rules.reading import parse_rules
 from federation.rules.rule_set import Grant, Rule, Scheme, Source
+from node.cli.conversion.crediting import FAULTS
+from node.model.credit_by_log import MISSING, UNFOUNDED
 from samples.rules import NAMES, cases_file, rules_file
 from tests.support.command_line import run
 
@@ -203,3 +208,18 @@ def test_credit_is_shown_to_its_person_and_everything_adds_up(branch):
     assert checked.code == 0, checked.err
     assert "账目相符" in checked.out
     assert run("credit", "check", branch.folder, "--json").json["ok"]
+
+
+def test_credit_that_no_decision_granted_is_told_in_both_languages(folder):
+    with contextlib.closing(sqlite3.connect(folder / "data" / "node.db")) as database, database:
+        database.execute(
+            "INSERT INTO credit_posting (account, transfer, item, part, kind, scheme, course, credits, rules_version,"
+            " day, caused_by, at) VALUES (x'00', 7, 1, 0, 1, 'community', '', 150, 1, 1, 1, 1.0)"
+        )
+    checked = run("credit", "check", folder, "--json")
+    assert (checked.code, checked.json["fault_count"]) == (1, 1)
+    assert checked.json["faults"] == [{"transfer": 7, "item": 1, "part": 0, "reason": "grant-undecided"}]
+    assert "转换 7 第 2 项：已记给予，但日志中没有接受的决定" in run("credit", "check", folder).out
+    told = run("credit", "check", folder, environment=ENGLISH).out
+    assert "transfer 7, item 2: granted, but the log has no decision that accepts it" in " ".join(told.split())
+    assert {*MISSING.values(), *UNFOUNDED.values()} <= FAULTS.keys()
