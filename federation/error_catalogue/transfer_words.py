@@ -58,7 +58,7 @@ STEP_VERDICTS: Mapping[int, Phrase] = {
     3: Phrase("所答复的记录尚未到达", "what it answers hasn't arrived"),
 }
 """Whether an entry counts, by `federation.model.standing.Verdict`."""
-TRANSFER_TODOS: Mapping[str, Phrase] = {
+TRANSFER_NEXT_STEPS: Mapping[str, Phrase] = {
     "attend": Phrase(
         "本行应办，节点运行时自动办理；也可执行 transfer attend",
         "this branch's to do: a serving node does it, or transfer attend",

@@ -81,7 +81,7 @@ def stuck_transfers(found: Pending) -> transfers_pb2.StuckTransfers:
                 statuses=[status.value for status in one.statuses],
                 owed_by=one.owed_by,
                 since=one.since.isoformat(),
-                todo=one.todo.value,
+                next_step=one.next_step.value,
                 case_id=one.case_id,
             )
             for one in found.unfinished

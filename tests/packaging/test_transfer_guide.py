@@ -10,7 +10,7 @@ from federation.reports.state import ReportState
 from federation.transfer.states import FINAL, NEXT, HoldVerdict, Side, TransferStatus
 from node.cli.console.record_words import REPORT_STATES
 from node.model.report import REPORTS
-from node.services.transfers.pending import Todo
+from node.services.transfers.pending import NextStep
 from tests.support.repository import ROOT
 
 GUIDE = (ROOT / "docs/transfer-guide.zh-CN.md").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def test_every_reason_to_decline_is_told_with_what_to_do():
 
 
 def test_every_hint_about_what_is_stuck_is_told():
-    assert [one for one in Todo if f"| `{one}` | " not in GUIDE] == []
+    assert [one for one in NextStep if f"| `{one}` | " not in GUIDE] == []
 
 
 @pytest.mark.parametrize("state", ReportState)

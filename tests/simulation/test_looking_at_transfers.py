@@ -8,8 +8,8 @@ from federation.error_catalogue.transfer_words import (
     HOLD_VERDICTS,
     STEP_VERDICTS,
     TRANSFER_ENTRIES,
+    TRANSFER_NEXT_STEPS,
     TRANSFER_STATUSES,
-    TRANSFER_TODOS,
 )
 from federation.errors import ActorRefused, NotHere
 from federation.model.entry import TRANSFER_KINDS, Kind
@@ -18,7 +18,7 @@ from federation.transfer.states import HoldVerdict, Side, TransferStatus
 from node.model.access import Actor, Basis, Duty, Role
 from node.model.transfer_application import Ruling, parse_application
 from node.services.blind_indexes import document_index
-from node.services.transfers.pending import Todo
+from node.services.transfers.pending import NextStep
 from tests.simulation.test_transfers_between_nodes import ANN, BOB
 from tests.support.nodes import FederationOf
 from tests.support.transfer_offices import opened_offices, turn
@@ -137,21 +137,21 @@ async def test_both_branches_see_what_is_unfinished_who_owes_it_and_what_to_do(f
     await federation.rounds(2)
     case = await jiangsu.ask(ANN, ("33", index))
     (asked,) = (await jiangsu.pending.stuck(actor=jiangsu.reviewer)).unfinished
-    assert (asked.owed_by, asked.todo, asked.case_id) == (("33",), Todo.AWAIT, case.case_id)
+    assert (asked.owed_by, asked.next_step, asked.case_id) == (("33",), NextStep.AWAIT, case.case_id)
     assert asked.since == case.created_at
     await federation.rounds()
     (owed,) = (await zhejiang.pending.stuck(actor=zhejiang.reviewer)).unfinished
-    assert (owed.owed_by, owed.todo, owed.case_id) == (("33",), Todo.ATTEND, "")
+    assert (owed.owed_by, owed.next_step, owed.case_id) == (("33",), NextStep.ATTEND, "")
     federation.branches.clock.advance(timedelta(minutes=10))
     (lost,) = (await jiangsu.pending.stuck(actor=jiangsu.reviewer)).unfinished
-    assert lost.todo is Todo.RECONNECT
+    assert lost.next_step is NextStep.RECONNECT
     await turn(federation, [zhejiang], 1)
     await federation.rounds()
     (unseen,) = (await jiangsu.pending.stuck(actor=jiangsu.reviewer)).unfinished
-    assert (unseen.owed_by, unseen.todo) == (("32",), Todo.ATTEND)
+    assert (unseen.owed_by, unseen.next_step) == (("32",), NextStep.ATTEND)
     await jiangsu.attendant.attend()
     (waiting,) = (await jiangsu.pending.stuck(actor=jiangsu.reviewer)).unfinished
-    assert (waiting.statuses, waiting.todo) == ((TransferStatus.HELD,), Todo.REVIEW)
+    assert (waiting.statuses, waiting.next_step) == ((TransferStatus.HELD,), NextStep.REVIEW)
 
 
 async def test_a_double_spend_is_told_to_operators_as_a_conflict(federation, offices):
@@ -178,5 +178,5 @@ def test_every_status_verdict_entry_and_advice_has_words():
     assert set(HOLD_VERDICTS) == {int(one) for one in HoldVerdict} - {0}
     assert set(TRANSFER_ENTRIES) == {int(one) for one in TRANSFER_KINDS}
     assert set(STEP_VERDICTS) == {int(one) for one in Verdict}
-    assert set(TRANSFER_TODOS) == {one.value for one in Todo}
+    assert set(TRANSFER_NEXT_STEPS) == {one.value for one in NextStep}
     assert {side.value for side in Side} == {"receiving", "sending"}

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from federation.error_catalogue.transfer_words import TRANSFER_ENTRIES, TRANSFER_STATUSES, TRANSFER_TODOS
+from federation.error_catalogue.transfer_words import TRANSFER_ENTRIES, TRANSFER_NEXT_STEPS, TRANSFER_STATUSES
 from node.cli.console.node_access import with_actor
 from node.cli.console.options import SHOWN_DIGITS, AsOption, FolderArgument, JsonOption
 from node.cli.console.terminal import Terminal
@@ -46,7 +46,7 @@ def stuck(folder: FolderArgument, actor: AsOption = "", as_json: JsonOption = Fa
                     "；".join(coded(TRANSFER_STATUSES, str(status), terminal) for status in one.statuses),
                     " ".join(one.owed_by),
                     shown_time(one.since, terminal),
-                    coded(TRANSFER_TODOS, str(one.todo), terminal),
+                    coded(TRANSFER_NEXT_STEPS, str(one.next_step), terminal),
                 )
                 for one in found.unfinished
             ],
@@ -85,8 +85,8 @@ def _as_json(found: "Pending", terminal: Terminal) -> dict[str, object]:
                 "statuses": [str(status) for status in one.statuses],
                 "owed_by": list(one.owed_by),
                 "since": one.since.isoformat(timespec="seconds"),
-                "todo": str(one.todo),
-                "message": coded(TRANSFER_TODOS, str(one.todo), terminal),
+                "next_step": str(one.next_step),
+                "message": coded(TRANSFER_NEXT_STEPS, str(one.next_step), terminal),
             }
             for one in found.unfinished
         ],

@@ -19,7 +19,7 @@ from federation.rules.rule_set import RuleSet
 from federation.rules.wire import rules_header
 from node.model.access import Actor, Duty, Role
 from node.model.case import Case, CaseStep
-from node.model.rights import require_some_duty
+from node.model.rights import require, require_some_duty
 from node.model.rulemaking import (
     ADOPT,
     CONSULT,
@@ -69,12 +69,15 @@ class RuleMaking:
             ActorRefused: not the provincial centre's duty of rulemaking.
         """
         root = await self._root()
+        # Before anything is read: whoever may not file it doesn't keep the node busy with it.
+        require(actor, Duty.RULEMAKING, root)
         rules = await self._examined(draft)
         case = await self._casework.open(encode_draft(draft), unit=root, actor=actor, duty=Duty.RULEMAKING)
         return RulesCase(case=case, draft=draft, rules=rules)
 
     async def revise(self, case_id: str, draft: RulesDraft, *, actor: Actor) -> RulesCase:
         """Replaces a draft that isn't being consulted on; raises as `draft`, and `StepRefused`, `NotHere`."""
+        require(actor, Duty.RULEMAKING, await self._root())
         rules = await self._examined(draft)
         case = await self._casework.alter(case_id, encode_draft(draft), actor=actor, duty=Duty.RULEMAKING)
         return RulesCase(case=case, draft=draft, rules=rules)

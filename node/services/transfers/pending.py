@@ -27,7 +27,7 @@ from node.services.transfers.views import EntryView, entry_views
 MAX_SHOWN = 500
 
 
-class Todo(StrEnum):
+class NextStep(StrEnum):
     """What whoever reads it can do."""
 
     ATTEND = "attend"
@@ -54,7 +54,7 @@ class PendingTransfer:
         owed_by: codes of the branches that owe a step.
         since: when the last step is known to have been taken: of the own applications by their history, of others
             when they were asked for.
-        todo: what to do.
+        next_step: what to do.
         case_id: of the own application, where it is the actor's to see; else "".
     """
 
@@ -64,7 +64,7 @@ class PendingTransfer:
     statuses: tuple[TransferStatus, ...]
     owed_by: tuple[str, ...]
     since: datetime
-    todo: Todo
+    next_step: NextStep
     case_id: str
 
 
@@ -140,32 +140,32 @@ class PendingTransfers:
             statuses=tuple(item.status for item in stored.transfer.items),
             owed_by=tuple(owed_by),
             since=since,
-            todo=self._todo(owed_by, filed, heard, unseen),
+            next_step=self._next_step(owed_by, filed, heard, unseen),
             case_id="" if filed is None or not await self._is_seen(filed.case, actor) else filed.case.case_id,
         )
 
-    def _todo(
+    def _next_step(
         self,
         owed_by: list[str],
         filed: Filed | None,
         heard: Mapping[str, FreshnessStatus],
         unseen: frozenset[int],
-    ) -> Todo:
+    ) -> NextStep:
         if self._branch in owed_by:
             if filed is None:
-                return Todo.ATTEND
+                return NextStep.ATTEND
             statuses = {item.status for one in filed.transfers for item in one.transfer.items}
             if TransferStatus.HELD not in statuses or TransferStatus.REVOKED in statuses:
-                return Todo.ATTEND
+                return NextStep.ATTEND
             if TransferStatus.REQUESTED in statuses:
-                return Todo.AWAIT_OTHERS
+                return NextStep.AWAIT_OTHERS
             # What the node hasn't looked at yet it may decide by itself.
             is_unseen = any(one.transfer.request.index in unseen for one in filed.transfers)
-            return Todo.ATTEND if is_unseen else Todo.REVIEW
+            return NextStep.ATTEND if is_unseen else NextStep.REVIEW
         found = {heard.get(code, FreshnessStatus.NEVER_SYNCED) for code in owed_by}
         if FreshnessStatus.QUARANTINED in found:
-            return Todo.QUARANTINED
-        return Todo.AWAIT if found <= {FreshnessStatus.FRESH} else Todo.RECONNECT
+            return NextStep.QUARANTINED
+        return NextStep.AWAIT if found <= {FreshnessStatus.FRESH} else NextStep.RECONNECT
 
     async def _is_seen(self, case: Case, actor: Actor) -> bool:
         unit = await self._units.by_id(case.unit_id)

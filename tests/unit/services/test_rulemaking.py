@@ -197,6 +197,9 @@ async def test_counties_and_other_duties_make_no_rules_and_see_no_drafts(node):
     filing = await county_operator(node, "填报", "X1", Duty.FILING)
     assert await reason_of(ActorRefused, node.rulemaking.draft(DRAFT, actor=county)) == "place"
     assert await reason_of(ActorRefused, node.rulemaking.draft(DRAFT, actor=filing)) == "duty"
+    # Nothing that they hand in is read.
+    unreadable = RulesDraft(file="rules.toml", text="[[")
+    assert await reason_of(ActorRefused, node.rulemaking.draft(unreadable, actor=filing)) == "duty"
     (one,) = await committee(node, "委员甲")
     case = (await node.rulemaking.draft(DRAFT, actor=one)).case.case_id
     assert await node.rulemaking.all(actor=county) == []
