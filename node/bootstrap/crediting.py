@@ -6,7 +6,6 @@ from node.services.crediting.checking import CreditChecking
 from node.services.crediting.persons import PersonAccounts
 from node.services.crediting.viewing import CreditViews
 from node.storage.credit_postings import CreditPostingRepository
-from node.storage.transfers import TransferRepository
 
 
 def booking(base: Foundation) -> CreditBooking:
@@ -26,7 +25,7 @@ def checking(base: Foundation) -> CreditChecking:
     return CreditChecking(
         branch=base.branch,
         postings=CreditPostingRepository(base.database.read),
-        transfers=TransferRepository(base.database.read),
+        transfers=base.rows.transfers,
     )
 
 

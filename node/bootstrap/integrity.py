@@ -7,6 +7,7 @@ from node.folder.tls_files import load_document_certificate
 from node.services.integrity.doctor import Doctor
 from node.services.integrity.log_inspection import LogInspection
 from node.services.integrity.overruling import OverrulingService
+from node.services.integrity.stuck_transfers import StuckTransfers
 from node.services.integrity.sync_status import SyncStatus
 from node.services.organisation.operators import OperatorService
 from node.storage.schema_revision import verify_current
@@ -40,6 +41,7 @@ def doctor(base: Foundation) -> Doctor:
         certificate=base.certificate,
         document_certificate=partial(load_document_certificate, base.folder, base.config),
         verify_schema=partial(verify_current, base.database),
+        stuck=StuckTransfers(branch=base.branch, transfers=base.rows.transfers, rosters=base.rosters, clock=base.clock),
         clock=base.clock,
     )
 

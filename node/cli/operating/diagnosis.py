@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(folder: FolderArgument, as_json: JsonOption = False) -> int:
-    """体检：数据库、日志、名册、证书、磁盘、各分行 / examine schema, log, roster, certificate, disk and peers."""
+    """体检：数据库、日志、名册、证书、磁盘、各分行、转换 / examine the node, its peers and old transfers."""
     terminal = Terminal(as_json=as_json)
     findings = with_node(folder, lambda node: node.doctor.examine())
     held = all(one.ok for one in findings)

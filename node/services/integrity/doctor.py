@@ -14,6 +14,7 @@ from federation.tlog.note import parse_note
 from federation.trust.certificates import IssuedCertificate, parse_certificate
 from node.ports.logs import LogCopies, OwnLog
 from node.ports.rosters import RosterHolder
+from node.services.integrity.stuck_transfers import STUCK_AFTER, StuckTransfers
 from node.services.looking.freshness import Freshness, FreshnessStatus
 
 LEAST_FREE_BYTES = 1024**3
@@ -46,6 +47,7 @@ class Doctor:
         certificate: IssuedCertificate,
         document_certificate: Callable[[], IssuedCertificate],
         verify_schema: Callable[[], Awaitable[None]],
+        stuck: StuckTransfers,
         clock: Clock,
     ) -> None:
         self._folder = folder
@@ -57,13 +59,15 @@ class Doctor:
         self._certificate = certificate
         self._document_certificate = document_certificate
         self._verify_schema = verify_schema
+        self._stuck = stuck
         self._clock = clock
 
     async def examine(self) -> tuple[Finding, ...]:
-        """Looks at schema, own log, roster, certificate, disk, clock and every peer."""
+        """Looks at schema, own log, roster, certificate, disk, clock, every peer and unfinished transfers."""
         findings = [await self._schema(), await self._own(), self._roster(), self._certificate_term()]
         findings += [self._document_certificate_term(), self._disk()]
         findings += await self._peers()
+        findings.append(await self._transfers())
         return tuple(findings)
 
     async def _schema(self) -> Finding:
@@ -140,6 +144,22 @@ class Doctor:
                 ok, zh, en = False, f"{zh}；时钟不一致，请校时", f"{en}; clocks differ"
             findings.append(Finding(name=f"peer-{one.branch}", ok=ok, message_zh=zh, message_en=en))
         return findings
+
+    async def _transfers(self) -> Finding:
+        try:
+            found = await self._stuck.count()
+        except CreditBankError as error:
+            zh, en = f"转换无法查看（{error.code}）", f"transfers can't be looked at: {error.code}"
+            return Finding(name="transfers", ok=False, message_zh=zh, message_en=en)
+        days = STUCK_AFTER.days
+        if not found.transfers:
+            zh, en = f"没有超过 {days} 天未办结的转换", f"no transfer open for more than {days} days"
+            return Finding(name="transfers", ok=True, message_zh=zh, message_en=en)
+        owing_zh = "，".join(f"分行 {code} 待办 {count} 项" for code, count in found.owed_by.items())
+        owing_en = ", ".join(f"branch {code} owes a step in {count}" for code, count in found.owed_by.items())
+        zh = f"{found.transfers} 项转换超过 {days} 天未办结：{owing_zh}；详见 deltabank transfer stuck"
+        en = f"{found.transfers} transfers open for more than {days} days: {owing_en}; see transfer stuck"
+        return Finding(name="transfers", ok=False, message_zh=zh, message_en=en)
 
     async def _said_time(self, branch: str) -> datetime | None:
         """When that branch last vouched for its newest checkpoint held here, by its own clock; None if it never did."""

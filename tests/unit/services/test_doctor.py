@@ -6,18 +6,22 @@ from functools import partial
 import pytest
 
 from federation.errors import KeyUnavailable
-from federation.tlog.hashing import EMPTY_ROOT
+from federation.model.entry import Citation, Entry, encode_header
+from federation.tlog.hashing import EMPTY_ROOT, leaf_hash
 from federation.trust.roster import LogEnd
 from node.high_water_mark import Mark
 from node.services.integrity import doctor as examination
 from node.services.integrity.doctor import Doctor
+from node.services.integrity.stuck_transfers import StuckTransfers
 from node.storage.schema_revision import verify_current
+from node.storage.transfers import TransferRepository
 from node.sync.vetting import vet_checkpoint
 from tests.support.branches import Branches, octets
 from tests.support.memory_source import MemoryLog
 from tests.support.nodes import HeldRosters
 from tests.support.reports import letterhead
 from tests.support.services import STALE_AFTER
+from tests.support.transfers import REQUESTED_AT, achievement, request, write
 
 
 def doctor(desk, tmp_path, rosters=None, documents=None) -> Doctor:
@@ -31,6 +35,12 @@ def doctor(desk, tmp_path, rosters=None, documents=None) -> Doctor:
         certificate=desk.branches["32"].leaf,
         document_certificate=documents or (lambda: letterhead(desk.branches).certificate),
         verify_schema=partial(verify_current, desk.store.database),
+        stuck=StuckTransfers(
+            branch="32",
+            transfers=TransferRepository(desk.store.database.read),
+            rosters=desk.rosters,
+            clock=desk.clock,
+        ),
         clock=desk.clock,
     )
 
@@ -57,6 +67,7 @@ async def wrong(desk, tmp_path, rosters=None, documents=None):
     findings = await doctor(desk, tmp_path, rosters, documents).examine()
     assert [one.name for one in findings] == [
         "schema", "own-log", "roster", "certificate", "document-certificate", "disk", "peer-31", "peer-33", "peer-34",
+        "transfers",
     ]  # fmt: skip
     assert all(one.message_zh and one.message_en for one in findings)
     return {one.name: one.message_zh for one in findings if not one.ok}
@@ -128,3 +139,23 @@ async def test_the_doctor_changes_nothing(desk, tmp_path):
     before = await desk.store.own_log.head()
     await doctor(desk, tmp_path).examine()
     assert await desk.store.own_log.head() == before
+
+
+async def test_transfers_that_nobody_ends_are_counted_by_who_owes_a_step(desk, tmp_path):
+    asking, asked = MemoryLog(desk.branches, "31"), MemoryLog(desk.branches, "33")
+    theirs = write(asked, achievement(1))
+    await desk.store.append(Entry(encode_header(achievement(2))))
+    (mine,) = await desk.store.copies.entries(desk.store.origin, 0, 1)
+    cited = Citation(origin=desk.store.origin, index=0, leaf_hash=leaf_hash(mine.header))
+    # One of them is between others.
+    for name, achievements in (("one", [theirs]), ("two", [cited])):
+        write(asking, request(achievements, name))
+    for log in (asking, asked):
+        await desk.store.take(log, log.size)
+    await desk.store.append(Entry(encode_header(request([theirs], "three"))))
+    desk.clock.advance(REQUESTED_AT + timedelta(days=30) - desk.clock.now())
+    assert "transfers" not in await wrong(desk, tmp_path)
+    desk.clock.advance(timedelta(seconds=1))
+    told = (await wrong(desk, tmp_path))["transfers"]
+    assert told.startswith("2 项转换超过 30 天未办结：分行 32 待办 1 项，分行 33 待办 1 项")
+    assert "deltabank transfer stuck" in told
