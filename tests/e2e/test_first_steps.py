@@ -4,23 +4,63 @@ import json
 import os
 import signal
 import subprocess
+from contextlib import suppress
 
 from samples.people import person_at
 from tests.support.command_line import run
-from tests.support.served_federation import LOOPBACK, PROGRAM, ROOT, SAMPLES, ServedBranch, command, free_port
+from tests.support.readme import OF_RUNNING_BRANCHES, make_clone, type_line, walkthroughs
+from tests.support.served_federation import (
+    LOOPBACK,
+    PROGRAM,
+    ROOT,
+    SAMPLES,
+    ServedBranch,
+    await_that,
+    command,
+    free_port,
+)
 
 DEMO_S = 600
+ANSWER_S = 30
+STOP_S = 120
 
 
-def test_the_demonstration_tells_its_story_and_everything_in_it_holds():
-    ended = subprocess.run(
-        [*PROGRAM, "demo", "--once", "--json"], cwd=ROOT, capture_output=True, text=True, timeout=DEMO_S, check=False
-    )
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    told = json.loads(ended.stdout)
+def test_the_demonstration_holds_and_its_branches_serve_whoever_goes_on_by_the_readme(tmp_path):
+    clone = make_clone(tmp_path)
+    process = subprocess.Popen(
+        ["sh", "-c", "exec .venv/bin/deltabank demo --json --keep demo-data/four"],
+        cwd=clone, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        learner = clone / "demo-data" / "four" / "learner.txt"
+        await_that(lambda: learner.exists() or process.poll() is not None, DEMO_S)
+        walked = {line: typed_until_it_holds(line, clone) for line in walkthroughs("README.md")[OF_RUNNING_BRANCHES]}
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=STOP_S)
+    finally:
+        process.kill()
+    assert process.returncode == 0, out + err
+    told = json.loads(out)
     assert told["failures"] == []
     assert told["held"] >= 15
-    assert "Traceback" not in ended.stderr
+    assert "Traceback" not in err
+    assert {line: ran.stderr for line, ran in walked.items() if ran.returncode} == {}
+    shown = [ran.stdout for line, ran in walked.items() if line.startswith("deltabank credit show")]
+    assert "0.50" in shown[0]
+    assert "valid" in walked[list(walked)[-1]].stdout or "有效" in walked[list(walked)[-1]].stdout
+
+
+def typed_until_it_holds(line, clone):
+    """As a user types it: again, where the other branch hasn't answered yet."""
+    last = []
+
+    def holds():
+        last[:] = [type_line(line, clone)]
+        return not last[0].returncode
+
+    with suppress(AssertionError):
+        await_that(holds, ANSWER_S)
+    return last[0]
 
 
 def test_a_branch_made_a_moment_ago_works_alone_from_an_empty_workbook_to_an_offline_proof(tmp_path):

@@ -93,8 +93,8 @@ def _tell(advice: "Advice", terminal: Terminal) -> None:
         record, title = opened.record, opened.body.title
         status = terminal.choose(STATUSES[str(record.status)], str(record.status))
         terminal.say(
-            f"  [{opened.branch}/{record.index}] {title}（{status}）：{granted}",
-            f"  [{opened.branch}/{record.index}] {title} ({status}): {granted}",
+            f"  [{opened.branch}:{record.index}] {title}（{status}）：{granted}",
+            f"  [{opened.branch}:{record.index}] {title} ({status}): {granted}",
         )
         tell_outcome(outcome, terminal, indent="    ")
 
@@ -123,6 +123,7 @@ def _guidance(found: "Guidance", terminal: Terminal) -> dict[str, object]:
                         "branch": opened.branch,
                         "origin": opened.record.origin,
                         "index": opened.record.index,
+                        "achievement": f"{opened.branch}:{opened.record.index}",
                         "title": opened.body.title,
                         "status": str(opened.record.status),
                         **outcome_as_json(outcome, terminal),

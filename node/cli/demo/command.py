@@ -128,10 +128,10 @@ def _say_how_to_go_on(base: Path, terminal: Terminal) -> None:
         f"  {program} sync status {folders['31']}\n"
         f"  {program} doctor {folders['32']}\n"
         f"  {program} lookup {folders['31']} {person} --purpose 本人查询\n"
-        "按 Ctrl-C 结束并清理。",
+        "学分转换、认证报告的逐步办法见 README.zh-CN.md。按 Ctrl-C 结束并清理。",
         f"The four nodes stay up, in {base}/({codes}). In another terminal:\n"
         f"  {program} sync status {folders['31']}\n"
         f"  {program} doctor {folders['32']}\n"
         f"  {program} lookup {folders['31']} {person} --purpose 'my own records'\n"
-        "Ctrl-C ends it and cleans up.",
+        "README.md goes on from here with a transfer and a report, step by step. Ctrl-C ends it and cleans up.",
     )
