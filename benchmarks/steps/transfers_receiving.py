@@ -8,9 +8,8 @@ import asyncio
 import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from statistics import median
 
@@ -25,7 +24,7 @@ from node.services.transfers.requesting import Chosen
 from node.settling import settle_process
 from samples.people import person_at
 
-POLL_S = 0.002
+POLL_S = 0.003
 PATIENCE_S = 1_800.0
 IN_FLIGHT = 8
 STATUSES = "SELECT count(*), coalesce(sum(t.attended = ?), 0), coalesce(sum(i.status = 'converted'), 0)"
@@ -66,17 +65,21 @@ class Asking:
         )
 
 
+@cache
+def reading(database: Path) -> sqlite3.Connection:
+    """Kept open: whoever opens it for each look takes a good part of the node's own time."""
+    return sqlite3.connect(f"file:{database}?mode=ro", uri=True, isolation_level=None)
+
+
 def settled_in(database: Path) -> tuple[int, int, int]:
     """How many transfers there are, are settled, are converted."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        asked, settled, converted = connection.execute(f"{STATUSES} {JOINED}", (SETTLED,)).fetchone()
-        return int(asked), int(settled), int(converted)
+    asked, settled, converted = reading(database).execute(f"{STATUSES} {JOINED}", (SETTLED,)).fetchone()
+    return int(asked), int(settled), int(converted)
 
 
 def size_in(database: Path, code: str) -> int:
     """How many of a log's entries a node holds."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        row = connection.execute("SELECT size FROM log WHERE branch = ?", (code,)).fetchone()
+    row = reading(database).execute("SELECT size FROM log WHERE branch = ?", (code,)).fetchone()
     return 0 if row is None else int(row[0])
 
 
