@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from federation.errors import ActorRefused, TransferRefused
@@ -106,6 +107,21 @@ async def test_invariant_4_of_two_branches_that_ask_at_once_one_gets_it(federati
     assert outcome == ["converted", "declined"]
     with pytest.raises(TransferRefused, match="not-free"):
         await shanghai.ask(ANN, ("33", index))
+
+
+async def test_a_request_names_the_consent_that_was_recorded_by_its_digest(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    index = await zhejiang.issue(ANN, "短视频制作")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", index), purpose="申请学分转换")
+    consent = parse_application(case.body).consent
+    stored = await jiangsu.transfers.find("32", case.entry_index)
+    said = parse_request(stored.transfer.request.plain_body, 1).consent_digest
+    assert said == consent.digest()
+    names = tuple(jiangsu.node.rosters.current.branch(code).name for code in ("32", "33"))
+    assert (consent.what, consent.to_whom, consent.purpose) == (("短视频制作",), names, "申请学分转换")
+    for altered in ({"what": ()}, {"to_whom": names[:1]}, {"purpose": "其他"}, {"until": consent.given_at.date()}):
+        assert msgspec.structs.replace(consent, **altered).digest() != said
 
 
 async def test_a_branch_cannot_hold_a_strangers_achievement(federation, offices):
