@@ -17,7 +17,6 @@ import msgspec
 
 from federation.clock import Clock
 from federation.errors import TransferRefused
-from federation.model.achievement import fold_text
 from federation.model.document import Document
 from federation.model.entry import Citation, Entry, Kind, encode_header
 from federation.model.sealing import derive_record_key
@@ -51,6 +50,7 @@ from node.services.looking.lookup import LookupService
 from node.services.looking.presented import OpenedRecord
 from node.services.looking.subject_keys import SubjectKeys
 from node.services.transfers.applications import filed_of_request
+from node.services.transfers.same_achievement import is_the_same, twins_of
 from node.services.transfers.sealing_slots import new_slot, seal_entry
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
@@ -239,10 +239,10 @@ class RequestingService:
                 raise TransferRefused(reason="not-free")
             if record.record.status is not Status.VALID:
                 raise TransferRefused(reason="not-valid")
-            if any(_is_the_same(record, other) for other in records if other.record.status in KEPT):
+            if any(is_the_same(record, other) for other in records if other.record.status in KEPT):
                 # Deposited under another document of the person's, or again: one achievement converts once.
                 raise TransferRefused(reason="not-free")
-            if any(_is_the_same(record, other) for other in by_branch[wanted.branch]):
+            if any(is_the_same(record, other) for other in by_branch[wanted.branch]):
                 raise TransferRefused(reason="same-achievement")
             by_branch[wanted.branch].append(record)
         if any(len(of_one) > MAX_ACHIEVEMENTS for of_one in by_branch.values()):
@@ -273,7 +273,7 @@ class RequestingService:
                     nonce=one.record.private_part.nonce,
                     suite=suite_of(one.record.header.suite),
                 ),
-                twins=_twins(one, of_person),
+                twins=twins_of(one, of_person),
             )
             for one in records
         ]
@@ -319,23 +319,6 @@ class RequestingService:
     def _accounts(self, document: Document, records: Sequence[OpenedRecord]) -> tuple[bytes, ...]:
         documents = {document: None} | {one.document: None for one in records}
         return tuple(document_index(self._node_key, one) for one in documents)
-
-
-def _is_the_same(one: OpenedRecord, other: OpenedRecord) -> bool:
-    """Whether two records of one branch tell of one achievement."""
-    return one.branch == other.branch and _facts(one) == _facts(other)
-
-
-def _twins(record: OpenedRecord, of_person: Sequence[OpenedRecord]) -> tuple[bytes, ...]:
-    """The ids under which its branch holds the same achievement of the person once more."""
-    own = record.record.header.achievement_id
-    others = (one.record.header.achievement_id for one in of_person if _is_the_same(record, one))
-    return tuple(dict.fromkeys(one for one in others if one != own))
-
-
-def _facts(record: OpenedRecord) -> tuple[str, str, date]:
-    body = record.body
-    return fold_text(body.title), fold_text(body.institution_name), body.achieved_on
 
 
 def _said(chosen: Sequence[Chosen], purpose: str, until: date, contests: int | None) -> bytes:
