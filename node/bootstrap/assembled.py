@@ -85,7 +85,7 @@ class Node:
             base, lookup=self.lookup, rules=self.rules, booking=self.credit_booking, persons=self.credit_persons
         )
 
-        self.transfer_requests: Final = transfers.requesting(base, self.lookup)
+        self.transfer_requests: Final = transfers.requesting(base, self.lookup, self.rules)
         self.transfer_answers: Final = transfers.answering(base)
         self.transfer_decisions: Final = transfers.deciding(base, self.rules, self.credit_booking)
         self.transfer_endings: Final = transfers.ending(base, self.credit_booking)

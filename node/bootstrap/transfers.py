@@ -16,7 +16,7 @@ from node.services.transfers.viewing import TransferViews
 from node.storage.credit_postings import CreditPostingRepository
 
 
-def requesting(base: Foundation, lookup: LookupService) -> RequestingService:
+def requesting(base: Foundation, lookup: LookupService, rules: PublishedRulesReader) -> RequestingService:
     """Applications of persons who are there."""
     return RequestingService(
         branch=base.branch,
@@ -24,6 +24,7 @@ def requesting(base: Foundation, lookup: LookupService) -> RequestingService:
         cases=base.rows.cases,
         transfers=base.rows.transfers,
         lookup=lookup,
+        rules=rules,
         subject_keys=base.subject_keys,
         rosters=base.rosters,
         node_key=base.node_key,

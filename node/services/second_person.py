@@ -53,8 +53,19 @@ class SecondPerson:
             self._answerable = await _answerable_to(self._operators, self._actor)
         if not {fold_text(name) for name in earlier}.isdisjoint(self._answerable):
             raise ActorRefused(reason="self-review")
-        if self._actor.role is not Role.OPERATOR:
-            raise ActorRefused(reason="two-operators")
+        require_registered(self._actor)
+
+
+def require_registered(actor: Actor) -> None:
+    """Lets pass a registered operator: whoever asks for what another person is to decide.
+
+    Asked for under anybody's name it would be held or noted, and nobody could decide on it.
+
+    Raises:
+        ActorRefused: reason ``two-operators``.
+    """
+    if actor.role is not Role.OPERATOR:
+        raise ActorRefused(reason="two-operators")
 
 
 async def require_second_person(operators: Operators, actor: Actor, earlier: Iterable[str]) -> None:

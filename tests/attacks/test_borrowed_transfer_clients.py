@@ -9,6 +9,7 @@ from node.v1 import reports_pb2, transfers_pb2, transfers_pb2_grpc
 from tests.support.branches import START
 from tests.support.deposits import DOCUMENT
 from tests.support.own_services import CALL_S, CLERK, ELSEWHERE, REVIEWER, own_services, refused
+from tests.support.served_transfers import append_sample_rules
 
 REFUSED = (grpc.StatusCode.PERMISSION_DENIED, "actor-refused")
 WINDOW, PORTAL, SYSTEM_CLIENT, STRANGER = "window-x1", "portal", "academic", "stranger"
@@ -18,6 +19,7 @@ NOBODYS = "0" * 32
 @pytest.fixture
 async def served(tmp_path):
     async with own_services(tmp_path) as made:
+        await append_sample_rules(made.node, "jiangsu")
         yield made
 
 

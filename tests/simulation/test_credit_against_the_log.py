@@ -27,7 +27,7 @@ async def federation(tmp_path):
 @pytest.fixture
 async def offices(federation):
     made = await opened_offices(federation)
-    made["32"].rules.published = None
+    made["32"].rules.leave_all_to_reviewers()
     return made
 
 
@@ -38,7 +38,7 @@ async def decide(office, case, *accepted):
             item=item,
             accepted=one,
             words="认定",
-            credits=(("basic", "", 150), ("elective", "", 50)) if one else (),
+            credits=(("community", "", 150), ("elective", "", 50)) if one else (),
         )
         for item, one in enumerate(accepted)
     ]

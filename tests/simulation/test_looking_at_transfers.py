@@ -82,14 +82,14 @@ async def test_a_person_sees_every_state_with_who_did_what_when_and_why(federati
 
 async def test_without_the_document_a_reviewer_sees_the_ruling_and_no_trace(federation, offices):
     jiangsu, zhejiang = offices["32"], offices["33"]
-    jiangsu.rules.published = None
+    jiangsu.rules.leave_all_to_reviewers()
     index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
     await federation.rounds(2)
     case = await jiangsu.ask(ANN, ("33", index), ("33", index + 1))
     await turn(federation, [zhejiang, jiangsu], 2)
     request = parse_application(case.body).transfers[0].request_index
     rulings = [
-        Ruling(request_index=request, item=0, accepted=True, words="内容相当", credits=(("basic", "", 150),)),
+        Ruling(request_index=request, item=0, accepted=True, words="内容相当", credits=(("community", "", 150),)),
         Ruling(request_index=request, item=1, accepted=False, words="与课程无关"),
     ]
     await jiangsu.deciding.review(case.case_id, rulings, actor=jiangsu.reviewer)
@@ -132,7 +132,7 @@ async def test_another_persons_document_or_another_units_operator_finds_no_appli
 
 async def test_both_branches_see_what_is_unfinished_who_owes_it_and_what_to_do(federation, offices):
     jiangsu, zhejiang = offices["32"], offices["33"]
-    jiangsu.rules.published = None
+    jiangsu.rules.leave_all_to_reviewers()
     index = await zhejiang.issue(ANN, "短视频制作")
     await federation.rounds(2)
     case = await jiangsu.ask(ANN, ("33", index))

@@ -12,7 +12,7 @@ from federation.model.reason import encode_reason
 from federation.model.standing import Status
 from federation.tlog.hashing import leaf_hash
 from federation.transfer.entries import parse_request
-from node.model.access import Basis
+from node.model.access import Actor, Basis, Role
 from node.model.credit import PostingKind
 from node.model.transfer_application import ENDED, Ruling, parse_application
 from node.services.transfers import deciding, ending
@@ -134,14 +134,14 @@ async def test_a_branch_cannot_hold_a_strangers_achievement(federation, offices)
 
 async def test_what_wants_a_reviewer_waits_for_another_person_than_who_filed_it(federation, offices):
     jiangsu, zhejiang = offices["32"], offices["33"]
-    jiangsu.rules.published = None
+    jiangsu.rules.leave_all_to_reviewers()
     index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
     await federation.rounds(2)
     case = await jiangsu.ask(ANN, ("33", index), ("33", index + 1))
     await turn(federation, [zhejiang, jiangsu], 3)
     assert await jiangsu.statuses(case) == ["held", "held"]
     request = parse_application(case.body).transfers[0].request_index
-    accepted = Ruling(request_index=request, item=0, accepted=True, words="内容相当", credits=(("basic", "", 150),))
+    accepted = Ruling(request_index=request, item=0, accepted=True, words="内容相当", credits=(("community", "", 150),))
     rejected = Ruling(request_index=request, item=1, accepted=False, words="与课程无关")
     with pytest.raises(TransferRefused, match="unruled"):
         await jiangsu.deciding.review(case.case_id, [accepted], actor=jiangsu.reviewer)
@@ -153,6 +153,36 @@ async def test_what_wants_a_reviewer_waits_for_another_person_than_who_filed_it(
     assert await credits_of(jiangsu, case) == [(PostingKind.GRANT, 150), (PostingKind.FINALISE, 150)]
     # What was rejected is free again.
     assert (await offices["31"].ask(ANN, ("33", index + 1))).state == "open"
+
+
+async def test_a_branch_without_rules_takes_no_application_and_its_reviewers_grant_nothing(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
+    await federation.rounds(2)
+    jiangsu.rules.leave_all_to_reviewers()
+    case = await jiangsu.ask(ANN, ("33", index))
+    await turn(federation, [zhejiang, jiangsu], 2)
+    # What was in force when it was asked for isn't any more.
+    jiangsu.rules.published = None
+    with pytest.raises(TransferRefused, match="no-rules"):
+        await jiangsu.ask(ANN, ("33", index + 1))
+    ruling = Ruling(request_index=case.entry_index, item=0, accepted=True, credits=(("community", "", 150),))
+    with pytest.raises(TransferRefused, match="no-rules"):
+        await jiangsu.deciding.review(case.case_id, [ruling], actor=jiangsu.reviewer)
+    rejected = Ruling(request_index=case.entry_index, item=0, accepted=False, words="规则已停用")
+    assert await jiangsu.deciding.review(case.case_id, [rejected], actor=jiangsu.reviewer) == 1
+    assert await credits_of(jiangsu, case) == []
+
+
+async def test_only_a_registered_operator_files_what_another_one_is_to_decide(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    index = await zhejiang.issue(ANN, "短视频制作")
+    await federation.rounds(2)
+    anybody = Actor(name="不在册", role=Role.LOCAL_ADMINISTRATOR, branch="32")
+    with pytest.raises(ActorRefused, match="two-operators"):
+        await jiangsu.ask(ANN, ("33", index), actor=anybody)
+    await turn(federation, [zhejiang, jiangsu], 2)
+    assert await zhejiang.transfers.holds_by("33", "32") == 0
 
 
 async def test_a_reviewer_grants_nothing_beyond_a_cap_nor_in_a_scheme_that_there_is_not(federation, offices):
@@ -203,7 +233,7 @@ async def test_an_application_for_two_provinces_is_decided_when_both_have_answer
 
 async def test_withdrawn_and_expired_requests_set_the_achievement_free(federation, offices):
     jiangsu, zhejiang = offices["32"], offices["33"]
-    jiangsu.rules.published = None
+    jiangsu.rules.leave_all_to_reviewers()
     index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
     await federation.rounds(2)
     withdrawn, expired = await jiangsu.ask(ANN, ("33", index)), await jiangsu.ask(ANN, ("33", index + 1))
@@ -231,7 +261,7 @@ async def test_the_same_application_twice_is_one_and_another_under_its_id_is_ref
 
 async def test_a_branch_holds_no_more_at_once_than_another_lets_it(federation):
     offices = await opened_offices(federation, max_holds=1)
-    offices["32"].rules.published = None
+    offices["32"].rules.leave_all_to_reviewers()
     index = await offices["33"].issue(ANN, "短视频制作", "剪纸")
     await federation.rounds(2)
     case = await offices["32"].ask(ANN, ("33", index), ("33", index + 1))
@@ -242,7 +272,7 @@ async def test_a_branch_holds_no_more_at_once_than_another_lets_it(federation):
 
 async def test_an_appeal_is_a_new_transfer_that_cites_the_decision_it_contests(federation, offices):
     jiangsu, zhejiang = offices["32"], offices["33"]
-    jiangsu.rules.published = None
+    jiangsu.rules.leave_all_to_reviewers()
     index = await zhejiang.issue(ANN, "短视频制作")
     await federation.rounds(2)
     first = await jiangsu.ask(ANN, ("33", index))
@@ -287,7 +317,8 @@ async def test_the_same_training_asked_for_by_two_branches_at_once_under_two_ids
 
 async def test_a_reviewer_cannot_accept_the_second_record_of_a_held_achievement(federation, offices):
     jiangsu, zhejiang, shanghai = offices["32"], offices["33"], offices["31"]
-    jiangsu.rules.published = shanghai.rules.published = None
+    jiangsu.rules.leave_all_to_reviewers()
+    shanghai.rules.leave_all_to_reviewers()
     index = await zhejiang.issue(ANN, "短视频制作")
     again = await zhejiang.issue(ANN, "短视频制作", course_code="C9")
     await federation.rounds(2)
@@ -300,7 +331,7 @@ async def test_a_reviewer_cannot_accept_the_second_record_of_a_held_achievement(
     (first,) = [office for office, statuses in outcome.items() if statuses == ["held"]]
     (second,) = [office for office, statuses in outcome.items() if statuses == ["rejected"]]
     case = cases[first]
-    ruling = Ruling(request_index=case.entry_index, item=0, accepted=True, credits=(("basic", "", 150),))
+    ruling = Ruling(request_index=case.entry_index, item=0, accepted=True)
     assert await first.deciding.review(case.case_id, [ruling], actor=first.reviewer) == 1
     assert await credits_of(second, cases[second]) == []
 
@@ -333,7 +364,7 @@ async def test_a_reviewer_accepts_nothing_that_the_rules_refuse(federation, offi
 
 async def test_a_branch_closed_by_the_roster_ends_its_undecided_holds(federation, offices):
     jiangsu, zhejiang = offices["32"], offices["33"]
-    jiangsu.rules.published = None
+    jiangsu.rules.leave_all_to_reviewers()
     index = await zhejiang.issue(ANN, "短视频制作")
     await federation.rounds(2)
     case = await jiangsu.ask(ANN, ("33", index))
@@ -387,7 +418,7 @@ async def test_what_was_corrected_and_stands_hides_no_revocation_behind_it(feder
 async def test_a_long_consent_hides_no_expired_one_behind_it(federation, offices, monkeypatch):
     jiangsu, zhejiang = offices["32"], offices["33"]
     monkeypatch.setattr(ending, "BATCH", 1)
-    jiangsu.rules.published = None
+    jiangsu.rules.leave_all_to_reviewers()
     index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
     await federation.rounds(2)
     today = federation.branches.clock.now().date()

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from federation.rules.reading import parse_rules
 from federation.rules.wire import rules_header
 from node.bootstrap import Node, open_node
 from node.folder.branch_folder import BranchFolder
-from node.model.access import Actor, Basis, Role
+from node.model.access import Actor, Basis, Duty, Role
 from node.services.transfers.requesting import Chosen
 from node.storage.positions import position_of
 from samples.rules import rules_file
@@ -28,14 +29,15 @@ STEPS_OF_CONVERTED = 4
 
 def publish_sample_rules(branch: ServedBranch, name: str) -> None:
     """Lets a branch go by an example rule set, as if its committee had adopted it."""
+    asyncio.run(_with(branch, partial(append_sample_rules, name=name)))
+
+
+async def append_sample_rules(node: Node, name: str) -> None:
+    """The same, of a node that is open."""
     rules = parse_rules(rules_file(name).read_text(encoding="utf-8"), file=name)
     header = rules_header(msgspec.structs.replace(rules, adopted_on=rules.valid_from))
-
-    async def publish(node: Node) -> None:
-        async with node.own_log.change() as change:
-            await change.append([Entry(encode_header(header))])
-
-    asyncio.run(_with(branch, publish))
+    async with node.own_log.change() as change:
+        await change.append([Entry(encode_header(header))])
 
 
 def ask_for(receiving: ServedBranch, sending: str, index: int, number: str) -> int:
@@ -49,8 +51,10 @@ def ask_for(receiving: ServedBranch, sending: str, index: int, number: str) -> i
             purpose="申请学分转换",
             until=node.rules.today() + timedelta(days=30),
             basis=Basis.SELF,
-            unit=await node.units.root(),
-            actor=Actor(name="窗口", role=Role.LOCAL_ADMINISTRATOR, branch=receiving.code),
+            unit=(root := await node.units.root()),
+            actor=Actor(
+                name="窗口", role=Role.OPERATOR, branch=receiving.code, unit=root, duties=frozenset({Duty.FILING})
+            ),
         )
 
     asyncio.run(_with(receiving, ask))

@@ -10,6 +10,7 @@ from federation.rules.reading import parse_rules
 from federation.rules.versions import PublishedRules
 from node.model.access import Actor, Basis, Duty, Role
 from node.model.case import Case
+from node.model.operator import Operator
 from node.model.unit import ROOT_ID, Unit
 from node.node_key import NodeKey
 from node.services.amending.link_entries import LinkEntries
@@ -47,11 +48,16 @@ class HeldRules:
     """A branch's sample rules, as if it had published them."""
 
     def __init__(self, code: str) -> None:
-        name = f"{RULES[code]}.toml"
-        text = files("samples.rules").joinpath(name).read_text(encoding="utf-8")
-        self.published: PublishedRules | None = PublishedRules(
-            rules=parse_rules(text, file=name), index=0, leaf_hash=octets("rules")
-        )
+        self._name = f"{RULES[code]}.toml"
+        self._text = files("samples.rules").joinpath(self._name).read_text(encoding="utf-8")
+        self.published: PublishedRules | None = self._published(self._text)
+
+    def leave_all_to_reviewers(self) -> None:
+        """The same rules, of which none decides by itself."""
+        self.published = self._published(self._text.replace('handling = "automatic"', 'handling = "reviewer"'))
+
+    def _published(self, text: str) -> PublishedRules:
+        return PublishedRules(rules=parse_rules(text, file=self._name), index=0, leaf_hash=octets("rules"))
 
     async def in_force_here(self, on: date) -> PublishedRules | None:
         return self.published
@@ -103,6 +109,7 @@ class TransferOffice:
             cases=self.cases,
             transfers=self.transfers,
             lookup=self.lookup,
+            rules=self.rules,
             subject_keys=self.subject_keys,
             rosters=node.rosters,
             node_key=key,
@@ -157,10 +164,11 @@ class TransferOffice:
         root = await self.units.by_id(ROOT_ID)
         assert root is not None
         self.root: Unit = root
-        self.clerk = self._operator(CLERK, root, Duty.FILING)
-        self.reviewer = self._operator(REVIEWER, root, Duty.REVIEW)
+        self.clerk = await self._operator(CLERK, root, Duty.FILING)
+        self.reviewer = await self._operator(REVIEWER, root, Duty.REVIEW)
 
-    def _operator(self, name: str, unit: Unit, *duties: Duty) -> Actor:
+    async def _operator(self, name: str, unit: Unit, *duties: Duty) -> Actor:
+        await self.operators.add(Operator(name=name, unit_id=unit.unit_id, duties=frozenset(duties)))
         return Actor(name=name, role=Role.OPERATOR, branch=self.code, unit=unit, duties=frozenset(duties))
 
     async def issue(self, document: Document, *titles: str, **facts: object) -> int:

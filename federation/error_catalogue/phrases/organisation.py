@@ -18,7 +18,10 @@ ACTOR_REASONS: Mapping[str, Phrase] = {
     "own-unit": Phrase("本机构的事项须由上级机构办理", "your own unit's case is for a unit above it"),
     "reason-missing": Phrase("未说明理由", "no reason was stated"),
     "not-directly-above": Phrase("须由直接上级机构审核", "it is for the unit directly above"),
-    "self-review": Phrase("不得审核本人经办的事项", "nobody decides on what they filed themselves"),
+    "self-review": Phrase(
+        "不得审核本人经办的事项，也不得审核登记（或恢复）本人的人所经办的事项",
+        "nobody decides on what they filed themselves, nor on what was filed by whoever registered them or let them in",
+    ),
     "two-operators": Phrase(
         "须由两名已登记的经办人分别经办和决定。请先用 operator add 登记经办人，再以 --as 注明；"
         "登记前已填报的，请重新填报",

@@ -18,6 +18,10 @@ TRANSFER_REASONS: Mapping[str, Phrase] = {
     "not-free": Phrase("所选成果正在转换或已转换", "a chosen achievement is held or converted already"),
     "same-id": Phrase("同一申请编号已用于另一申请", "another application has this id"),
     "not-decidable": Phrase("目前没有待决定的成果", "nothing of it waits for a decision"),
+    "no-rules": Phrase(
+        "本行没有现行的转换规则，不能受理转换申请，也不能准予转换；规则发布后再办",
+        "no conversion rules are in force at this branch: it takes no applications and grants nothing until some are",
+    ),
     "against-rules": Phrase(
         "规则已能自行决定的成果，审核人只能不予转换，不能另行准予转换",
         "what the rules decide by themselves a reviewer can reject, and not accept otherwise",

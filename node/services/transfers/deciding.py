@@ -31,7 +31,7 @@ from node.ports.logs import Change, OwnLog
 from node.ports.organisation import Cases
 from node.ports.transfers import Transfers
 from node.services.crediting.booking import CreditBooking
-from node.services.second_person import require_other_person
+from node.services.second_person import require_second_person
 from node.services.transfers.applications import Filed, filed_of_all, filed_of_case, with_application
 from node.services.transfers.sealing_slots import seal_entry
 from node.services.transfers.weighing import Place, RulesInForce, Weighed, weigh
@@ -120,8 +120,8 @@ class DecidingService:
         Raises:
             ActorRefused: not theirs to decide.
             NotHere: there is no such application.
-            TransferRefused: reason ``not-decidable``, ``unruled``, ``against-rules``, ``no-credit``; more than the
-                rules let anybody grant: ``cap-exceeded``, ``scheme-unknown``, ``course-passed``, ``amount`` or
+            TransferRefused: reason ``not-decidable``, ``no-rules``, ``unruled``, ``against-rules``, ``no-credit``; more
+                than the rules let anybody grant: ``cap-exceeded``, ``scheme-unknown``, ``course-passed``, ``amount`` or
                 ``too-many``.
         """
         async with self._own_log.change() as change:
@@ -131,6 +131,9 @@ class DecidingService:
                 raise TransferRefused(reason="not-decidable")
             weighed = await self._weigh(change, filed)
             by_place = {(one.request_index, one.item): one for one in rulings}
+            if weighed.rules is None and any(one.accepted for one in rulings):
+                # Without schemes and caps nobody could say what a grant may be.
+                raise TransferRefused(reason="no-rules")
             if not weighed.outcomes or not by_place.keys() <= weighed.outcomes.keys():
                 raise TransferRefused(reason="not-decidable")
             if set(weighed.wants_reviewer) - by_place.keys():
@@ -149,7 +152,7 @@ class DecidingService:
         if unit is None:
             raise TransferRefused(reason="not-decidable")
         require(actor, Duty.REVIEW, unit)
-        await require_other_person(change.operators, actor, {filed.application.filed_by})
+        await require_second_person(change.operators, actor, {filed.application.filed_by})
 
     async def _decide(
         self, change: Change, filed: Filed, weighed: Weighed, rulings: Mapping[Place, Ruling], actor: Actor

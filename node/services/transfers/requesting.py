@@ -49,9 +49,11 @@ from node.services.blind_indexes import document_index
 from node.services.looking.lookup import LookupService
 from node.services.looking.presented import OpenedRecord
 from node.services.looking.subject_keys import SubjectKeys
+from node.services.second_person import require_registered
 from node.services.transfers.applications import filed_of_request
 from node.services.transfers.same_achievement import is_the_same, twins_of
 from node.services.transfers.sealing_slots import new_slot, seal_entry
+from node.services.transfers.weighing import RulesInForce
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 APPLICATION_ID_BYTES = 16
@@ -80,6 +82,7 @@ class RequestingService:
         cases: Cases,
         transfers: Transfers,
         lookup: LookupService,
+        rules: RulesInForce,
         subject_keys: SubjectKeys,
         rosters: RosterHolder,
         node_key: NodeKey,
@@ -90,6 +93,7 @@ class RequestingService:
         self._cases = cases
         self._transfers = transfers
         self._lookup = lookup
+        self._rules = rules
         self._subject_keys = subject_keys
         self._rosters = rosters
         self._node_key = node_key
@@ -117,7 +121,7 @@ class RequestingService:
             until: the last day on which it may be decided (Asia/Shanghai), at most a year from now.
             basis: SELF for a person who is there, CONSENT for an institution that files for its learner.
             unit: where it is filed.
-            actor: with the duty of filing there.
+            actor: a registered operator with the duty of filing there.
             application_id: 16 bytes of the applicant's choice, so that it can be sent again; b"" for a new one.
             contests: of an appeal, the leaf index of the request whose decision it contests; the person's own.
 
@@ -125,14 +129,17 @@ class RequestingService:
             The application's case; the earlier one if the same application was filed already.
 
         Raises:
-            ActorRefused: not theirs to file, or as `LookupService.look_up`.
-            TransferRefused: reason ``basis``, ``until``, ``nothing-chosen``, ``too-many``, ``not-found``,
-                ``own-branch``, ``same-achievement``, ``not-valid``, ``not-free``, ``not-decided`` (nothing to contest)
-                or ``same-id``: another application has this id.
+            ActorRefused: not theirs to file, ``two-operators``, or as `LookupService.look_up`.
+            TransferRefused: reason ``no-rules`` (none are in force: nobody could decide on it), ``basis``, ``until``,
+                ``nothing-chosen``, ``too-many``, ``not-found``, ``own-branch``, ``same-achievement``, ``not-valid``,
+                ``not-free``, ``not-decided`` (nothing to contest) or ``same-id``: another application has this id.
         """
         require(actor, Duty.FILING, unit)
+        require_registered(actor)
         now = self._clock.now()
         today = now.astimezone(LOCAL_TIME).date()
+        if await self._rules.in_force_here(today) is None:
+            raise TransferRefused(reason="no-rules")
         if basis not in (Basis.SELF, Basis.CONSENT):
             raise TransferRefused(reason="basis")
         if not today <= until <= today + LONGEST:
