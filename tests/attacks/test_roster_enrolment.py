@@ -1,4 +1,4 @@
-"""Attacks on whoever joins, each named: keys, join requests and invitations that are others', or another federation's."""
+"""Attacks on whoever joins, each named: keys, join requests, invitations that are others', or another federation's."""
 
 import dataclasses
 import json
