@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from node.services.guiding.guidance import Advice, Guidance
 
 NO_COMMITMENT = (
-    "以下为转换指导，仅供参考，不构成承诺；以接收分行的正式认定为准。",
-    "This is guidance and commits nobody: what counts is the receiving branch's decision.",
+    "以下为转换指导，仅供参考，不构成承诺；以接收分行的正式认定为准。上限按所列成果一并转换计算。",
+    "This is guidance and commits nobody: what counts is the receiving branch's decision. "
+    "Caps are reckoned as if all were converted.",
 )
 
 
