@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 NO_COMMITMENT = (
     "以下为转换指导，仅供参考，不构成承诺；以接收分行的正式认定为准。上限按所列成果一并转换计算。",
-    "This is guidance and commits nobody: what counts is the receiving branch's decision. "
-    "Caps are reckoned as if all were converted.",
+    (
+        "This is guidance and commits nobody: what counts is the receiving branch's decision. "
+        "Caps are reckoned as if all were converted."
+    ),
 )
 
 

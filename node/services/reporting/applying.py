@@ -41,6 +41,7 @@ from node.services.looking.lookup import AchievementView, LookupService
 from node.services.looking.subject_keys import SubjectKeys
 from node.services.organisation.units import UnitService
 from node.services.reporting.granted_credit import GrantedCredit
+from node.services.second_person import require_registered
 
 PURPOSE = "申请出具报告"
 NAME_COMPARED = "report-compare-name"
@@ -104,17 +105,18 @@ class ReportApplying:
         Args:
             wanted: the report.
             document: the person's, shown.
-            actor: with the duty of filing there.
+            actor: a registered operator with the duty of filing there.
             unit: code of the unit where it is filed; "" for the actor's own, else the provincial centre.
 
         Raises:
             ReportRefused: reason ``name-missing``, ``name-differs``, ``purpose``, ``not-standing`` (one that was
                 chosen doesn't stand or isn't theirs), ``other-document`` (filed under another document of theirs),
                 ``nothing-standing`` or ``too-many``.
-            ActorRefused, NotHere: not theirs to file for, too many lookups, or no such unit.
+            ActorRefused, NotHere: not theirs to file for, ``two-operators``, too many lookups, or no such unit.
         """
         place = await self._units.place_of(actor, unit)
         require(actor, Duty.FILING, place)
+        require_registered(actor)
         application = await self._stated(wanted, document, actor)
         return await self._casework.open(
             encode_application(application),

@@ -118,6 +118,11 @@ async def test_chosen_achievements_alone_are_stated_in_the_order_of_the_choice(n
     assert [one.index for one in content.achievements] == [2, 0]
 
 
+async def test_nobody_applies_on_whose_word_nobody_could_issue(node):
+    refused = node.reports.applying.apply(WANTED, document=DOCUMENT, actor=ACTOR)
+    assert await reason(refused, ActorRefused) == "two-operators"
+
+
 async def test_whoever_applied_issues_nothing_and_an_unregistered_administrator_neither(node, clerk):
     both = await operator(node, "一人两岗", "X1", Duty.FILING, Duty.REVIEW)
     case = await applied(node, both)
