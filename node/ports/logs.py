@@ -308,6 +308,13 @@ class LogCopies(Protocol):
         """Entries noted as being about nobody, and of which kind."""
         ...
 
+    async def witnessed_note(self, origin: str, index: int, size: int) -> tuple[int, bytes] | None:
+        """The newest checkpoint over leaf `index`, of at most `size`, that another branch cosigned: its size and note.
+
+        None if no such checkpoint is held.
+        """
+        ...
+
     async def noted_catalogues(self, origin: str, start: int, count: int) -> dict[int, tuple[str, NotedPart]]:
         """What catalogues' parts are found by, and what became of them."""
         ...

@@ -57,6 +57,22 @@ def covering_size(connection: Connection, log_id: int, index: int) -> int | None
     return size
 
 
+def witnessed_size(connection: Connection, log_id: int, index: int, *, at_most: int, origin: str) -> int | None:
+    """The size of the newest checkpoint held that covers leaf `index` and that somebody else than `origin` cosigned."""
+    query = (
+        select(func.max(cosignature.c.size))
+        .join(checkpoint, (checkpoint.c.log_id == cosignature.c.log_id) & (checkpoint.c.size == cosignature.c.size))
+        .where(
+            cosignature.c.log_id == log_id,
+            cosignature.c.size > index,
+            cosignature.c.size <= at_most,
+            cosignature.c.name != origin,
+        )
+    )
+    size: int | None = connection.execute(query).scalar_one()
+    return size
+
+
 def cosigned_at(connection: Connection, log_id: int, size: int, name: str) -> datetime | None:
     """When `name` last cosigned that checkpoint, None if never."""
     query = select(cosignature.c.signed_at).where(

@@ -26,7 +26,14 @@ from node.model.prepared import PreparedEntries
 from node.model.records import LogState, SourceState
 from node.storage.appending import LogAppender, ensure_log, fill_in_private_part
 from node.storage.catalogue_rows import noted_parts
-from node.storage.checkpoint_rows import add_checkpoint, add_cosignature, covering_size, load_note, newest_size
+from node.storage.checkpoint_rows import (
+    add_checkpoint,
+    add_cosignature,
+    covering_size,
+    load_note,
+    newest_size,
+    witnessed_size,
+)
 from node.storage.database import Database
 from node.storage.log_rows import load_entries, load_header, load_heads, load_private_parts, require_head, tile_reader
 from node.storage.part_keys import misfiled_parts
@@ -138,6 +145,13 @@ class Copies:
             NotHere: the log, or a checkpoint that covers that leaf, isn't held.
         """
         return await self._database.read(_covering_note, origin, index)
+
+    async def witnessed_note(self, origin: str, index: int, size: int) -> tuple[int, bytes] | None:
+        """The newest checkpoint over leaf `index`, of at most `size`, that another branch cosigned: its size and note.
+
+        None if no such checkpoint is held.
+        """
+        return await self._database.read(_witnessed_note, origin, index, size)
 
     async def entries(self, origin: str, start: int, count: int) -> list[Entry]:
         """Entries `start` to `start + count`, fewer at the end."""
@@ -293,6 +307,13 @@ def _covering_note(connection: Connection, origin: str, index: int) -> tuple[int
     if size is None or note is None:
         raise NotHere(what="checkpoint")
     return size, note
+
+
+def _witnessed_note(connection: Connection, origin: str, index: int, at_most: int) -> tuple[int, bytes] | None:
+    log_id = require_head(connection, origin).log_id
+    size = witnessed_size(connection, log_id, index, at_most=at_most, origin=origin)
+    note = None if size is None else load_note(connection, log_id, size)
+    return None if size is None or note is None else (size, note)
 
 
 def _consistency(connection: Connection, origin: str, first: int, second: int) -> tuple[bytes, list[bytes]]:

@@ -24,8 +24,17 @@ class SignedRecords:
             raise NotHere(what="checkpoint")
         return note, parse_checkpoint(parse_note(note).text).size
 
-    async def make(self, origin: str, index: int, *, record_key: bytes = b"") -> SignedRecord:
+    async def make(
+        self, origin: str, index: int, *, record_key: bytes = b"", prefer_witnessed: bool = False
+    ) -> SignedRecord:
         """The record of one entry; with its key (32 bytes) the content is disclosed.
+
+        Args:
+            origin: the log that the entry stands in.
+            index: its leaf index.
+            record_key: 32 bytes, or empty to disclose nothing.
+            prefer_witnessed: take the newest checkpoint over the entry that another branch cosigned, if there is
+                one, rather than a newer one that its origin alone vouches for.
 
         Raises:
             NotHere: the log isn't held up to that index.
@@ -33,6 +42,9 @@ class SignedRecords:
         note, size = await self.newest_checkpoint(origin)
         if not 0 <= index < size:
             raise NotHere(what="entry")
+        witnessed = await self._copies.witnessed_note(origin, index, size) if prefer_witnessed else None
+        if witnessed is not None:
+            size, note = witnessed
         return SignedRecord(
             origin=origin,
             index=index,
