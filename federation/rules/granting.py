@@ -39,7 +39,7 @@ class Room:
         for grant in rule.grants:
             credit = _computed(grant, rule, amount, trace)
             if credit and (grant.scheme, grant.course) in self._courses:
-                trace.append(TraceLine(code="course-passed", values=(grant.scheme, grant.course)))
+                trace.append(TraceLine(code="course-passed", values=self._named(grant)))
                 credit, reason = 0, "course-passed"
             if credit:
                 credit = self._within_caps(grant, credit, trace)

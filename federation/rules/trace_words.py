@@ -47,7 +47,7 @@ LINES: Mapping[str, Phrase] = {
     "at-most": Phrase("{0} 学分超过单项上限，按 {1} 学分计", "{0} credits are over the limit for one: {1}"),
     "cap": Phrase("《{0}》上限（{1}）{2} 学分，已用 {3}，尚余 {4}", "{0}, {1}: cap {2} credits, used {3}, left {4}"),
     "cut": Phrase("因上限，{0} 学分减为 {1} 学分", "cut by the cap from {0} to {1} credits"),
-    "course-passed": Phrase("方案 {0} 的课程“{1}”已计学分", "course {1} of {0} counts as passed already"),
+    "course-passed": Phrase("《{0}》的课程“{1}”已计学分", "course {1} of {0} counts as passed already"),
     "granted": Phrase("计入《{0}》{1} {2} 学分", "{2} credits in {0} {1}"),
     "reviewer-standing": Phrase("须人工审核：成果现状为{0}", "to a reviewer: its standing is {0}"),
     "reviewer-unknown": Phrase("须人工审核：{0}未知", "to a reviewer: {0} unknown"),
@@ -73,8 +73,8 @@ MISSING: Mapping[str, Phrase] = {
     "not-in-force": Phrase("规则在 {0} 不在有效期内", "the rules aren't in force on {0}"),
     "date-ahead": Phrase("取得时间为 {0}", "it is dated {0}"),
     "too-many": Phrase("一次至多 {0} 笔学分", "{0} lines of credit at most"),
-    "amount": Phrase("方案 {0} 的学分应为正数", "credit in {0} must be positive"),
-    "scheme-unknown": Phrase("规则中没有方案 {0}", "the rules have no scheme {0}"),
+    "amount": Phrase("学分类别 {0} 的学分应为正数", "credit in {0} must be positive"),
+    "scheme-unknown": Phrase("规则中没有学分类别 {0}", "the rules have no scheme {0}"),
     "cap-exceeded": Phrase(
         "《{0}》上限（{1}）{2} 学分，已用 {3}，不能再给 {4}", "{0}, {1}: cap {2} credits, used {3}: {4} is too much"
     ),

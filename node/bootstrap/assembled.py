@@ -73,13 +73,13 @@ class Node:
         self.ledgers: Final = training.ledgers(base)
         self.auditing: Final = training.auditing(base, self.ledgers.verification)
 
+        self.rules: Final = rules.published(base)
         self.credit_booking: Final = crediting.booking(base)
         self.credit_persons: Final = crediting.persons(base)
-        self.credit: Final = crediting.views(base, self.credit_persons)
+        self.credit: Final = crediting.views(base, self.credit_persons, self.rules)
         self.credit_checking: Final = crediting.checking(base)
         self.reports: Final = reporting.reports(base, self.units, self.lookup, rights, self.credit)
 
-        self.rules: Final = rules.published(base)
         self.rulemaking: Final = rules.making(base)
         self.guidance: Final = rules.guidance(
             base, lookup=self.lookup, rules=self.rules, booking=self.credit_booking, persons=self.credit_persons
@@ -93,7 +93,7 @@ class Node:
             self.transfer_answers, self.transfer_decisions, self.transfer_endings
         )
         self.transfers: Final = base.rows.transfers
-        self.transfer_views: Final = transfers.views(base, self.credit_persons)
+        self.transfer_views: Final = transfers.views(base, self.credit_persons, self.rules)
         self.pending_transfers: Final = transfers.pending(base)
 
         self.progress: Final = figures.progress(base)

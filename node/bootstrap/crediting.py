@@ -4,7 +4,9 @@ from node.bootstrap.foundation import Foundation
 from node.services.crediting.booking import CreditBooking
 from node.services.crediting.checking import CreditChecking
 from node.services.crediting.persons import PersonAccounts
+from node.services.crediting.sources import CreditSources
 from node.services.crediting.viewing import CreditViews
+from node.services.rulemaking.published import PublishedRulesReader
 from node.storage.credit_postings import CreditPostingRepository
 
 
@@ -29,11 +31,14 @@ def checking(base: Foundation) -> CreditChecking:
     )
 
 
-def views(base: Foundation, of_person: PersonAccounts) -> CreditViews:
+def views(base: Foundation, of_person: PersonAccounts, rules: PublishedRulesReader) -> CreditViews:
     """A person's credit."""
     return CreditViews(
+        branch=base.branch,
         postings=CreditPostingRepository(base.database.read),
         persons=of_person,
+        sources=CreditSources(branch=base.branch, transfers=base.rows.transfers, cases=base.rows.cases),
+        rules=rules,
         trail=base.trail,
         key=base.node_key,
         clock=base.clock,

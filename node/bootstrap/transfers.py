@@ -70,7 +70,7 @@ def attendant(answering: AnsweringService, deciding: DecidingService, ending: En
     return TransferAttendant(answering=answering, deciding=deciding, ending=ending)
 
 
-def views(base: Foundation, persons: PersonAccounts) -> TransferViews:
+def views(base: Foundation, persons: PersonAccounts, rules: PublishedRulesReader) -> TransferViews:
     """Applications as they stand."""
     return TransferViews(
         branch=base.branch,
@@ -80,6 +80,7 @@ def views(base: Foundation, persons: PersonAccounts) -> TransferViews:
         entries=base.rows.entries,
         postings=CreditPostingRepository(base.database.read),
         persons=persons,
+        rules=rules,
         units=base.rows.units,
         subject_keys=base.subject_keys,
         trail=base.trail,

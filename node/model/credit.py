@@ -75,6 +75,11 @@ class CreditLine(msgspec.Struct, frozen=True, kw_only=True):
     state: CreditState
     postings: tuple[Posting, ...]
 
+    @property
+    def reversed_at(self) -> datetime | None:
+        """When it was taken back (aware); None if it wasn't."""
+        return next((one.at for one in self.postings if one.kind is PostingKind.REVERSE), None)
+
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """Hundredths in all: what was granted, and what became of it."""

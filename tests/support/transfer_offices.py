@@ -22,6 +22,7 @@ from node.services.looking.access_trail import AccessTrail
 from node.services.looking.freshness import Freshness
 from node.services.looking.lookup import LookupService
 from node.services.looking.subject_keys import SubjectKeys
+from node.services.rulemaking.scheme_names import SchemeNames
 from node.services.transfers.answering import AnsweringService
 from node.services.transfers.applications import filed_of_case
 from node.services.transfers.attending import TransferAttendant
@@ -61,6 +62,9 @@ class HeldRules:
 
     async def in_force_here(self, on: date) -> PublishedRules | None:
         return self.published
+
+    async def scheme_names(self, branch: str = "") -> SchemeNames:
+        return SchemeNames(() if self.published is None else (self.published,))
 
 
 class TransferOffice:
@@ -147,6 +151,7 @@ class TransferOffice:
             entries=EntryRepository(database.read),
             postings=self.postings,
             persons=PersonAccounts(entries=links, records=node.records, key=key),
+            rules=self.rules,
             units=self.units,
             subject_keys=self.subject_keys,
             trail=self.trail,

@@ -1,5 +1,6 @@
 """`credit show | check`: a person's credit account, and whether all that was booked adds up."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,9 +14,10 @@ from node.cli.console.options import AsOption, DocumentOption, DocumentTypeOptio
 from node.cli.console.person_options import BasisOption, PurposeOption
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
+from node.cli.console.transfer_names import place_text
 
 if TYPE_CHECKING:
-    from node.model.credit import Tally
+    from node.model.credit import CreditLine, Tally
     from node.services.crediting.viewing import CreditAccount
 
 STATES = {"provisional": ("暂记", "provisional"), "final": ("已确定", "final"), "reversed": ("已冲回", "reversed")}
@@ -63,30 +65,35 @@ def show(
     terminal.table(
         (
             ("转换", "Transfer"),
-            ("成果", "Item"),
-            ("方案", "Scheme"),
+            ("项次", "Item"),
+            ("学习成果", "Achievement"),
+            ("学分类别", "Scheme"),
             ("课程", "Course"),
             ("学分", "Credits"),
             ("状态", "State"),
             ("规则版次", "Rules"),
             ("记账时间", "Booked"),
+            ("冲回时间", "Reversed"),
         ),
         [
             (
-                line.grant.transfer,
-                line.grant.item + 1,
-                line.grant.scheme,
+                f"{account.branch}-{line.grant.transfer}",
+                place_text(line.grant.transfer, line.grant.item),
+                _source_words(account, line),
+                account.scheme_names.said(line.grant.scheme, line.grant.rules_version),
                 line.grant.course,
                 hundredths(line.grant.credits),
                 terminal.choose(*STATES[line.state]),
                 line.grant.rules_version,
                 shown_time(line.grant.at, terminal),
+                "" if line.reversed_at is None else shown_time(line.reversed_at, terminal),
             )
             for line in account.lines
         ],
     )
-    _tell_sums({(scheme, ""): one for scheme, one in account.in_all.items()}, terminal)
-    _tell_sums(dict(account.by_year), terminal)
+    sums = {(scheme, ""): one for scheme, one in account.in_all.items()} | dict(account.by_year)
+    names = account.scheme_names
+    _tell_sums([(names.newest(scheme), year, one) for (scheme, year), one in sorted(sums.items())], terminal)
 
 
 def check(folder: FolderArgument, actor: AsOption = "", as_json: JsonOption = False) -> int:
@@ -106,7 +113,7 @@ def check(folder: FolderArgument, actor: AsOption = "", as_json: JsonOption = Fa
             ],
         }
     )
-    _tell_sums({("", ""): found.tally}, terminal)
+    _tell_sums([("", "", found.tally)], terminal)
     for one in found.faults:
         zh, en = FAULTS[one.reason]
         terminal.say(
@@ -122,10 +129,10 @@ def check(folder: FolderArgument, actor: AsOption = "", as_json: JsonOption = Fa
     return ExitCode.NOT_ALL_HELD
 
 
-def _tell_sums(sums: "dict[tuple[str, str], Tally]", terminal: Terminal) -> None:
+def _tell_sums(sums: "Sequence[tuple[str, str, Tally]]", terminal: Terminal) -> None:
     terminal.table(
         (
-            ("方案", "Scheme"),
+            ("学分类别", "Scheme"),
             ("年度", "Year"),
             ("给予", "Granted"),
             ("暂记", "Provisional"),
@@ -138,24 +145,43 @@ def _tell_sums(sums: "dict[tuple[str, str], Tally]", terminal: Terminal) -> None
                 year or terminal.choose("累计", "in all"),
                 *(hundredths(value) for value in (one.granted, one.provisional, one.final, one.reversed)),
             )
-            for (scheme, year), one in sums.items()
+            for scheme, year, one in sums
         ],
     )
 
 
+def _source_words(account: "CreditAccount", line: "CreditLine") -> str:
+    source = account.sources.get((line.grant.transfer, line.grant.item))
+    if source is None:
+        return ""
+    place = f"{source.branch}:{source.index}"
+    return f"{source.title} {place}" if source.title else place
+
+
+def _source(account: "CreditAccount", line: "CreditLine") -> dict[str, object] | None:
+    source = account.sources.get((line.grant.transfer, line.grant.item))
+    return None if source is None else {"branch": source.branch, "index": source.index, "title": source.title}
+
+
 def _account(account: "CreditAccount") -> dict[str, object]:
+    names = account.scheme_names
     return {
         "lines": [
             {
                 "transfer": line.grant.transfer,
                 "item": line.grant.item,
+                "reference": f"{account.branch}-{line.grant.transfer}",
+                "place": place_text(line.grant.transfer, line.grant.item),
+                "achievement": _source(account, line),
                 "scheme": line.grant.scheme,
+                "scheme_name": account.scheme_names.said(line.grant.scheme, line.grant.rules_version),
                 "course": line.grant.course,
                 "credits": hundredths(line.grant.credits),
                 "state": str(line.state),
                 "rules_version": line.grant.rules_version,
                 "on": line.grant.on.isoformat(),
                 "booked_at": line.grant.at.isoformat(timespec="seconds"),
+                "reversed_at": None if line.reversed_at is None else line.reversed_at.isoformat(timespec="seconds"),
                 "entries": [
                     {"branch": f"{one.log_id:02d}", "index": one.entry_index, "kind": one.kind.name.lower()}
                     for one in line.postings
@@ -163,8 +189,14 @@ def _account(account: "CreditAccount") -> dict[str, object]:
             }
             for line in account.lines
         ],
-        "in_all": [{"scheme": scheme, **_tally(one)} for scheme, one in account.in_all.items()],
-        "by_year": [{"scheme": scheme, "year": year, **_tally(one)} for (scheme, year), one in account.by_year.items()],
+        "in_all": [
+            {"scheme": scheme, "scheme_name": names.newest(scheme), **_tally(one)}
+            for scheme, one in account.in_all.items()
+        ],
+        "by_year": [
+            {"scheme": scheme, "scheme_name": names.newest(scheme), "year": year, **_tally(one)}
+            for (scheme, year), one in account.by_year.items()
+        ],
     }
 
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from node.cli.console.amounts import hundredths
 from node.cli.console.branch_codes import check_province
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
@@ -13,7 +12,7 @@ from node.cli.console.options import AsOption, DocumentOption, DocumentTypeOptio
 from node.cli.console.person_options import BasisOption, PurposeOption
 from node.cli.console.record_words import FRESHNESS, STATUSES
 from node.cli.console.terminal import Terminal
-from node.cli.conversion.rule_files import outcome_as_json, tell_outcome
+from node.cli.conversion.rule_files import granted_words, outcome_as_json, tell_outcome
 
 if TYPE_CHECKING:
     from node.services.guiding.guidance import Advice, Guidance
@@ -92,7 +91,7 @@ def _tell(advice: "Advice", terminal: Terminal) -> None:
     if not advice.items:
         terminal.say("  没有其他分行的学习成果。", "  There are no records of other branches.")
     for opened, outcome in advice.items:
-        granted = "、".join(f"{hundredths(one.credits)} {one.scheme}" for one in outcome.grants) or "0"
+        granted = granted_words(outcome.grants, rules)
         record, title = opened.record, opened.body.title
         status = terminal.choose(STATUSES[str(record.status)], str(record.status))
         terminal.say(

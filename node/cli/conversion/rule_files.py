@@ -1,5 +1,6 @@
 """`rules check | cases`: a rules file by itself, before anybody is asked to adopt it; no branch's folder is needed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,10 +9,12 @@ import typer
 from federation.error_catalogue import ExitCode, describe
 from federation.errors import RulesInvalid
 from federation.rules.case_files import Difference, parse_cases, run_case
-from federation.rules.outcome import Outcome
+from federation.rules.outcome import Credit, Outcome
 from federation.rules.reading import FoundFault, examine_rules, parse_rules
+from federation.rules.rule_set import RuleSet
 from federation.rules.toml_table import MAX_FILE_BYTES
 from federation.rules.trace_words import missing_words, reason_words, trace_words, verdict_words
+from node.cli.console.amounts import hundredths
 from node.cli.console.options import JsonOption
 from node.cli.console.terminal import Terminal
 
@@ -154,6 +157,11 @@ def tell_outcome(outcome: Outcome, terminal: Terminal, *, indent: str = "") -> N
     for line in outcome.trace:
         told = trace_words(line, terminal.language)
         terminal.say(f"{indent}· {told}", f"{indent}· {told}")
+
+
+def granted_words(grants: Sequence[Credit], rules: RuleSet) -> str:
+    """What is granted, each amount with its scheme's name; "0" for nothing."""
+    return "、".join(f"{hundredths(one.credits)} {rules.scheme(one.scheme).name}" for one in grants) or "0"
 
 
 def _fault_words(file: Path, fault: FoundFault, terminal: Terminal) -> str:

@@ -56,7 +56,7 @@ def tell_rule_set(rules: RuleSet, terminal: Terminal) -> None:
         told = f"[{source.id}] {source.document} · {source.article}{'；' if source.note else ''}{source.note}"
         terminal.say(f"出处 {told}", f"Source {told}")
     terminal.table(
-        (("方案", "Scheme"), ("名称", "Name"), ("学分上限", "Caps"), ("超过上限", "Over the cap")),
+        (("学分类别", "Scheme"), ("名称", "Name"), ("学分上限", "Caps"), ("超过上限", "Over the cap")),
         [(one.id, one.name, _caps(one, terminal), terminal.choose(*OVER_CAP[one.over_cap])) for one in rules.schemes],
     )
     for number, rule in enumerate(rules.rules, start=1):

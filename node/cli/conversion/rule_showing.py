@@ -34,7 +34,7 @@ BranchOption = Annotated[
 DIFFERENCES = {
     "rules": ("规则集", "rule set"),
     "source": ("出处", "source"),
-    "scheme": ("学分方案", "scheme"),
+    "scheme": ("学分类别", "scheme"),
     "rule": ("规则", "rule"),
 }
 

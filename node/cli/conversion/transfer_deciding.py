@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from federation.rules.outcome import Verdict
-from node.cli.console.amounts import hundredths
 from node.cli.console.node_access import with_actor
 from node.cli.console.options import AsOption, FolderArgument, JsonOption
 from node.cli.console.terminal import Terminal
-from node.cli.conversion.rule_files import outcome_as_json, tell_outcome
-from node.cli.conversion.transfer_places import place_text, rulings_of
+from node.cli.console.transfer_names import place_text
+from node.cli.conversion.rule_files import granted_words, outcome_as_json, tell_outcome
+from node.cli.conversion.transfer_places import rulings_of
 from node.cli.conversion.transfer_showing import TransferCaseArgument
 from node.cli.conversion.transfer_telling import application_as_json, tell_application
 
@@ -83,8 +83,8 @@ def _tell_proposals(filed: "Filed", weighed: "Weighed", terminal: Terminal) -> N
     titles = _titles(filed)
     for place, outcome in weighed.outcomes.items():
         told, granted = place_text(*place), "0"
-        if outcome is not None:
-            granted = "、".join(f"{hundredths(one.credits)} {one.scheme}" for one in outcome.grants) or "0"
+        if outcome is not None and weighed.rules is not None:
+            granted = granted_words(outcome.grants, weighed.rules.rules)
         terminal.say(f"  [{told}] {titles[place]}：{granted}", f"  [{told}] {titles[place]}: {granted}")
         if outcome is not None:
             tell_outcome(outcome, terminal, indent="    ")

@@ -36,11 +36,6 @@ def item_place(text: str, option: str, terminal: Terminal) -> tuple[int, int]:
     return int(matched[1]), int(matched[2]) - 1
 
 
-def place_text(request_index: int, item: int) -> str:
-    """What `item_place` reads."""
-    return f"{request_index}:{item + 1}"
-
-
 def rulings_of(accept: Sequence[str], reject: Sequence[str], words: str, terminal: Terminal) -> "list[Ruling]":
     """A reviewer's rulings: ``15:1``, or ``15:1=community:1.50+basic/C01:2`` for other credit than is proposed."""
     from node.model.transfer_application import Ruling
@@ -64,7 +59,7 @@ def _credit(text: str, terminal: Terminal) -> tuple[str, str, int]:
     if matched is None:
         raise _wrong(
             "--accept",
-            "学分应写作 方案:学分 或 方案/课程:学分，如 15:1=community:1.50",
+            "学分应写作 学分类别:学分 或 学分类别/课程:学分，如 15:1=community:1.50",
             "credit is SCHEME:CREDITS or SCHEME/COURSE:CREDITS, e.g. 15:1=community:1.50",
             terminal,
         )

@@ -18,13 +18,14 @@ from node.cli.console.option_values import BASES
 from node.cli.console.options import SHOWN_DIGITS
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
+from node.cli.console.transfer_names import place_text
 from node.cli.conversion.crediting import STATES as CREDIT_STATES
 from node.cli.conversion.rule_files import outcome_as_json, tell_outcome
-from node.cli.conversion.transfer_places import place_text
 
 if TYPE_CHECKING:
     from federation.transfer.notes import ItemDecision
     from federation.transfer.states import Side
+    from node.services.rulemaking.scheme_names import SchemeNames
     from node.services.transfers.views import ApplicationView, EntryView, ItemView, TransferView
 
 
@@ -94,7 +95,7 @@ def tell_application(view: "ApplicationView", terminal: Terminal) -> None:
         at = shown_time(application.consent_ended_at, terminal)
         terminal.say(f"授权已于 {at} 撤回。", f"The consent was taken back at {at}.")
     for one in view.transfers:
-        _tell_transfer(one, terminal)
+        _tell_transfer(one, view.scheme_names, terminal)
     if view.steps:
         terminal.table(
             (("时间", "At"), ("经办人", "Who"), ("事项", "Step"), ("理由", "Reason")),
@@ -151,7 +152,7 @@ def declined_words(code: int, terminal: Terminal) -> str:
     return terminal.choose(phrase.zh, phrase.en)
 
 
-def _tell_transfer(one: "TransferView", terminal: Terminal) -> None:
+def _tell_transfer(one: "TransferView", names: "SchemeNames", terminal: Terminal) -> None:
     terminal.say(
         f"\n转换 {one.reference}（{one.sending} 分行的成果），{shown_time(one.requested_at, terminal)} 申请，"
         f"须在 {one.expires_on.isoformat()} 前认定"
@@ -174,10 +175,10 @@ def _tell_transfer(one: "TransferView", terminal: Terminal) -> None:
         for line in item.credit:
             amount, grant = hundredths(line.grant.credits), line.grant
             state = terminal.choose(*CREDIT_STATES[str(line.state)])
+            scheme = names.said(grant.scheme, grant.rules_version)
             course = f" {grant.course}" if grant.course else ""
             terminal.say(
-                f"    学分 {amount}（{grant.scheme}{course}），{state}",
-                f"    {amount} credits ({grant.scheme}{course}), {state}",
+                f"    学分 {amount}（{scheme}{course}），{state}", f"    {amount} credits ({scheme}{course}), {state}"
             )
         if item.decision is not None and item.decision.words:
             terminal.say(f"    审核意见：{item.decision.words}", f"    reviewer: {item.decision.words}")

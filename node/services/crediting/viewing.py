@@ -16,7 +16,10 @@ from node.node_key import NodeKey
 from node.ports.credit import CreditPostings
 from node.services.blind_indexes import document_index
 from node.services.crediting.persons import PersonAccounts
+from node.services.crediting.sources import CreditSource, CreditSources
 from node.services.looking.access_trail import AccessTrail, require_purpose
+from node.services.rulemaking.published import PublishedRulesReader
+from node.services.rulemaking.scheme_names import SchemeNames
 
 LOOKED = "look-at-credit"
 
@@ -26,24 +29,42 @@ class CreditAccount:
     """A person's credit at this branch.
 
     Attributes:
+        branch: the own code, which people's names of transfers begin with.
         lines: every grant as it stands, oldest transfer first.
         in_all: by scheme.
         by_year: by (scheme, year).
+        sources: what it was converted from, by (leaf index of the request, item), as far as it is known.
+        scheme_names: what the own rules call the schemes.
     """
 
+    branch: str
     lines: tuple[CreditLine, ...]
     in_all: Mapping[str, Tally]
     by_year: Mapping[tuple[str, str], Tally]
+    sources: Mapping[tuple[int, int], CreditSource]
+    scheme_names: SchemeNames
 
 
 class CreditViews:
     """Shows credit accounts."""
 
     def __init__(
-        self, *, postings: CreditPostings, persons: PersonAccounts, trail: AccessTrail, key: NodeKey, clock: Clock
+        self,
+        *,
+        branch: str,
+        postings: CreditPostings,
+        persons: PersonAccounts,
+        sources: CreditSources,
+        rules: PublishedRulesReader,
+        trail: AccessTrail,
+        key: NodeKey,
+        clock: Clock,
     ) -> None:
+        self._branch = branch
         self._postings = postings
         self._persons = persons
+        self._sources = sources
+        self._rules = rules
         self._trail = trail
         self._key = key
         self._clock = clock
@@ -71,9 +92,13 @@ class CreditViews:
             subject_index=document_index(self._key, document),
         )
         await self._trail.record(look)
-        lines = credit_lines(await self._postings.of_accounts(await self._persons.of(document)))
+        accounts = await self._persons.of(document)
+        lines = credit_lines(await self._postings.of_accounts(accounts))
         return CreditAccount(
+            branch=self._branch,
             lines=lines,
             in_all={scheme: one for (scheme, _), one in by_scheme(lines, Period.TOTAL).items()},
             by_year=by_scheme(lines, Period.YEAR),
+            sources=await self._sources.of(accounts, {one.grant.transfer for one in lines}),
+            scheme_names=await self._rules.scheme_names(),
         )

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
+import structlog
 
 from federation.clock import Clock
-from federation.errors import CreditBankError, NotHere
+from federation.errors import CreditBankError, IntegrityBroken, NotHere
 from federation.model.entry import Kind, parse_header
 from federation.model.standing import is_plain
 from federation.rules.versions import PublishedRules, fold_versions, in_force
@@ -18,8 +19,10 @@ from federation.rules.wire import parse_rules_body
 from federation.tlog.hashing import leaf_hash
 from node.ports.logs import LogCopies, PlainEntries
 from node.ports.rosters import RosterHolder
+from node.services.rulemaking.scheme_names import SchemeNames
 from node.services.verified_leaf import verify_leaf
 
+log = structlog.get_logger()
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 MAX_PUBLICATIONS = 500
 """Of one branch. One that writes more of them has no rules that anybody could go by."""
@@ -96,6 +99,20 @@ class PublishedRulesReader:
             if one.rules.version == version:
                 return await self._told(branch or self._branch, one)
         raise NotHere(what="rule set")
+
+    async def scheme_names(self, branch: str = "") -> SchemeNames:
+        """What a branch's rules call the schemes; "" for the own branch.
+
+        No names where the stored rules don't hold: whoever asks about credit reads the key then.
+
+        Raises:
+            NotInRoster: there is no such branch.
+        """
+        try:
+            return SchemeNames(await self.versions(branch))
+        except IntegrityBroken as error:
+            log.warning("scheme-names-unreadable", branch=branch or self._branch, reason=error.code)
+            return SchemeNames()
 
     async def _told(self, code: str, found: PublishedRules) -> BranchRules:
         state = await self._copies.state(self._rosters.current.branch(code).origin)

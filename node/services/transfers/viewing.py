@@ -30,6 +30,8 @@ from node.services.blind_indexes import document_index
 from node.services.crediting.persons import PersonAccounts
 from node.services.looking.access_trail import AccessTrail
 from node.services.looking.subject_keys import SubjectKeys
+from node.services.rulemaking.published import PublishedRulesReader
+from node.services.rulemaking.scheme_names import SchemeNames
 from node.services.transfers.views import ApplicationView, TransferView, view_transfer
 
 READERS = frozenset((Duty.FILING, Duty.REVIEW))
@@ -49,6 +51,7 @@ class TransferViews:
         entries: Entries,
         postings: CreditPostings,
         persons: PersonAccounts,
+        rules: PublishedRulesReader,
         units: Units,
         subject_keys: SubjectKeys,
         trail: AccessTrail,
@@ -62,6 +65,7 @@ class TransferViews:
         self._entries = entries
         self._postings = postings
         self._persons = persons
+        self._rules = rules
         self._units = units
         self._subject_keys = subject_keys
         self._trail = trail
@@ -171,6 +175,7 @@ class TransferViews:
             transfers=tuple(views),
             steps=tuple(await self._cases.steps(case.case_id)) if in_full else (),
             was_opened=opened,
+            scheme_names=await self._rules.scheme_names() if in_full else SchemeNames(),
         )
 
     async def _credit(self, request_index: int, items: int) -> dict[int, tuple[CreditLine, ...]]:

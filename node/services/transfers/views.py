@@ -4,7 +4,7 @@ Source: DESIGN section 7; seed document 001 (转换申请明细).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from federation.model.entry import Citation, Kind
@@ -19,6 +19,7 @@ from node.model.credit import CreditLine
 from node.model.transfer import StoredTransfer
 from node.model.transfer_application import AskedTransfer, TransferApplication
 from node.model.unit import Unit
+from node.services.rulemaking.scheme_names import SchemeNames
 
 REASONED = frozenset((Kind.TRANSFER_WITHDRAWN, Kind.TRANSFER_REVERSED))
 DECIDED = frozenset((Receiving.ACCEPTED, Receiving.REJECTED, Receiving.REVERSED))
@@ -113,6 +114,7 @@ class ApplicationView:
         transfers: one for each sending branch.
         steps: its history, oldest first; empty in lists.
         was_opened: whether the person's document opened what is sealed to them.
+        scheme_names: what the own rules call the schemes; none in lists.
     """
 
     case: Case
@@ -121,6 +123,7 @@ class ApplicationView:
     transfers: tuple[TransferView, ...]
     steps: tuple[CaseStep, ...] = ()
     was_opened: bool = False
+    scheme_names: SchemeNames = field(default_factory=SchemeNames)
 
     @property
     def statuses(self) -> tuple[TransferStatus, ...]:

@@ -8,6 +8,7 @@ import pytest
 from federation.errors import RulesInvalid
 from federation.rules.case_files import parse_cases, run_case
 from federation.rules.evaluation import evaluate
+from federation.rules.trace_words import trace_words
 from samples.rules import NAMES, cases_file
 from tests.support.repository import ROOT
 from tests.support.rules import shipped_rules
@@ -41,6 +42,15 @@ def test_every_rule_of_a_shipped_set_applies_in_some_case(name):
     rules = shipped_rules(name)
     applied = {outcome.rule for case in cases for outcome in run_case(rules, case)[0]}
     assert {rule.id for rule in rules.rules} <= applied
+
+
+def test_a_course_that_counts_already_is_told_with_the_name_of_its_scheme():
+    (case,) = [
+        one.values[1] for one in CASES if one.values[0] == "zhejiang" and one.values[1].name == "课程以前已计学分"
+    ]
+    (outcome,), _ = run_case(shipped_rules("zhejiang"), case)
+    told = [trace_words(line, "zh") for line in outcome.trace]
+    assert "《成人学历教育学分》的课程“思想道德与法治”已计学分" in told
 
 
 def test_a_case_that_expects_something_else_tells_what_and_where():

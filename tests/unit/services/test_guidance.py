@@ -16,11 +16,13 @@ from node.services.blind_indexes import document_index
 from node.services.crediting.booking import CreditBooking
 from node.services.crediting.checking import CreditChecking
 from node.services.crediting.persons import PersonAccounts
+from node.services.crediting.sources import CreditSources
 from node.services.crediting.viewing import CreditViews
 from node.services.guiding.guidance import GuidanceService, candidate_of
 from node.services.issuing import AchievementFacts, Issuer
 from node.services.looking.access_trail import LOOKUP
 from node.services.rulemaking.published import PublishedRulesReader
+from node.storage.cases import CaseRepository
 from node.storage.credit_postings import CreditPostingRepository
 from node.storage.plain_entries import PlainEntries
 from node.storage.transfers import TransferRepository
@@ -66,7 +68,18 @@ class Advising:
             branch="32",
         )
         self.views = CreditViews(
-            postings=postings, persons=self.persons, trail=desk.trail, key=store.key, clock=desk.clock
+            branch="32",
+            postings=postings,
+            persons=self.persons,
+            sources=CreditSources(
+                branch="32",
+                transfers=TransferRepository(store.database.read),
+                cases=CaseRepository(store.database.run, store.key),
+            ),
+            rules=self.rules,
+            trail=desk.trail,
+            key=store.key,
+            clock=desk.clock,
         )
 
     async def publish(self, *rules):
