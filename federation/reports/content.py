@@ -28,12 +28,18 @@ from federation.reports.number import parse_number
 from federation.trust.strict_json import canonical_bytes
 
 WHAT = "report content"
-CONTENT_FORMAT = 1
+CONTENT_FORMAT = 2
+FORMATS = frozenset((1, CONTENT_FORMAT))
+"""1: the paper shows training hours alone, and says neither a scheme's name nor what credit was converted from."""
 MAX_CONTENT_BYTES = 512 * 1024
 
 
-class StatedAchievement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One line. Hours and credits are hundredths, None is unknown; `leaf_hash` is lower-case hex."""
+class StatedAchievement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One line. Hours and credits are hundredths, None is unknown; `leaf_hash` is lower-case hex.
+
+    Attributes:
+        is_converted: whether it had been converted into credit when the report was composed, as its branch told.
+    """
 
     branch: str
     origin: str
@@ -49,10 +55,17 @@ class StatedAchievement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     score: str
     certificate_number: str
     certificate_level: str
+    is_converted: bool = False
 
 
-class StatedCredit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One line of converted credit (hundredths), with the entry that decided it; see `ReportedCredit`."""
+class StatedCredit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One line of converted credit (hundredths), with the entry that decided it; see `ReportedCredit`.
+
+    Attributes:
+        scheme_name: what the rules that were decided by call the scheme; "" if there were none.
+        from_branch, from_index: where the achievement stands that it was converted from, as the request cites it;
+            "" and None in reports of format 1.
+    """
 
     branch: str
     scheme: str
@@ -64,13 +77,26 @@ class StatedCredit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     leaf_hash: str
     transfer: int
     item: int
+    scheme_name: str = ""
+    from_branch: str = ""
+    from_index: int | None = None
+
+    @property
+    def said_scheme(self) -> str:
+        """The scheme as people read it: its name, its key where no name is known."""
+        return self.scheme_name or self.scheme
+
+    @property
+    def source(self) -> str:
+        """What it was converted from: ``31-58``, as the report lists achievements; "" if it isn't said."""
+        return "" if self.from_index is None else f"{self.from_branch}-{self.from_index}"
 
 
 class ReportContent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that the paper says.
 
     Attributes:
-        format: `CONTENT_FORMAT`.
+        format: one of `FORMATS`.
         kind: code of a `ReportKind`.
         number: canonical.
         branch, origin: of the branch that issues it.
@@ -135,10 +161,12 @@ def parse_content(data: bytes) -> ReportContent:
         is_canonical = encode_content(content) == data
     except (ValueError, RecursionError):
         raise Malformed(what=WHAT, why="encoding") from None
-    if not is_canonical or content.format != CONTENT_FORMAT or parse_number(content.number) != content.number:
+    if not is_canonical or content.format not in FORMATS or parse_number(content.number) != content.number:
         raise Malformed(what=WHAT, why="not in its one encoding")
     if len(content.achievements) > MAX_ACHIEVEMENTS or len(content.credits) > MAX_CREDITS:
         raise Malformed(what=WHAT, why="count")
+    if any((one.from_index is None) != (not one.from_branch) for one in content.credits):
+        raise Malformed(what=WHAT, why="citation")
     return content
 
 

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from msgspec.structs import replace as replace_field
+
 from federation.errors import ReportNotGenuine
 from federation.model.achievement import AchievementBody
 from federation.model.achievement_class import class_code
 from federation.model.document import Document, mask_name
-from federation.model.entry import Kind, parse_private_part
+from federation.model.entry import Kind, parse_header, parse_private_part
 from federation.model.sealing import context_of, open_with_record_key
 from federation.model.standing import is_well_formed
 from federation.model.subject import is_document_of
@@ -24,6 +26,7 @@ from federation.record.verification import VerifiedRecord, Witness, verify_signe
 from federation.reports.body import ReportBody, parse_report_body
 from federation.reports.content import ReportContent, StatedAchievement, StatedCredit, body_of, parse_content
 from federation.tlog.hashing import leaf_hash
+from federation.transfer.entries import TransferEntry, read_transfer_entry
 from federation.trust.roster import Roster
 
 
@@ -36,12 +39,14 @@ class ReportFiles:
         entry: the signed record of the report's own entry, its key disclosed.
         achievements: one disclosed signed record a line, in the lines' order.
         credits: one signed record a line of converted credit, in their order.
+        requests: for each of those lines that names what it was converted from, the record of the transfer's request.
     """
 
     content: bytes
     entry: bytes
     achievements: tuple[bytes, ...]
     credits: tuple[bytes, ...] = ()
+    requests: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         return f"ReportFiles({len(self.achievements)}, {len(self.credits)})"
@@ -94,7 +99,7 @@ def verify_report(
     if body != body_of(content, document_salt=body.document_salt, document_hash=body.document_hash):
         raise ReportNotGenuine(reason="content-differs")
     opened = _verify_achievements(files.achievements, content, roster)
-    _verify_credits(files.credits, content.credits, roster)
+    _verify_credits(files, content.credits, roster)
     return VerifiedReport(
         content=content,
         body=body,
@@ -122,19 +127,51 @@ def _verify_achievements(records: Sequence[bytes], content: ReportContent, roste
         verified = verify_signed_record(record, roster)
         if not _is_place_of(record, line) or verified.branch != line.branch or verified.body is None:
             raise ReportNotGenuine(reason="record-differs")
-        if verified.body.masked_name != masked or line != line_of(record, verified.branch, verified.body):
+        if verified.body.masked_name != masked or not _is_line_of(line, record, verified.body):
             raise ReportNotGenuine(reason="record-differs")
         opened.append(verified.body)
     return opened
 
 
-def _verify_credits(records: Sequence[bytes], lines: Sequence[StatedCredit], roster: Roster) -> None:
-    if len(records) != len(lines):
+def _verify_credits(files: ReportFiles, lines: Sequence[StatedCredit], roster: Roster) -> None:
+    sourced = [one for one in lines if one.source]
+    if len(files.credits) != len(lines) or len(files.requests) != len(sourced):
         raise ReportNotGenuine(reason="records-missing")
-    for data, line in zip(records, lines, strict=True):
+    decisions = []
+    for data, line in zip(files.credits, lines, strict=True):
         record = parse_signed_record(data)
         if verify_signed_record(record, roster).branch != line.branch or not _is_place_of(record, line):
             raise ReportNotGenuine(reason="credit-differs")
+        if line.source:
+            decisions.append(record)
+    for data, decision, line in zip(files.requests, decisions, sourced, strict=True):
+        if not _was_converted_from(_verified_step(data, roster), _step_of(decision), line, roster):
+            raise ReportNotGenuine(reason="credit-differs")
+
+
+def _verified_step(data: bytes, roster: Roster) -> TransferEntry | None:
+    record = parse_signed_record(data)
+    verify_signed_record(record, roster)
+    return _step_of(record)
+
+
+def _step_of(record: SignedRecord) -> TransferEntry | None:
+    header = parse_header(record.header)
+    return read_transfer_entry(record.origin, record.index, leaf_hash(record.header), header)
+
+
+def _was_converted_from(
+    request: TransferEntry | None, decision: TransferEntry | None, line: StatedCredit, roster: Roster
+) -> bool:
+    """Whether the line's decision answers that request, and the request asks for what the line names."""
+    if request is None or decision is None or decision.kind is not Kind.TRANSFER_DECIDED:
+        return False
+    if decision.request != request.citation or request.index != line.transfer:
+        return False
+    if not 0 <= line.item < len(request.achievements):
+        return False
+    asked = request.achievements[line.item]
+    return (roster.by_origin(asked.origin).code, asked.index) == (line.from_branch, line.from_index)
 
 
 def line_of(record: SignedRecord, branch: str, body: AchievementBody) -> StatedAchievement:
@@ -155,6 +192,11 @@ def line_of(record: SignedRecord, branch: str, body: AchievementBody) -> StatedA
         certificate_number=body.certificate_number,
         certificate_level=body.certificate_level,
     )
+
+
+def _is_line_of(line: StatedAchievement, record: SignedRecord, body: AchievementBody) -> bool:
+    # What its branch told of it at the time isn't in the record itself.
+    return replace_field(line, is_converted=False) == line_of(record, line.branch, body)
 
 
 def _is_place_of(record: SignedRecord, line: StatedAchievement | StatedCredit) -> bool:

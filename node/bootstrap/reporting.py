@@ -22,7 +22,11 @@ from node.services.reporting.viewing import ReportViews
 
 
 def reports(
-    base: Foundation, units: UnitService, lookup: LookupService, rights: AccountRights, credit: CreditViews
+    base: Foundation,
+    units: UnitService,
+    lookup: LookupService,
+    rights: AccountRights,
+    credit: CreditViews,
 ) -> Reports:
     """All about reports."""
     casework = Casework(REPORTS, own_log=base.own_log, cases=base.rows.cases, units=base.rows.units, clock=base.clock)
@@ -31,6 +35,7 @@ def reports(
         own_log=base.own_log,
         cases=base.rows.cases,
         records=base.signed_records,
+        transfers=base.rows.transfers,
         rosters=base.rosters,
         letterhead=partial(_letterhead, base),
         valid_for=timedelta(days=base.config.reports.valid_days),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from federation.model.document import DocumentType
 from federation.reports.body import ReportKind
-from federation.reports.content import ReportContent, StatedAchievement
+from federation.reports.content import ReportContent, StatedAchievement, StatedCredit
 from federation.reports.number import grouped
 from node.printing.amounts import said_amount
 from node.printing.qr_codes import draw_qr_code
@@ -44,6 +44,9 @@ CLASSES = {
 }
 OTHER_CLASS = "其他学习成果"
 UNKNOWN_AMOUNT = "—"
+CONVERTED = "（已转换）"
+CREDIT_HOURS = 7
+"""Place in a line of the table."""
 
 
 def render_report(
@@ -76,17 +79,8 @@ def render_report(
         "masked_number": content.masked_number,
         "purpose": content.purpose,
         "achievements": [_achievement(place, one) for place, one in enumerate(content.achievements, start=1)],
-        "credits": [
-            (
-                str(place),
-                one.scheme,
-                one.course,
-                said_amount(one.credits) or UNKNOWN_AMOUNT,
-                _day(one.granted_on),
-                one.branch,
-            )
-            for place, one in enumerate(content.credits, start=1)
-        ],
+        "converted": sum(one.is_converted for one in content.achievements),
+        "credits": [_credit(place, one) for place, one in enumerate(content.credits, start=1)],
         "totals": totals(content.achievements),
     }
     return render_pdf(TEMPLATE, data, created_at=created_at, extra_fonts=extra_fonts, standard=WITH_ATTACHMENTS)
@@ -103,13 +97,15 @@ def printed_texts(content: ReportContent) -> Iterator[str]:
     yield from (content.name, DOCUMENT_TYPES[DocumentType(content.document_type)], content.masked_number)
     yield from (_chinese_day(content.issued_on), _chinese_day(content.valid_until), content.purpose)
     for place, one in enumerate(content.achievements, start=1):
-        yield from _achievement(place, one)
-    for credit in content.credits:
-        yield from (credit.scheme, credit.course, said_amount(credit.credits), _day(credit.granted_on))
+        line = _achievement(place, one)
+        # The paper of format 1 has no column for credit hours.
+        yield from line if content.format > 1 else line[:CREDIT_HOURS] + line[CREDIT_HOURS + 1 :]
+    for place, credit in enumerate(content.credits, start=1):
+        yield from _credit(place, credit)
 
 
-def totals(achievements: Sequence[StatedAchievement]) -> list[tuple[str, str, str, str]]:
-    """By branch and class: how many, their hours, their credits; unknown amounts aren't counted."""
+def totals(achievements: Sequence[StatedAchievement]) -> list[tuple[str, str, str, str, str]]:
+    """By branch and class: how many, how many of them converted, their credits; unknown amounts aren't counted."""
     groups: dict[tuple[str, str], list[StatedAchievement]] = {}
     for one in achievements:
         groups.setdefault((one.branch, CLASSES.get(one.achievement_class, OTHER_CLASS)), []).append(one)
@@ -118,6 +114,7 @@ def totals(achievements: Sequence[StatedAchievement]) -> list[tuple[str, str, st
             branch,
             name,
             str(len(lines)),
+            str(sum(one.is_converted for one in lines)),
             said_amount(sum(one.credits or 0 for one in lines))
             if any(one.credits for one in lines)
             else UNKNOWN_AMOUNT,
@@ -136,9 +133,22 @@ def _achievement(place: int, one: StatedAchievement) -> tuple[str, ...]:
         CLASSES.get(one.achievement_class, OTHER_CLASS),
         _day(one.achieved_on),
         said_amount(one.training_hours) or UNKNOWN_AMOUNT,
+        said_amount(one.credit_hours) or UNKNOWN_AMOUNT,
         said_amount(one.credits) or UNKNOWN_AMOUNT,
         one.score or UNKNOWN_AMOUNT,
-        f"{one.branch}-{one.index}",
+        f"{one.branch}-{one.index}{CONVERTED if one.is_converted else ''}",
+    )
+
+
+def _credit(place: int, one: StatedCredit) -> tuple[str, ...]:
+    return (
+        str(place),
+        one.said_scheme,
+        one.course,
+        f"由 {one.source} 转换" if one.source else UNKNOWN_AMOUNT,
+        said_amount(one.credits) or UNKNOWN_AMOUNT,
+        _day(one.granted_on),
+        one.branch,
     )
 
 

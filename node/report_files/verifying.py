@@ -26,6 +26,7 @@ from node.report_files.signature import verify_file_signature
 
 CONTENT, ENTRY = "content.json", "report.creditbank"
 ACHIEVEMENT, CREDIT = "achievement-{:03}.creditbank", "credit-{:03}.creditbank"
+REQUEST = "request-{:03}.creditbank"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,8 @@ def attachments_of(files: ReportFiles) -> dict[str, bytes]:
     """The files as they are put in, by name."""
     named = {CONTENT: files.content, ENTRY: files.entry}
     named |= {ACHIEVEMENT.format(place): data for place, data in enumerate(files.achievements, start=1)}
-    return named | {CREDIT.format(place): data for place, data in enumerate(files.credits, start=1)}
+    named |= {CREDIT.format(place): data for place, data in enumerate(files.credits, start=1)}
+    return named | {REQUEST.format(place): data for place, data in enumerate(files.requests, start=1)}
 
 
 def _files_of(attachments: Mapping[str, bytes]) -> ReportFiles:
@@ -81,6 +83,7 @@ def _files_of(attachments: Mapping[str, bytes]) -> ReportFiles:
         entry=attachments.get(ENTRY, b""),
         achievements=_in_order(attachments, ACHIEVEMENT),
         credits=_in_order(attachments, CREDIT),
+        requests=_in_order(attachments, REQUEST),
     )
     if attachments_of(files) != attachments:
         raise ReportNotGenuine(reason="attachments")

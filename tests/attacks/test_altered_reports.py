@@ -31,7 +31,7 @@ from node.report_files.verifying import attachments_of, verify_report_file
 from tests.support.branches import FEDERATION_ID, START, Branches
 from tests.support.memory_source import OTHER_DOCUMENT, achievement_entry
 from tests.support.records import make_record
-from tests.support.reports import NUMBER, SIGNED_AT, ReportMaking, enter, letterhead, make_report
+from tests.support.reports import NUMBER, SIGNED_AT, ReportMaking, enter, letterhead, make_report, with_credit
 
 IS_SOAK = os.environ.get("DELTABANK_SOAK") == "1"
 ALTERATIONS = 10_000 if IS_SOAK else 300
@@ -316,6 +316,36 @@ def test_an_entry_of_another_report_is_refused(branches, made, paper):
     content = msgspec.structs.replace(made.content, purpose="升学")
     other = encode_signed_record(enter(branches, made.logs["32"], content))
     assert reason(signed_anew(made, paper, report_creditbank=other), branches) == "content-differs"
+
+
+def test_credit_said_to_come_of_another_achievement_is_refused(branches, paper):
+    for stated in ({"from_index": 19}, {"from_branch": "31"}, {"transfer": 40}, {"item": 1}):
+        made = with_credit(make_report(branches), **stated)
+        assert reason(signed_anew(made, paper), branches) == "credit-differs", stated
+
+
+def test_a_request_swapped_or_left_out_is_refused(branches, paper):
+    made = with_credit(make_report(branches))
+    assert verify_report_file(signed_anew(made, paper), branches.roster).report.content.credits
+    swapped = signed_anew(made, paper, request__001_creditbank=made.files.credits[0])
+    assert reason(swapped, branches) == "credit-differs"
+    assert reason(signed_anew(replace(made, request=None), paper), branches) == "records-missing"
+
+
+def test_credit_of_a_decision_that_answers_another_request_is_refused(branches, paper):
+    made = with_credit(make_report(branches))
+    other = with_credit(made)
+    forged = replace(other, request=made.request)
+    assert reason(signed_anew(forged, paper), branches) == "credit-differs"
+
+
+def test_pages_without_the_word_of_what_credit_came_of_are_refused(branches, paper):
+    made = with_credit(make_report(branches))
+    (line,) = made.content.credits
+    bare = msgspec.structs.replace(line, from_branch="", from_index=None)
+    content = msgspec.structs.replace(made.content, credits=(bare,))
+    pdf = render_report(content, address=paper.address, created_at=created_at(content))
+    assert reason(signed_anew(made, paper, pdf=pdf), branches) == "text-differs"
 
 
 def test_a_report_backdated_by_its_signature_is_refused(branches, made, paper):

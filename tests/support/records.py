@@ -1,5 +1,6 @@
 """Signed records made as a branch makes them, for tests."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from federation.model.document import Document
@@ -29,14 +30,21 @@ def make_record(log: MemoryLog, document: Document = DOCUMENT, index: int = INDE
     entry = log.items[index]
     keys = log.branches.keys.current
     nonce = parse_private_part(entry.private_part).nonce
+    return replace(
+        open_record(log, index),
+        private_part=entry.private_part,
+        record_key=derive_record_key(keys, document, nonce=nonce, suite=suite_of(SUITE_DEFAULT)),
+    )
+
+
+def open_record(log: MemoryLog, index: int) -> SignedRecord:
+    """The record of one entry's open part, witnessed by branches 33 and 34."""
     note = log.branches.cosigned(log.note, "33", WITNESSED_AT)
     return SignedRecord(
         origin=log.origin,
         index=index,
-        header=entry.header,
-        private_part=entry.private_part,
+        header=log.items[index].header,
         inclusion_proof=tuple(log.inclusion(index)),
         checkpoint=log.branches.cosigned(note, "34", WITNESSED_AT),
-        record_key=derive_record_key(keys, document, nonce=nonce, suite=suite_of(SUITE_DEFAULT)),
         roster_fingerprint=bytes.fromhex(log.branches.roster.fingerprint),
     )

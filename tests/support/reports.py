@@ -4,25 +4,29 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from federation.model.achievement import AchievementBody, parse_body
 from federation.model.document import Document, mask_number
-from federation.model.entry import parse_header, parse_private_part
+from federation.model.entry import Citation, parse_header, parse_private_part
 from federation.model.sealing import context_of, open_with_document
 from federation.model.subject import document_hash
 from federation.record.signed_record import SignedRecord, encode_signed_record
 from federation.reports.body import ReportKind
-from federation.reports.content import CONTENT_FORMAT, ReportContent, body_of, encode_content
+from federation.reports.content import CONTENT_FORMAT, ReportContent, StatedCredit, body_of, encode_content
 from federation.reports.entries import issued_entry
 from federation.reports.number import RANDOM_BYTES, number_from
 from federation.reports.sealing import report_record_key
 from federation.reports.verification import ReportFiles, line_of
 from federation.suite import SUITE_DEFAULT, suite_of
+from federation.tlog.hashing import leaf_hash
 from federation.trust.certificates import issue_document_leaf
 from node.printing.report import BEIJING
 from node.report_files.letterhead import Letterhead
 from tests.support.branches import FEDERATION_ID, START, Branches, octets
 from tests.support.memory_source import DOCUMENT, MemoryLog
-from tests.support.records import log_with_achievements, make_record
+from tests.support.records import INDEX, log_with_achievements, make_record, open_record
+from tests.support.transfers import decided, held, request, write
 
 NAME = "张小满"
 ISSUED_ON = START.astimezone(BEIJING).date()
@@ -40,6 +44,8 @@ class ReportMaking:
     records: tuple[SignedRecord, ...]
     content: ReportContent
     entry: SignedRecord
+    decision: SignedRecord | None = None
+    request: SignedRecord | None = None
 
     @property
     def files(self) -> ReportFiles:
@@ -48,6 +54,8 @@ class ReportMaking:
             content=encode_content(self.content),
             entry=encode_signed_record(self.entry),
             achievements=tuple(encode_signed_record(one) for one in self.records),
+            credits=() if self.decision is None else (encode_signed_record(self.decision),),
+            requests=() if self.request is None else (encode_signed_record(self.request),),
         )
 
 
@@ -87,6 +95,42 @@ def make_report(
         records=records,
         content=content,
         entry=enter(branches, logs[issuer], content, document),
+    )
+
+
+def with_credit(made: ReportMaking, **stated: object) -> ReportMaking:
+    """The report with a line of credit too, which 32 granted for what stands in 33's log.
+
+    Args:
+        made: the report without.
+        stated: fields of the line that say something else than is so.
+    """
+    receiving, sending = made.logs["32"], made.logs["33"]
+    earned = Citation(origin=sending.origin, index=INDEX, leaf_hash=leaf_hash(sending.items[INDEX].header))
+    asked = write(receiving, request([earned]))
+    decision = write(receiving, decided(asked, write(sending, held(asked, [earned], 1)), 1))
+    line = StatedCredit(
+        branch="32",
+        scheme="community",
+        course="茶文化概论",
+        credits=250,
+        granted_on=made.content.issued_on,
+        origin=decision.origin,
+        index=decision.index,
+        leaf_hash=decision.leaf_hash.hex(),
+        transfer=asked.index,
+        item=0,
+        scheme_name="社区教育学分",
+        from_branch="33",
+        from_index=INDEX,
+    )
+    content = msgspec.structs.replace(made.content, credits=(msgspec.structs.replace(line, **stated),))
+    return replace(
+        made,
+        content=content,
+        entry=enter(made.branches, receiving, content),
+        decision=open_record(receiving, decision.index),
+        request=open_record(receiving, asked.index),
     )
 
 

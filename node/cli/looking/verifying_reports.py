@@ -8,10 +8,15 @@ from node.cli.console.amounts import hundredths
 from node.cli.console.record_words import REPORT_KINDS, class_word
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
+from node.cli.console.transfer_names import place_text
 from node.cli.looking.trust_words import tell_trust, trust_json
 from node.folder.trust_file import TrustedBy
 
 PDF_HEADER = b"%PDF-"
+NO_WITNESS = (
+    "出具时尚无其他分行见证；可凭编号在线验证",
+    "nobody else when it was made; its number can be verified online",
+)
 MAX_REPORT_BYTES = 16 * 1024 * 1024
 
 
@@ -48,7 +53,7 @@ def verify_report(data: bytes, trusted: TrustedBy, document: Document | None, te
         + (f", as of {as_of.isoformat()}." if as_of else "."),
     )
     witnesses = "、".join(f"{one.branch}（{shown_time(one.time, terminal)}）" for one in report.witnesses)
-    terminal.say(f"见证分行：{witnesses or '无'}", f"Witnessed by: {witnesses or 'nobody else'}")
+    terminal.say(f"见证分行：{witnesses or NO_WITNESS[0]}", f"Witnessed by: {witnesses or NO_WITNESS[1]}")
     _tell_content(content, terminal)
     terminal.say(
         "此后是否撤销、过期或所载成果有变动未作核对：请凭编号向任一分行在线验证。",
@@ -81,9 +86,13 @@ def _as_json(content: ReportContent) -> dict[str, object]:
             {
                 "branch": one.branch,
                 "scheme": one.scheme,
+                "scheme_name": one.said_scheme,
                 "course": one.course,
                 "credits": hundredths(one.credits),
                 "granted_on": one.granted_on.isoformat(),
+                "transfer": f"{one.branch}-{one.transfer}",
+                "place": place_text(one.transfer, one.item),
+                "converted_from": one.source or None,
             }
             for one in content.credits
         ],
@@ -104,6 +113,7 @@ def _achievement(one: StatedAchievement) -> dict[str, object]:
         "score": one.score,
         "certificate_number": one.certificate_number,
         "certificate_level": one.certificate_level,
+        "converted": one.is_converted,
     }
 
 
@@ -125,7 +135,28 @@ def _tell_content(content: ReportContent, terminal: Terminal) -> None:
     for one in content.achievements:
         word = class_word(one.achievement_class, terminal)
         line = f"  {one.branch}-{one.index}  {one.achieved_on.isoformat()}  {one.title}  {one.institution}  {word}"
-        terminal.say(line, line)
+        amounts = (
+            ("培训时数", "training hours", one.training_hours),
+            ("学时", "credit hours", one.credit_hours),
+            ("学分", "credits", one.credits),
+        )
+        zh = "  ".join(f"{name} {hundredths(amount)}" for name, _, amount in amounts if amount is not None)
+        en = "  ".join(f"{name} {hundredths(amount)}" for _, name, amount in amounts if amount is not None)
+        terminal.say(
+            f"{line}  {zh}{'  （已转换）' if one.is_converted else ''}",
+            f"{line}  {en}{'  (converted)' if one.is_converted else ''}",
+        )
+    if not content.credits:
+        return
+    terminal.say("转换取得的学分：", "Converted credit:")
     for credit in content.credits:
-        line = f"  {credit.branch}  {credit.scheme}  {credit.course}  {hundredths(credit.credits)}"
-        terminal.say(line, line)
+        parts = (credit.branch, credit.granted_on.isoformat(), credit.said_scheme, credit.course)
+        line = "  ".join(part for part in (*parts, str(hundredths(credit.credits))) if part)
+        terminal.say(
+            f"  {line}{f'  由 {credit.source} 转换' if credit.source else ''}",
+            f"  {line}{f'  converted from {credit.source}' if credit.source else ''}",
+        )
+    terminal.say(
+        "转换所得学分由所列原成果转换而来，不应与原成果的学分重复计算。",
+        "Converted credit came of the achievements named with it: it doesn't count beside their own.",
+    )

@@ -6,7 +6,10 @@ follows from what the case keeps and is made when it is first asked for.
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+import msgspec
 
 from federation.clock import Clock
 from federation.errors import NotHere, ReportRefused
@@ -14,9 +17,10 @@ from federation.model.achievement import AchievementBody, parse_body
 from federation.model.document import mask_number
 from federation.model.entry import parse_header, parse_private_part
 from federation.model.sealing import context_of, open_with_record_key
+from federation.model.standing import Status
 from federation.record.signed_record import SignedRecord, encode_signed_record
 from federation.reports.body import report_kind_named
-from federation.reports.content import CONTENT_FORMAT, ReportContent, StatedAchievement
+from federation.reports.content import CONTENT_FORMAT, ReportContent, StatedAchievement, StatedCredit
 from federation.reports.verification import ReportFiles, line_of
 from node.model.case import Case
 from node.model.report import PAPER, ChosenAchievement, ReportApplication, parse_application
@@ -24,6 +28,7 @@ from node.model.unit import Unit
 from node.ports.logs import OwnLog
 from node.ports.organisation import Cases
 from node.ports.rosters import RosterHolder
+from node.ports.transfers import Transfers
 from node.printing.report import TITLES, created_at, render_report
 from node.report_files.letterhead import Letterhead
 from node.services.looking.access_trail import LOCAL_TIME
@@ -42,6 +47,7 @@ class ReportPapers:
         own_log: OwnLog,
         cases: Cases,
         records: SignedRecords,
+        transfers: Transfers,
         rosters: RosterHolder,
         letterhead: Callable[[], Letterhead],
         valid_for: timedelta,
@@ -54,6 +60,7 @@ class ReportPapers:
             own_log: for units of work.
             cases: where files are kept.
             records: entries with their proofs.
+            transfers: for what was converted by the day of issue.
             rosters: the current one.
             letterhead: reads the document certificate when a report is made.
             valid_for: how long a report counts.
@@ -63,6 +70,7 @@ class ReportPapers:
         self._own_log = own_log
         self._cases = cases
         self._records = records
+        self._transfers = transfers
         self._rosters = rosters
         self._letterhead = letterhead
         self._valid_for = valid_for
@@ -135,14 +143,15 @@ class ReportPapers:
         issued = application.issued
         if issued is None or case.entry_index is None:
             raise NotHere(what="report")
-        own = await self._records.make(self._own_log.origin, case.entry_index, record_key=issued.record_key)
+        own = await self._made(self._own_log.origin, case.entry_index, record_key=issued.record_key)
         files = ReportFiles(
             content=issued.content,
             entry=encode_signed_record(own),
             achievements=tuple([encode_signed_record(await self._record(one)) for one in application.achievements]),
             credits=tuple(
-                [encode_signed_record(await self._records.make(one.origin, one.index)) for one in application.credits]
+                [encode_signed_record(await self._made(one.origin, one.index)) for one in application.credits]
             ),
+            requests=tuple([await self._request(one) for one in application.credits if one.source]),
         )
         # Read when a report is made: no node and no command waits at its start for what signs PDF files.
         from node.report_files.making import make_report_file
@@ -152,11 +161,23 @@ class ReportPapers:
         )
 
     async def _record(self, chosen: ChosenAchievement) -> SignedRecord:
-        return await self._records.make(chosen.origin, chosen.index, record_key=chosen.record_key)
+        return await self._made(chosen.origin, chosen.index, record_key=chosen.record_key)
+
+    async def _made(self, origin: str, index: int, *, record_key: bytes = b"") -> SignedRecord:
+        # What other branches vouched for says more to a reader than the last minutes do.
+        return await self._records.make(origin, index, record_key=record_key, prefer_witnessed=True)
+
+    async def _request(self, credit: StatedCredit) -> bytes:
+        """The record of the request that the credit was asked for with: its open part, which cites the achievement."""
+        record = await self._made(credit.origin, credit.transfer)
+        return encode_signed_record(replace(record, private_part=b""))
 
     async def _line(self, chosen: ChosenAchievement) -> StatedAchievement:
         record = await self._record(chosen)
-        return line_of(record, chosen.branch, _opened(record))
+        line = line_of(record, chosen.branch, _opened(record))
+        achievement = (chosen.branch, parse_header(record.header).achievement_id)
+        occupied = await self._transfers.occupied([achievement])
+        return msgspec.structs.replace(line, is_converted=occupied.get(achievement) is Status.CONVERTED)
 
     def _signing_time(self) -> datetime:
         return self._clock.now().replace(microsecond=0)

@@ -10,7 +10,7 @@ from node.report_files.making import make_report_file
 from tests.support.branches import Branches
 from tests.support.command_line import run
 from tests.support.memory_source import DOCUMENT, OTHER_DOCUMENT
-from tests.support.reports import NUMBER, SIGNED_AT, letterhead, make_report
+from tests.support.reports import ISSUED_ON, NUMBER, SIGNED_AT, letterhead, make_report, with_credit
 
 ENGLISH = {"DELTABANK_LANG": "en"}
 
@@ -19,7 +19,9 @@ ENGLISH = {"DELTABANK_LANG": "en"}
 def employer(tmp_path_factory):
     """A report, the roster, the holder's document and another's."""
     base, branches = tmp_path_factory.mktemp("employer"), Branches()
+    converted = with_credit(make_report(branches))
     files = {
+        "converted.pdf": make_report_file(converted.files, letterhead(branches), branches.roster, SIGNED_AT),
         "report.pdf": make_report_file(make_report(branches).files, letterhead(branches), branches.roster, SIGNED_AT),
         "roster.json": branches.rosters[-1].to_bytes(),
         "document": DOCUMENT.number.encode(),
@@ -44,6 +46,18 @@ def test_a_genuine_report_is_told_with_what_it_says_and_what_wasnt_checked(emplo
     ):
         assert told in verified.out
     assert "Genuine: certification report" in run("verify", employer.report, *employer.roster, environment=ENGLISH).out
+
+
+def test_converted_credit_is_told_apart_with_what_it_came_of(employer):
+    told = run("verify", employer.base / "converted.pdf", *employer.roster).out
+    heading, line, sentence = told[told.index("转换取得的学分：") :].splitlines()[:3]
+    assert heading == "转换取得的学分："
+    assert line.split() == ["32", ISSUED_ON.isoformat(), "社区教育学分", "茶文化概论", "2.50", "由", "33-20", "转换"]
+    assert "不应与原成果的学分重复计算" in sentence
+    (credit,) = run("verify", employer.base / "converted.pdf", *employer.roster, "--json").json["credits"]
+    assert (credit["scheme"], credit["scheme_name"]) == ("community", "社区教育学分")
+    assert credit["converted_from"] == "33-20"
+    assert "转换" not in run("verify", employer.report, *employer.roster).out
 
 
 def test_programs_are_told_the_same(employer):

@@ -22,14 +22,14 @@ from pypdf import PdfReader
 from federation.errors import PrintRefused
 from federation.record.signed_record import parse_signed_record
 from federation.reports.body import ReportKind
-from federation.reports.content import StatedCredit, parse_content
+from federation.reports.content import parse_content
 from federation.reports.number import grouped
 from node.report_files.making import make_report_file
 from node.report_files.verifying import VerifiedFile, verify_report_file
 from tests.support.branches import Branches
 from tests.support.memory_source import DOCUMENT, OTHER_DOCUMENT
 from tests.support.printed import embedded_fonts, pages_of, text_of
-from tests.support.reports import ADDRESS, NUMBER, SIGNED_AT, enter, letterhead, make_report
+from tests.support.reports import ADDRESS, NUMBER, SIGNED_AT, enter, letterhead, make_report, with_credit
 from tests.support.repository import ROOT
 
 PDFSIG = shutil.which("pdfsig")
@@ -125,29 +125,25 @@ def test_another_persons_document_is_told_from_the_persons(branches, file):
     assert verify_report_file(file, branches.roster, document=OTHER_DOCUMENT).report.belongs_to_presenter is False
 
 
-def test_a_report_with_converted_credit_carries_the_entry_that_decided_it(branches):
-    made = make_report(branches)
-    decided = replace(made.records[0], record_key=b"")
-    place = made.content.achievements[0]
-    credit = StatedCredit(
-        branch="32",
-        scheme="开放教育（专科）",
-        course="茶文化概论",
-        credits=250,
-        granted_on=place.achieved_on,
-        origin=place.origin,
-        index=place.index,
-        leaf_hash=place.leaf_hash,
-        transfer=0,
-        item=0,
-    )
-    content = msgspec.structs.replace(made.content, credits=(credit,))
-    made = replace(made, content=content, entry=enter(branches, made.logs["32"], content))
-    files = replace(made.files, credits=(made.files.achievements[0],))
-    file = make_report_file(files, letterhead(branches), branches.roster, SIGNED_AT)
-    assert decided.origin == credit.origin
-    assert "茶文化概论2.5" in text_of(file)
-    assert verify_report_file(file, branches.roster).report.body.credits[0].credits == 250
+def test_a_report_with_converted_credit_carries_the_entries_that_asked_for_it_and_decided_it(branches):
+    made = with_credit(make_report(branches))
+    file = make_report_file(made.files, letterhead(branches), branches.roster, SIGNED_AT)
+    attached = {name: data[0] for name, data in PdfReader(BytesIO(file)).attachments.items()}
+    assert {"credit-001.creditbank", "request-001.creditbank"} <= attached.keys()
+    assert parse_signed_record(attached["request-001.creditbank"]).private_part == b""
+    assert "社区教育学分茶文化概论由33-20转换2.5" in text_of(file)
+    report = verify_report_file(file, branches.roster).report
+    assert (report.body.credits[0].credits, report.content.credits[0].source) == (250, "33-20")
+
+
+def test_a_report_issued_before_credit_named_its_source_verifies(branches):
+    made = with_credit(make_report(branches), scheme_name="", from_branch="", from_index=None)
+    content = msgspec.structs.replace(made.content, format=1)
+    made = replace(made, content=content, entry=enter(branches, made.logs["32"], content), request=None)
+    assert b"from_branch" not in made.files.content
+    assert b"is_converted" not in made.files.content
+    file = make_report_file(made.files, letterhead(branches), branches.roster, SIGNED_AT)
+    assert verify_report_file(file, branches.roster).report.content.credits[0].said_scheme == "community"
 
 
 def test_a_long_report_goes_over_several_pages_and_verifies(branches):

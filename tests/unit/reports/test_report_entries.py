@@ -82,7 +82,8 @@ def test_body_and_content_have_one_encoding_each(made):
     assert parse_content(data) == made.content
     for other in (
         data + b" ",
-        data.replace(b'"format":1', b'"format":1 '),
+        data.replace(b'"format":2', b'"format":2 '),
+        data.replace(b'"format":2', b'"format":3'),
         data.replace(b'"branch"', b'"x":1,"branch"', 1),
     ):
         with pytest.raises(Malformed):
@@ -94,7 +95,7 @@ def test_a_content_of_a_wrong_number_kind_or_format_is_refused(made):
         (msgspec.structs.replace(made.content, number=NUMBER[:-1] + "0"), ReportNumberMalformed),
         (msgspec.structs.replace(made.content, number=NUMBER.lower()), Malformed),
         (msgspec.structs.replace(made.content, kind="diploma"), Malformed),
-        (msgspec.structs.replace(made.content, format=2), Malformed),
+        (msgspec.structs.replace(made.content, format=3), Malformed),
     ):
         with pytest.raises(error):
             parse_content(encode_content(altered))
