@@ -23,7 +23,7 @@ class ReportState(StrEnum):
     WITHDRAWN = "withdrawn"
     """The branch that issued it took it back."""
     REVOKED = "revoked"
-    """Something that it certifies was revoked or corrected since."""
+    """An achievement that it certifies was revoked or corrected since, or credit that it states was reversed."""
     EXPIRED = "expired"
     UNKNOWN = "unknown"
     """No such report in the copies held, or they can't say how it stands."""

@@ -78,7 +78,7 @@ class Node:
         self.credit_persons: Final = crediting.persons(base)
         self.credit: Final = crediting.views(base, self.credit_persons, self.rules)
         self.credit_checking: Final = crediting.checking(base)
-        self.reports: Final = reporting.reports(base, self.units, self.lookup, rights, self.credit)
+        self.reports: Final = reporting.reports(base, self.units, self.lookup, rights, self.credit, self.rules)
 
         self.rulemaking: Final = rules.making(base)
         self.guidance: Final = rules.guidance(

@@ -19,6 +19,7 @@ from node.services.reporting.papers import ReportPapers
 from node.services.reporting.service import Reports
 from node.services.reporting.verifying import ReportVerification
 from node.services.reporting.viewing import ReportViews
+from node.services.rulemaking.published import PublishedRulesReader
 
 
 def reports(
@@ -27,6 +28,7 @@ def reports(
     lookup: LookupService,
     rights: AccountRights,
     credit: CreditViews,
+    rules: PublishedRulesReader,
 ) -> Reports:
     """All about reports."""
     casework = Casework(REPORTS, own_log=base.own_log, cases=base.rows.cases, units=base.rows.units, clock=base.clock)
@@ -75,6 +77,7 @@ def reports(
             freshness=base.freshness,
             trail=base.trail,
             rosters=base.rosters,
+            rules=rules,
             clock=base.clock,
         ),
     )

@@ -1,7 +1,7 @@
 """What became of reports asked about by number, as messages."""
 
 from node.rpc.freshness_messages import branch_freshness
-from node.services.reporting.verifying import FoundReport, NumberVerdict, VerifiedNumbers
+from node.services.reporting.verdicts import FoundReport, NumberVerdict, VerifiedNumbers
 from node.v1 import reports_pb2
 
 
@@ -41,5 +41,20 @@ def _found(one: FoundReport) -> reports_pb2.FoundReport:
                 status=line.status.value,
             )
             for line in one.lines
+        ],
+        credits=[
+            reports_pb2.CertifiedCredit(
+                branch=line.branch,
+                scheme=line.scheme,
+                scheme_name=line.scheme_name,
+                course=line.course,
+                credits=line.credits,
+                granted_on=line.granted_on,
+                transfer=line.transfer,
+                item=line.item,
+                converted_from=line.source,
+                status=line.status.value,
+            )
+            for line in one.credits
         ],
     )

@@ -175,7 +175,7 @@ class NumberVerdict(_message.Message):
     def __init__(self, number: _Optional[str] = ..., problem: _Optional[str] = ..., state: _Optional[str] = ..., reports: _Optional[_Iterable[_Union[FoundReport, _Mapping]]] = ...) -> None: ...
 
 class FoundReport(_message.Message):
-    __slots__ = ("branch", "kind", "state", "last_known", "unknown_since", "masked_name", "issued_by", "issued_on", "valid_until", "achievements")
+    __slots__ = ("branch", "kind", "state", "last_known", "unknown_since", "masked_name", "issued_by", "issued_on", "valid_until", "achievements", "credits")
     BRANCH_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
@@ -186,6 +186,7 @@ class FoundReport(_message.Message):
     ISSUED_ON_FIELD_NUMBER: _ClassVar[int]
     VALID_UNTIL_FIELD_NUMBER: _ClassVar[int]
     ACHIEVEMENTS_FIELD_NUMBER: _ClassVar[int]
+    CREDITS_FIELD_NUMBER: _ClassVar[int]
     branch: str
     kind: str
     state: str
@@ -196,7 +197,8 @@ class FoundReport(_message.Message):
     issued_on: str
     valid_until: str
     achievements: _containers.RepeatedCompositeFieldContainer[CertifiedLine]
-    def __init__(self, branch: _Optional[str] = ..., kind: _Optional[str] = ..., state: _Optional[str] = ..., last_known: _Optional[str] = ..., unknown_since: _Optional[str] = ..., masked_name: _Optional[str] = ..., issued_by: _Optional[str] = ..., issued_on: _Optional[str] = ..., valid_until: _Optional[str] = ..., achievements: _Optional[_Iterable[_Union[CertifiedLine, _Mapping]]] = ...) -> None: ...
+    credits: _containers.RepeatedCompositeFieldContainer[CertifiedCredit]
+    def __init__(self, branch: _Optional[str] = ..., kind: _Optional[str] = ..., state: _Optional[str] = ..., last_known: _Optional[str] = ..., unknown_since: _Optional[str] = ..., masked_name: _Optional[str] = ..., issued_by: _Optional[str] = ..., issued_on: _Optional[str] = ..., valid_until: _Optional[str] = ..., achievements: _Optional[_Iterable[_Union[CertifiedLine, _Mapping]]] = ..., credits: _Optional[_Iterable[_Union[CertifiedCredit, _Mapping]]] = ...) -> None: ...
 
 class CertifiedLine(_message.Message):
     __slots__ = ("branch", "title", "institution", "achieved_on", "status")
@@ -211,3 +213,27 @@ class CertifiedLine(_message.Message):
     achieved_on: str
     status: str
     def __init__(self, branch: _Optional[str] = ..., title: _Optional[str] = ..., institution: _Optional[str] = ..., achieved_on: _Optional[str] = ..., status: _Optional[str] = ...) -> None: ...
+
+class CertifiedCredit(_message.Message):
+    __slots__ = ("branch", "scheme", "scheme_name", "course", "credits", "granted_on", "transfer", "item", "converted_from", "status")
+    BRANCH_FIELD_NUMBER: _ClassVar[int]
+    SCHEME_FIELD_NUMBER: _ClassVar[int]
+    SCHEME_NAME_FIELD_NUMBER: _ClassVar[int]
+    COURSE_FIELD_NUMBER: _ClassVar[int]
+    CREDITS_FIELD_NUMBER: _ClassVar[int]
+    GRANTED_ON_FIELD_NUMBER: _ClassVar[int]
+    TRANSFER_FIELD_NUMBER: _ClassVar[int]
+    ITEM_FIELD_NUMBER: _ClassVar[int]
+    CONVERTED_FROM_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    branch: str
+    scheme: str
+    scheme_name: str
+    course: str
+    credits: int
+    granted_on: str
+    transfer: int
+    item: int
+    converted_from: str
+    status: str
+    def __init__(self, branch: _Optional[str] = ..., scheme: _Optional[str] = ..., scheme_name: _Optional[str] = ..., course: _Optional[str] = ..., credits: _Optional[int] = ..., granted_on: _Optional[str] = ..., transfer: _Optional[int] = ..., item: _Optional[int] = ..., converted_from: _Optional[str] = ..., status: _Optional[str] = ...) -> None: ...

@@ -1,6 +1,8 @@
 """Shows transfers as officials do them on the command line: two served branches, a reviewer, what a person is told."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import grpc
 import pytest
@@ -11,6 +13,7 @@ from samples.people import everywhere
 from samples.rules import rules_file
 from tests.support.command_line import run
 from tests.support.own_client import CALL_S, own_channel
+from tests.support.printed import text_of
 from tests.support.served_federation import SAMPLES, ServedFederation, await_that
 
 CLERK, REVIEWER, OTHER = "收件员", "审核员", "委员乙"
@@ -54,6 +57,15 @@ def person():
     return everywhere()[0].document_number
 
 
+def test_guidance_and_proposals_tell_credit_by_the_name_of_its_scheme(federation, person):
+    jiangsu = federation["32"]
+    words = ("--branch", "32", "--document", "-", "--purpose", "转换指导", "--basis", "self", "--as", CLERK)
+    told = run("guide", jiangsu.folder, *words, stdin=person.encode())
+    assert told.code == 0, told.err
+    assert re.search(r"：[0-9]+\.[0-9]{2} 社区教育学分", told.out)
+    assert "community" not in told.out
+
+
 @pytest.fixture(scope="module")
 def asked(federation, person):
     """An application for all that Shanghai has of the person."""
@@ -84,6 +96,8 @@ def test_an_application_is_held_decided_by_a_reviewer_converted_and_told_to_the_
     assert all(one["trace"] for one in proposals)
     told = run("transfer", "decide", jiangsu.folder, asked["case"][:8], "--as", REVIEWER)
     assert all(place in told.out for place in wanting)
+    assert "社区教育学分" in told.out
+    assert "community" not in told.out
     refused = run("transfer", "decide", jiangsu.folder, asked["case"], "--reject", wanting[0], "--as", CLERK)
     assert refused.code != 0
     rulings = ("--accept", f"{wanting[0]}=community:1.50", *(w for one in wanting[1:] for w in ("--reject", one)))
@@ -113,6 +127,64 @@ def test_an_application_is_held_decided_by_a_reviewer_converted_and_told_to_the_
     assert {"transfer-list", "transfer-look"} <= {one["action"] for one in looks}
 
 
+@pytest.fixture(scope="module")
+def report(federation, person, tmp_path_factory):
+    """A report on what was converted and on the credit that came of it: its number, its file, a trust file."""
+    base, jiangsu = tmp_path_factory.mktemp("report"), federation["32"]
+    (base / "name").write_text(everywhere()[0].name, "utf-8")
+    (base / "document").write_text(person, "utf-8")
+    words = ("--kind", "certification", "--document", base / "document", "--name-file", base / "name", "--as", CLERK)
+    case = jiangsu.run("report", "apply", jiangsu.folder, *words)["case"]
+    number = jiangsu.run("report", "issue", jiangsu.folder, case, "--as", REVIEWER)["number"]
+    jiangsu.run("report", "get", jiangsu.folder, case, "-o", base / "report.pdf", "--as", CLERK)
+    assert run("roster", "show", jiangsu.folder, "--export", base / "trust").code == 0
+    return SimpleNamespace(number=number, file=base / "report.pdf", trust=base / "trust", document=base / "document")
+
+
+def converted_item(federation, asked):
+    return next(one for one in shown(federation, asked)["transfers"][0]["items"] if one["status"] == "converted")
+
+
+def test_a_report_marks_what_was_converted_and_says_what_its_credit_came_of(federation, asked, report):
+    item, jiangsu = converted_item(federation, asked), federation["32"]
+    verified = run("verify", report.file, "--roster", report.trust, "--json").json
+    assert [one["index"] for one in verified["achievements"] if one["converted"]] == [item["index"]]
+    (credit,) = verified["credits"]
+    assert (credit["scheme"], credit["scheme_name"], credit["credits"]) == ("community", "社区教育学分", "1.50")
+    assert (credit["converted_from"], credit["place"]) == (f"31-{item['index']}", item["place"])
+    paper = text_of(report.file.read_bytes())
+    for told in (
+        f"由31-{item['index']}转换",
+        f"31-{item['index']}（已转换）",
+        "社区教育学分",
+        "不应与原成果的学分重复计算",
+    ):
+        assert told in paper
+    found = jiangsu.run("report", "verify-number", jiangsu.folder, report.number)
+    (line,) = found["verdicts"][0]["reports"][0]["credits"]
+    assert (line["scheme_name"], line["converted_from"], line["status"]) == (
+        "社区教育学分",
+        f"31-{item['index']}",
+        "valid",
+    )
+
+
+def test_a_persons_credit_is_told_by_the_names_that_people_know(federation, asked, report):
+    item, jiangsu = converted_item(federation, asked), federation["32"]
+    words = ("--document", report.document, "--purpose", "本人查询", "--basis", "self", "--as", CLERK)
+    (line,) = jiangsu.run("credit", "show", jiangsu.folder, *words)["lines"]
+    assert (line["reference"], line["place"]) == (asked["references"][0], item["place"])
+    assert line["achievement"] == {"branch": "31", "index": item["index"], "title": item["title"]}
+    assert (line["scheme"], line["scheme_name"], line["reversed_at"]) == ("community", "社区教育学分", None)
+    told = run("credit", "show", jiangsu.folder, *words).out
+    for word in (asked["references"][0], item["place"], item["title"], "社区教育学分", "累计"):
+        assert word in told
+    assert "community" not in told
+    assert told.count("年度") == 1
+    told = run("transfer", "show", jiangsu.folder, asked["case"], "--as", CLERK).out
+    assert "学分 1.50（社区教育学分）" in told
+
+
 def test_credit_is_taken_back_and_the_achievement_is_free_again(federation, asked):
     jiangsu = federation["32"]
     converted = next(one for one in shown(federation, asked)["transfers"][0]["items"] if one["status"] == "converted")
@@ -123,6 +195,29 @@ def test_credit_is_taken_back_and_the_achievement_is_free_again(federation, aske
     assert jiangsu.run("transfer", "attend", jiangsu.folder) == {"steps": 0, "expired": 0}
     assert jiangsu.run("transfer", "stuck", jiangsu.folder, "--as", REVIEWER)["unfinished"] == []
     assert "没有未办结的转换" in run("transfer", "stuck", jiangsu.folder, "--as", REVIEWER).out
+
+
+def test_a_report_on_credit_that_was_taken_back_says_which_line_is_the_reason(federation, report):
+    jiangsu = federation["32"]
+    told = run("report", "verify-number", jiangsu.folder, report.number)
+    assert told.code == ExitCode.NOT_ALL_HELD
+    assert f"{report.number}：所载成果已撤销、更正，或所载学分已冲回" in told.out
+    (line,) = [one for one in told.out.splitlines() if "社区教育学分" in one]
+    assert line.endswith("已冲回")
+    english = run("report", "verify-number", jiangsu.folder, report.number, environment=ENGLISH).out
+    assert "reversed" in next(one for one in english.splitlines() if "社区教育学分" in one)
+    (answer,) = jiangsu.run("report", "verify-number", jiangsu.folder, report.number, allowed=(1,))["verdicts"]
+    (found,) = answer["reports"]
+    assert (found["state"], [one["status"] for one in found["credits"]]) == ("revoked", ["reversed"])
+    assert "revoked" not in {one["status"] for one in found["achievements"]}
+
+
+def test_reversed_credit_is_told_with_the_time(federation, report):
+    jiangsu = federation["32"]
+    words = ("--document", report.document, "--purpose", "本人查询", "--basis", "self", "--as", CLERK)
+    (line,) = jiangsu.run("credit", "show", jiangsu.folder, *words)["lines"]
+    assert line["state"] == "reversed"
+    assert line["reversed_at"] > line["booked_at"]
 
 
 def test_what_the_person_takes_back_is_withdrawn(federation, person):

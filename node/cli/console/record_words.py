@@ -31,8 +31,16 @@ REPORT_KINDS = {
 REPORT_STATES = {
     "valid": ("有效", "valid"),
     "withdrawn": ("已撤回", "withdrawn"),
-    "revoked": ("所载成果已有撤销或更正", "revoked: something it certifies was revoked or corrected"),
+    "revoked": (
+        "所载成果已撤销、更正，或所载学分已冲回",
+        "revoked: an achievement in it was revoked or corrected, or credit in it reversed",
+    ),
     "expired": ("已过有效期", "expired"),
+    "unknown": ("状态不明", "unknown"),
+}
+CREDIT_STANDINGS = {
+    "valid": ("有效", "valid"),
+    "reversed": ("已冲回", "reversed"),
     "unknown": ("状态不明", "unknown"),
 }
 FRESHNESS = {

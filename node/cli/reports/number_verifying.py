@@ -9,14 +9,16 @@ from federation.error_catalogue import ExitCode
 from federation.error_catalogue.phrases import REASONS
 from federation.errors import Malformed, TooLarge
 from federation.reports.state import ReportState
+from node.cli.console.amounts import hundredths
 from node.cli.console.node_access import with_actor
 from node.cli.console.options import AsOption, FolderArgument, JsonOption
-from node.cli.console.record_words import FRESHNESS, REPORT_KINDS, REPORT_STATES, STATUSES
+from node.cli.console.record_words import CREDIT_STANDINGS, FRESHNESS, REPORT_KINDS, REPORT_STATES, STATUSES
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
+from node.cli.console.transfer_names import place_text
 
 if TYPE_CHECKING:
-    from node.services.reporting.verifying import FoundReport, NumberVerdict, VerifiedNumbers
+    from node.services.reporting.verdicts import FoundReport, NumberVerdict, VerifiedNumbers
 
 MAX_LIST_BYTES = 16 * 1024
 NUMBER_REASONS = REASONS["report-number-malformed"]
@@ -121,6 +123,16 @@ def _tell_report(one: "FoundReport", terminal: Terminal) -> None:
         status = terminal.choose(STATUSES.get(str(line.status), str(line.status)), str(line.status))
         told = f"    {line.branch}  {line.achieved_on}  {line.title}  {line.institution}  {status}"
         terminal.say(told, told)
+    if one.credits:
+        terminal.say("    转换取得的学分：", "    Converted credit:")
+    for credit in one.credits:
+        status = terminal.choose(*CREDIT_STANDINGS[str(credit.status)])
+        parts = (credit.branch, credit.granted_on, credit.scheme_name, credit.course, str(hundredths(credit.credits)))
+        told = "  ".join(part for part in parts if part)
+        terminal.say(
+            f"    {told}  {f'由 {credit.source} 转换  ' if credit.source else ''}{status}",
+            f"    {told}  {f'converted from {credit.source}  ' if credit.source else ''}{status}",
+        )
 
 
 def _as_json(found: "VerifiedNumbers") -> dict[str, object]:
@@ -166,5 +178,20 @@ def _report_json(one: "FoundReport") -> dict[str, object]:
                 "status": str(line.status),
             }
             for line in one.lines
+        ],
+        "credits": [
+            {
+                "branch": line.branch,
+                "scheme": line.scheme,
+                "scheme_name": line.scheme_name,
+                "course": line.course,
+                "credits": hundredths(line.credits),
+                "granted_on": line.granted_on,
+                "transfer": f"{line.branch}-{line.transfer}",
+                "place": place_text(line.transfer, line.item),
+                "converted_from": line.source or None,
+                "status": str(line.status),
+            }
+            for line in one.credits
         ],
     }

@@ -9,7 +9,7 @@ RELIABILITY 24, 33, 34.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -22,11 +22,13 @@ from federation.model.standing import Status, is_well_formed
 from federation.reports.body import ReportBody, ReportedCredit, parse_report_body
 from federation.reports.number import grouped, parse_number
 from federation.reports.sealing import open_report
-from federation.reports.state import CitedStanding, ReportState, judge_report
+from federation.reports.state import GONE, STANDING, CitedStanding, ReportState, judge_report
+from federation.transfer.entries import parse_rules_cited
 from federation.transfer.states import Receiving, Sending
 from node.model.access import Actor, AuditRecord
 from node.model.records import FoundRecord
 from node.model.rights import require_some_duty
+from node.model.transfer import StoredTransfer
 from node.ports.logs import Entries, OwnLog, Records
 from node.ports.organisation import Cases
 from node.ports.rosters import RosterHolder
@@ -34,67 +36,21 @@ from node.ports.transfers import Transfers
 from node.services.looking.access_trail import LOCAL_TIME, AccessTrail
 from node.services.looking.freshness import BranchFreshness, Freshness, FreshnessStatus
 from node.services.looking.subject_keys import SubjectKeys
+from node.services.reporting.verdicts import (
+    CertifiedCredit,
+    CertifiedLine,
+    CreditStanding,
+    FoundReport,
+    NumberVerdict,
+    VerifiedNumbers,
+)
+from node.services.rulemaking.published import PublishedRulesReader
+from node.services.rulemaking.scheme_names import SchemeNames
 
 log = structlog.get_logger()
 VERIFIED = "verify-report"
 MAX_NUMBERS = 100
 SHOWN_ID_BYTES = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CertifiedLine:
-    """An achievement that a report states, and how it stands now."""
-
-    branch: str
-    title: str
-    institution: str
-    achieved_on: str
-    status: Status
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundReport:
-    """A report that the number opened.
-
-    Attributes:
-        branch: who issued it.
-        body: its masked summary.
-        state: how it stands; `last_known` differs only if that is unknown.
-        unknown_since: for a state that is unknown for want of freshness, the oldest "as of" that it rests on.
-        lines: one for each achievement.
-    """
-
-    branch: str
-    body: ReportBody
-    state: ReportState
-    last_known: ReportState
-    unknown_since: datetime | None
-    lines: tuple[CertifiedLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberVerdict:
-    """The answer for one number.
-
-    Attributes:
-        number: grouped; as it was typed if it can't be one.
-        problem: reason of `ReportNumberMalformed`, or "".
-        state: of the report; unknown if there is none, or if several branches claim the number.
-        reports: what it opened: one as a rule.
-    """
-
-    number: str
-    problem: str
-    state: ReportState
-    reports: tuple[FoundReport, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerifiedNumbers:
-    """All answers, in the order of the questions, and how fresh each branch's part is."""
-
-    verdicts: tuple[NumberVerdict, ...]
-    branches: tuple[BranchFreshness, ...]
 
 
 class ReportVerification:
@@ -112,6 +68,7 @@ class ReportVerification:
         freshness: Freshness,
         trail: AccessTrail,
         rosters: RosterHolder,
+        rules: PublishedRulesReader,
         clock: Clock,
     ) -> None:
         self._own_log = own_log
@@ -123,6 +80,7 @@ class ReportVerification:
         self._freshness = freshness
         self._trail = trail
         self._rosters = rosters
+        self._rules = rules
         self._clock = clock
 
     async def verify(self, numbers: Sequence[str], *, actor: Actor) -> VerifiedNumbers:
@@ -182,8 +140,9 @@ class ReportVerification:
     async def _standing(self, record: FoundRecord, body: ReportBody, fresh: dict[str, BranchFreshness]) -> FoundReport:
         branch = self._rosters.current.by_origin(record.origin).code
         own = CitedStanding(status=record.status, is_fresh=_is_fresh(fresh.get(branch)))
-        cited = [await self._cited(one.entry, fresh) for one in body.achievements]
-        cited += [await self._credited(one, fresh) for one in body.credits]
+        achieved = [await self._cited(one.entry, fresh) for one in body.achievements]
+        credited = [await self._credited(one, fresh) for one in body.credits]
+        cited = achieved + [(code, standing) for code, standing, _ in credited]
         today = self._clock.now().astimezone(LOCAL_TIME).date()
         judged = judge_report(body, own, [one for _, one in cited], today)
         rests_on = {branch, *(code for code, _ in cited)}
@@ -201,8 +160,30 @@ class ReportVerification:
                     achieved_on=line.achieved_on.isoformat(),
                     status=standing.status,
                 )
-                for line, (code, standing) in zip(body.achievements, cited, strict=False)
+                for line, (code, standing) in zip(body.achievements, achieved, strict=True)
             ),
+            credits=await self._certified(body.credits, credited),
+        )
+
+    async def _certified(
+        self, lines: Sequence[ReportedCredit], credited: Sequence[tuple[str, CitedStanding, StoredTransfer | None]]
+    ) -> tuple[CertifiedCredit, ...]:
+        codes = {code for code, _, _ in credited if code}
+        names = {code: await self._rules.scheme_names(code) for code in sorted(codes)}
+        return tuple(
+            CertifiedCredit(
+                branch=line.branch,
+                scheme=line.scheme,
+                scheme_name=names.get(code, SchemeNames()).said(line.scheme, _rules_version(found, line)),
+                course=line.course,
+                credits=line.credits,
+                granted_on=line.granted_on.isoformat(),
+                transfer=line.transfer,
+                item=line.item,
+                source=_source(found, line.item),
+                status=_told(standing.status),
+            )
+            for line, (code, standing, found) in zip(lines, credited, strict=True)
         )
 
     async def _cited(self, cite: Citation, fresh: dict[str, BranchFreshness]) -> tuple[str, CitedStanding]:
@@ -215,18 +196,20 @@ class ReportVerification:
         status = held.status if held is not None and known else Status.UNKNOWN
         return code, CitedStanding(status=status, is_fresh=_is_fresh(fresh.get(code)))
 
-    async def _credited(self, credit: ReportedCredit, fresh: dict[str, BranchFreshness]) -> tuple[str, CitedStanding]:
+    async def _credited(
+        self, credit: ReportedCredit, fresh: dict[str, BranchFreshness]
+    ) -> tuple[str, CitedStanding, StoredTransfer | None]:
         """Of a line of credit: its decision stands for ever, what became of it the transfer tells."""
         code, cited = await self._cited(credit.entry, fresh)
         found = await self._transfers.find(code, credit.transfer) if cited.status is Status.VALID else None
         items = () if found is None else found.transfer.items
         if credit.item >= len(items):
-            return code, replace(cited, status=Status.UNKNOWN)
+            return code, replace(cited, status=Status.UNKNOWN), None
         item = items[credit.item]
         if item.receiving is Receiving.ACCEPTED and item.sending is Sending.CONVERTED:
-            return code, cited
+            return code, cited, found
         gone = item.receiving is Receiving.REVERSED
-        return code, replace(cited, status=Status.REVOKED if gone else Status.UNKNOWN)
+        return code, replace(cited, status=Status.REVOKED if gone else Status.UNKNOWN), found
 
     async def _record(
         self, actor: Actor, ids: Sequence[bytes], found: list[FoundRecord] | IntegrityBroken
@@ -248,6 +231,23 @@ def _parsed(typed: str) -> tuple[str, str]:
         return parse_number(typed), ""
     except ReportNumberMalformed as error:
         return "", str(error.facts["reason"])
+
+
+def _told(status: Status) -> CreditStanding:
+    if status in GONE:
+        return CreditStanding.REVERSED
+    return CreditStanding.VALID if status in STANDING else CreditStanding.UNKNOWN
+
+
+def _source(found: StoredTransfer | None, item: int) -> str:
+    return "" if found is None else f"{found.sending}-{found.transfer.items[item].achievement.index}"
+
+
+def _rules_version(found: StoredTransfer | None, line: ReportedCredit) -> int:
+    """The version that the line's decision went by; 0: none, or it isn't held."""
+    decided = () if found is None else found.transfer.effective(Kind.TRANSFER_DECIDED)
+    cited = next((parse_rules_cited(one.plain_body) for one in decided if one.citation == line.entry), None)
+    return 0 if cited is None else cited.version
 
 
 def _is_fresh(branch: BranchFreshness | None) -> bool:

@@ -12,18 +12,24 @@ from federation.reports.content import StatedCredit
 from federation.reports.entries import WithdrawalReason, withdrawn_entry
 from federation.reports.number import grouped, number_from
 from federation.reports.state import ReportState
+from federation.rules.wire import rules_header
 from federation.tlog.checkpoint import SignedCheckpoint
 from federation.tlog.hashing import leaf_hash
-from federation.transfer.entries import closed_header, reversed_header
+from federation.transfer.entries import RulesCited, closed_header, decided_header, reversed_header
 from node.model.access import Actor, Duty, Role
+from node.rpc.verified_messages import verified_numbers as told
 from node.services.looking.freshness import FreshnessStatus
+from node.services.reporting.verdicts import CreditStanding, FoundReport
 from node.services.reporting.verifying import MAX_NUMBERS, VERIFIED, ReportVerification
+from node.services.rulemaking.published import PublishedRulesReader
 from node.storage.cases import CaseRepository
 from node.storage.entries import EntryRepository
+from node.storage.plain_entries import PlainEntries
 from node.storage.transfers import TransferRepository
 from tests.support.branches import Branches, octets
 from tests.support.records import INDEX
 from tests.support.reports import NAME, NUMBER, enter, make_report
+from tests.support.rules import shipped_rules
 from tests.support.services import ACTOR, STALE_AFTER, Desk, new_store
 from tests.support.transfers import decided, held, request
 
@@ -49,6 +55,13 @@ def verification(desk: Desk) -> ReportVerification:
         freshness=desk.freshness,
         trail=desk.trail,
         rosters=desk.rosters,
+        rules=PublishedRulesReader(
+            plain_entries=PlainEntries(database.read),
+            copies=desk.store.copies,
+            rosters=desk.rosters,
+            branch="34",
+            clock=desk.clock,
+        ),
         clock=desk.clock,
     )
 
@@ -190,6 +203,29 @@ def put(log, header, private_part: bytes = b"") -> Citation:
     return Citation(origin=log.origin, index=log.size - 1, leaf_hash=leaf_hash(data))
 
 
+def stating(content, asked: Citation, decision: Citation, *, scheme: str = "开放教育"):
+    """The content under the other number, with a line of credit of that decision."""
+    credit = StatedCredit(
+        branch="32",
+        scheme=scheme,
+        course="茶文化概论",
+        credits=250,
+        granted_on=content.issued_on,
+        origin=decision.origin,
+        index=decision.index,
+        leaf_hash=decision.leaf_hash.hex(),
+        transfer=asked.index,
+        item=0,
+    )
+    return msgspec.structs.replace(content, number=OTHER, credits=(credit,))
+
+
+async def credit_lines(desk: Desk) -> FoundReport:
+    """What the other number opens."""
+    (report,) = (await verify(desk, OTHER)).verdicts[0].reports
+    return report
+
+
 @pytest.fixture
 async def converted(desk, made):
     """The report states credit that 32 granted for the achievement in 33's log; all of it is copied here."""
@@ -198,20 +234,7 @@ async def converted(desk, made):
     asked = put(receiving, request([earned]))
     answered = put(sending, held(asked, [earned], 1))
     decision = put(receiving, decided(asked, answered, 1))
-    credit = StatedCredit(
-        branch="32",
-        scheme="开放教育",
-        course="茶文化概论",
-        credits=250,
-        granted_on=made.content.issued_on,
-        origin=decision.origin,
-        index=decision.index,
-        leaf_hash=decision.leaf_hash.hex(),
-        transfer=asked.index,
-        item=0,
-    )
-    content = msgspec.structs.replace(made.content, number=OTHER, credits=(credit,))
-    enter(desk.branches, receiving, content)
+    enter(desk.branches, receiving, stating(made.content, asked, decision))
     await copied(desk, made)
     return asked, decision, earned
 
@@ -227,7 +250,34 @@ async def test_credit_that_is_not_final_leaves_a_report_unknown_and_final_credit
 async def test_credit_that_was_taken_back_revokes_a_report_at_every_branch(desk, made, converted):
     asked, decision, earned = converted
     put(made.logs["33"], closed_header(asked, decision, [earned], [1]))
+    await copied(desk, made)
+    (stands,) = (await credit_lines(desk)).credits
+    assert (stands.status, stands.source, stands.branch) == (CreditStanding.VALID, "33-20", "32")
     put(made.logs["32"], reversed_header(asked, decision, [1], "revoked"))
     await copied(desk, made)
     assert await state(desk, OTHER) is ReportState.REVOKED
     assert await state(desk) is ReportState.VALID
+    report = await credit_lines(desk)
+    # The achievements stand: only the line of credit says why the report counts no longer.
+    assert {str(one.status) for one in report.lines} <= {"valid", "converted", "held"}
+    assert [(one.status, one.credits) for one in report.credits] == [(CreditStanding.REVERSED, 250)]
+    (line,) = told(await verify(desk, OTHER)).verdicts[0].reports[0].credits
+    assert (line.status, line.converted_from, line.credits, line.transfer) == ("reversed", "33-20", 250, asked.index)
+
+
+async def test_credit_is_told_by_the_name_that_the_rules_of_its_decision_give_the_scheme(desk):
+    made = make_report(desk.branches)
+    receiving, sending = made.logs["32"], made.logs["33"]
+    header = rules_header(shipped_rules("jiangsu"))
+    published = put(receiving, header)
+    rules = RulesCited(version=1, index=published.index, leaf_hash=published.leaf_hash)
+    earned = Citation(origin=sending.origin, index=INDEX, leaf_hash=leaf_hash(sending.items[INDEX].header))
+    asked = put(receiving, request([earned]))
+    answered = put(sending, held(asked, [earned], 1))
+    digest = sha256(b"sealed").digest()
+    decision = put(receiving, decided_header(asked, answered, [1], rules=rules, key_epoch=1, private_digest=digest))
+    put(sending, closed_header(asked, decision, [earned], [1]))
+    enter(desk.branches, receiving, stating(made.content, asked, decision, scheme="community"))
+    await copied(desk, made)
+    (line,) = (await credit_lines(desk)).credits
+    assert (line.scheme, line.scheme_name) == ("community", "社区教育学分")
