@@ -10,7 +10,7 @@ from federation.reports.content import parse_content
 from federation.reports.number import grouped
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
-from node.cli.console.option_values import REPORT_STATES, DocumentTypeName
+from node.cli.console.option_values import REPORT_STATES, REPORT_WITHDRAWALS, DocumentTypeName
 from node.cli.console.options import (
     SHOWN_DIGITS,
     AsOption,
@@ -25,10 +25,12 @@ from node.cli.console.record_words import REPORT_KINDS
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
 from node.folder.durable_files import OWNER_ONLY, create_file
+from node.model.report import WITHDRAW
 
 if TYPE_CHECKING:
     from node.bootstrap import Node
     from node.model.access import Actor
+    from node.model.case import CaseStep
     from node.services.reporting.viewing import ReportView
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", show_default=False, help="办件编号 / the case's number")]
@@ -115,7 +117,7 @@ def show_report(folder: FolderArgument, case: CaseArgument, actor: AsOption = ""
                 one.actor,
                 terminal.choose(STEPS[one.step].zh, STEPS[one.step].en) if one.step in STEPS else one.step,
                 _state_word(one.state, terminal),
-                one.reason,
+                _reason(one, terminal),
             )
             for one in view.steps
         ],
@@ -204,6 +206,14 @@ def _summary(view: "ReportView") -> dict[str, object]:
         "filed_at": view.case.created_at.isoformat(timespec="seconds"),
         "updated_at": view.case.updated_at.isoformat(timespec="seconds"),
     }
+
+
+def _reason(step: "CaseStep", terminal: Terminal) -> str:
+    """Why, in words; a withdrawal's reason begins with its code."""
+    if step.step != WITHDRAW:
+        return step.reason
+    code, colon, note = step.reason.partition("：")
+    return f"{terminal.choose(REPORT_WITHDRAWALS.word(code), code)}{colon}{note}"
 
 
 def _state_word(state: str, terminal: Terminal) -> str:

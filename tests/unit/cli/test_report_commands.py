@@ -76,7 +76,14 @@ def test_whoever_applied_doesnt_issue(counter):
 def test_the_file_verifies_offline_and_is_the_persons(counter, report):
     verified = run("verify", report.file, "--roster", counter.trust, "--document", counter.document)
     assert verified.code == ExitCode.OK
-    for told in ("真实：《学习成果认证报告》", report.number, PERSON.name, "茶艺师证书", "与出示的证件相符"):
+    for told in (
+        "真实：《学习成果认证报告》",
+        report.number,
+        PERSON.name,
+        "茶艺师证书",
+        "与出示的证件相符",
+        "见证分行：出具时尚无其他分行见证；可凭编号在线验证",
+    ):
         assert told in verified.out
 
 
@@ -135,6 +142,9 @@ def test_a_withdrawn_report_is_told_everywhere_and_its_file_still_stands_for_its
     found = run("report", "verify-number", counter.folder, number)
     assert found.code == ExitCode.NOT_ALL_HELD
     assert f"{number}：已撤回" in found.out
+    shown = run("report", "show", counter.folder, case, "--as", "审核").out
+    assert "另行出具" in shown
+    assert "replaced" not in shown
 
 
 def test_the_certificate_is_renewed_and_reports_of_before_still_verify(counter, report):
