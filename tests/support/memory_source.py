@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Sequence
 from datetime import date
+from typing import Any
 
 from federation.errors import NotHere
 from federation.model.achievement import AchievementBody, encode_body
@@ -134,8 +135,8 @@ def plain_entry(origin: str, index: int, private_bytes: int = 200) -> Entry:
     return Entry(encode_header(header), private_part)
 
 
-def achievement_entry(branches: Branches, code: str, label: str, document: Document = DOCUMENT) -> Entry:
-    """A sealed achievement, as a branch would issue it."""
+def achievement_entry(branches: Branches, code: str, label: str, document: Document = DOCUMENT, **stated: Any) -> Entry:
+    """A sealed achievement, as a branch would issue it; `stated` are further fields of its body."""
     origin, keys = branches[code].origin, branches.keys.current
     salt = octets(f"{label}/salt", 16)
     body = AchievementBody(
@@ -145,6 +146,7 @@ def achievement_entry(branches: Branches, code: str, label: str, document: Docum
         masked_name="张**",
         document_salt=salt,
         document_hash=document_hash(salt, document),
+        **stated,
     )
     header = Header(
         kind=Kind.ACHIEVEMENT_ISSUED,

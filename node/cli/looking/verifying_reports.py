@@ -134,17 +134,17 @@ def _tell_content(content: ReportContent, terminal: Terminal) -> None:
     )
     for one in content.achievements:
         word = class_word(one.achievement_class, terminal)
-        line = f"  {one.branch}-{one.index}  {one.achieved_on.isoformat()}  {one.title}  {one.institution}  {word}"
+        said = (f"{one.branch}-{one.index}", one.achieved_on.isoformat(), one.title, one.institution, word)
         amounts = (
             ("培训时数", "training hours", one.training_hours),
             ("学时", "credit hours", one.credit_hours),
             ("学分", "credits", one.credits),
         )
-        zh = "  ".join(f"{name} {hundredths(amount)}" for name, _, amount in amounts if amount is not None)
-        en = "  ".join(f"{name} {hundredths(amount)}" for _, name, amount in amounts if amount is not None)
+        known = [(zh, en, hundredths(amount)) for zh, en, amount in amounts if amount is not None]
+        marks = [("（已转换）", "(converted)")] if one.is_converted else []
         terminal.say(
-            f"{line}  {zh}{'  （已转换）' if one.is_converted else ''}",
-            f"{line}  {en}{'  (converted)' if one.is_converted else ''}",
+            "  " + "  ".join((*said, *(f"{zh} {told}" for zh, _, told in known), *(zh for zh, _ in marks))),
+            "  " + "  ".join((*said, *(f"{en} {told}" for _, en, told in known), *(en for _, en in marks))),
         )
     if not content.credits:
         return

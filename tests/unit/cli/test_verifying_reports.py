@@ -1,18 +1,44 @@
 """`verify` for a report's PDF, as an employer runs it: no node, a roster, a file."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from federation.error_catalogue import ExitCode
 from federation.reports.number import grouped
+from federation.reports.verification import line_of
 from node.report_files.making import make_report_file
 from tests.support.branches import Branches
 from tests.support.command_line import run
-from tests.support.memory_source import DOCUMENT, OTHER_DOCUMENT
-from tests.support.reports import ISSUED_ON, NUMBER, SIGNED_AT, letterhead, make_report, with_credit
+from tests.support.memory_source import DOCUMENT, OTHER_DOCUMENT, achievement_entry
+from tests.support.printed import text_of
+from tests.support.records import make_record
+from tests.support.reports import (
+    ISSUED_ON,
+    NUMBER,
+    SIGNED_AT,
+    ReportMaking,
+    enter,
+    letterhead,
+    make_report,
+    opened,
+    with_credit,
+)
 
 ENGLISH = {"DELTABANK_LANG": "en"}
+
+
+def with_hours(made: ReportMaking) -> ReportMaking:
+    """The report on one achievement, of 16 training hours and 20 credit hours, instead."""
+    log = made.logs["33"]
+    log.append([achievement_entry(made.branches, "33", "剪纸", training_hours=1_600, credit_hours=2_000, credits=150)])
+    record = make_record(log, DOCUMENT, log.size - 1)
+    line = line_of(record, "33", opened(made.branches, record))
+    content = msgspec.structs.replace(made.content, achievements=(line,))
+    entry = enter(made.branches, made.logs["32"], content)
+    return replace(made, records=(record,), content=content, entry=entry)
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +47,9 @@ def employer(tmp_path_factory):
     base, branches = tmp_path_factory.mktemp("employer"), Branches()
     converted = with_credit(make_report(branches))
     files = {
+        "hours.pdf": make_report_file(
+            with_hours(make_report(branches)).files, letterhead(branches), branches.roster, SIGNED_AT
+        ),
         "converted.pdf": make_report_file(converted.files, letterhead(branches), branches.roster, SIGNED_AT),
         "report.pdf": make_report_file(make_report(branches).files, letterhead(branches), branches.roster, SIGNED_AT),
         "roster.json": branches.rosters[-1].to_bytes(),
@@ -46,6 +75,17 @@ def test_a_genuine_report_is_told_with_what_it_says_and_what_wasnt_checked(emplo
     ):
         assert told in verified.out
     assert "Genuine: certification report" in run("verify", employer.report, *employer.roster, environment=ENGLISH).out
+
+
+def test_training_hours_and_credit_hours_are_told_each_by_its_name(employer):
+    told = run("verify", employer.base / "hours.pdf", *employer.roster).out
+    (line,) = [one for one in told.splitlines() if "剪纸" in one]
+    assert line.endswith("培训时数 16.00  学时 20.00  学分 1.50")
+    told = run("verify", employer.base / "hours.pdf", *employer.roster, environment=ENGLISH).out
+    assert "training hours 16.00  credit hours 20.00  credits 1.50" in told
+    paper = text_of((employer.base / "hours.pdf").read_bytes())
+    assert "培训时数学时学分" in paper
+    assert "16201.5" in paper
 
 
 def test_converted_credit_is_told_apart_with_what_it_came_of(employer):
