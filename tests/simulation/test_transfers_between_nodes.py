@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from federation.errors import ActorRefused, TransferRefused
 from federation.model.document import DocumentType, parse_document
@@ -153,6 +154,21 @@ async def test_what_wants_a_reviewer_waits_for_another_person_than_who_filed_it(
     assert await credits_of(jiangsu, case) == [(PostingKind.GRANT, 150), (PostingKind.FINALISE, 150)]
     # What was rejected is free again.
     assert (await offices["31"].ask(ANN, ("33", index + 1))).state == "open"
+
+
+async def test_settling_makes_final_what_was_converted_and_asks_nothing_of_the_rest(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    jiangsu.rules.leave_all_to_reviewers()
+    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", index), ("33", index + 1))
+    await turn(federation, [zhejiang, jiangsu], 2)
+    rulings = [Ruling(request_index=case.entry_index, item=item, accepted=item == 0) for item in (0, 1)]
+    await jiangsu.deciding.review(case.case_id, rulings, actor=jiangsu.reviewer)
+    with capture_logs() as told:
+        await turn(federation, [zhejiang, jiangsu], 2)
+    assert await jiangsu.statuses(case) == ["converted", "rejected"]
+    assert [one for one in told if one["log_level"] == "error"] == []
 
 
 async def test_a_branch_without_rules_takes_no_application_and_its_reviewers_grant_nothing(federation, offices):
