@@ -156,6 +156,12 @@ class NotHere(CreditBankError):
     code = "not-here"
 
 
+class NotFiledHere(NotHere):
+    """What was filed at this branch alone, under that number, for that person. Facts: what, check."""
+
+    code = "not-filed-here"
+
+
 class OtherFederation(CreditBankError):
     """Something of another federation than this one. Facts: federation."""
 
@@ -274,7 +280,10 @@ class UnitRefused(CreditBankError):
 
 
 class TransferRefused(CreditBankError):
-    """A transfer that can't be asked for, decided or ended so. Facts: reason."""
+    """A transfer that can't be asked for, decided or ended so.
+
+    Facts: reason (beside it ``place``, where a phrase names the achievement or branch that is meant).
+    """
 
     code = "transfer-refused"
 

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from federation.error_catalogue.case_words import STATES, STEPS
 from federation.error_catalogue.malformed_reasons import malformed_in_chinese
 from federation.error_catalogue.messages import MESSAGES
-from federation.error_catalogue.phrases import REASONS, THINGS, Phrase
+from federation.error_catalogue.phrases import CHECKS, REASONS, THINGS, Phrase
 from federation.errors import CreditBankError
 
 Language: TypeAlias = Literal["zh", "en"]
@@ -24,7 +24,9 @@ ID_CHARS = 16
 """Of an id that is told: a project's code whole, a case's first digits."""
 # These facts hold codes of their own; a fact `reason` is looked up by the error's code.
 THING_FACTS = frozenset(("what", "proof"))
-CASE_FACTS = {"state": STATES, "step": STEPS}
+CASE_FACTS = {"state": STATES, "step": STEPS, "check": CHECKS}
+PLACE = "{place}"
+"""In a reason's phrase: the achievement or branch that it is about."""
 SOME_THING = "内容"
 CODE_FORM = re.compile(r"[0-9A-Za-z-]{1,40}")
 SOME_REASON = "不合规定"
@@ -67,7 +69,7 @@ class _Words(dict[str, str]):
                 self[name] = _in_words(text, THINGS, language) or _thing(text, language)
             elif name == "reason":
                 words = _in_words(text, reasons, language) or _general(text, language, SOME_REASON)
-                self[name] = words + _columns(error, language)
+                self[name] = words.replace(PLACE, _place(error)) + _columns(error, language)
             elif name in CASE_FACTS:
                 self[name] = _in_words(text, CASE_FACTS[name], language) or text
             elif name == "parts":
@@ -87,6 +89,10 @@ def _columns(error: CreditBankError, language: Language) -> str:
     """The template's columns that a refusal is about, if it names any."""
     columns = _one_line(error.facts.get("columns", ""))
     return columns and f"{'：' if language == 'zh' else ': '}{columns}"
+
+
+def _place(error: CreditBankError) -> str:
+    return _one_line(error.facts.get("place", "—"))
 
 
 def _thing(text: str, language: Language) -> str:

@@ -46,6 +46,11 @@ PEERS: Mapping[str, Message] = {
         "没有查到：{what}。请核对代码或编号；其他分行的内容请待同步完成后再查。",
         "Not held here: {what}. Check what was asked for, or wait until the sync is done.",
     ),
+    "not-filed-here": message(
+        ExitCode.NOT_ALL_HELD, "NOT_FOUND", 404,
+        "没有查到：{what}。请核对{check}。",
+        "Not held here: {what}. Check {check}.",
+    ),
     "other-federation": message(
         ExitCode.NOT_ALLOWED, "FAILED_PRECONDITION", 409,
         "不属于本联盟（{federation}），不予受理。请核对所用的分行名册和来源。",

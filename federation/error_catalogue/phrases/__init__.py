@@ -21,7 +21,7 @@ from federation.error_catalogue.phrases.organisation import ACTOR_REASONS, APPLI
 from federation.error_catalogue.phrases.phrase import Phrase
 from federation.error_catalogue.phrases.reports import NOT_GENUINE_REASONS, REPORT_NUMBER_REASONS, REPORT_REASONS
 from federation.error_catalogue.phrases.rules import CREDIT_REASONS, RULES_INVALID_REASONS, RULES_REFUSED_REASONS
-from federation.error_catalogue.phrases.things import THINGS
+from federation.error_catalogue.phrases.things import CHECKS, THINGS
 from federation.error_catalogue.phrases.training import (
     AUDIT_REASONS,
     CATALOGUE_REASONS,
@@ -44,6 +44,7 @@ __all__ = [
     "ATTACHMENT_REASONS",
     "AUDIT_REASONS",
     "CATALOGUE_REASONS",
+    "CHECKS",
     "CONFIGURATION_REASONS",
     "CORRECTION_REASONS",
     "CREDENTIAL_NOT_GENUINE_REASONS",

@@ -7,6 +7,11 @@ from collections.abc import Mapping
 
 from federation.error_catalogue.phrases.phrase import Phrase
 
+CHECKS: Mapping[str, Phrase] = {
+    "number": Phrase("编号", "the number"),
+    "number-and-document": Phrase("编号和证件", "the number and the document"),
+}
+"""What to look at again when nothing was found."""
 THINGS: Mapping[str, Phrase] = {
     "adapter": Phrase("适配规则", "adapter"),
     "template": Phrase("模板", "template"),

@@ -12,10 +12,17 @@ TRANSFER_REASONS: Mapping[str, Phrase] = {
     "until": Phrase("授权截止日期须在今天至一年之内", "the consent must end between today and a year from now"),
     "nothing-chosen": Phrase("未选择学习成果，或同一成果选了两次", "nothing was chosen, or something twice"),
     "too-many": Phrase("同一分行一次最多申请 20 项", "at most 20 achievements of one branch at a time"),
-    "not-found": Phrase("所选成果不在本人名下", "a chosen achievement isn't this person's"),
-    "own-branch": Phrase("所选成果已在本分行，无需转换", "a chosen achievement is this branch's own"),
-    "not-valid": Phrase("所选成果已更正、撤销或状态不明", "a chosen achievement doesn't stand as it was"),
-    "not-free": Phrase("所选成果正在转换或已转换", "a chosen achievement is held or converted already"),
+    "not-found": Phrase("所选成果 {place} 不在本人名下", "the chosen achievement {place} isn't this person's"),
+    "no-branch": Phrase("没有 {place} 分行", "there is no branch {place}"),
+    "own-branch": Phrase(
+        "所选成果 {place} 已在本分行，无需转换", "the chosen achievement {place} is this branch's own"
+    ),
+    "not-valid": Phrase(
+        "所选成果 {place} 已更正、撤销或状态不明", "the chosen achievement {place} doesn't stand as it was"
+    ),
+    "not-free": Phrase(
+        "所选成果 {place} 正在转换或已转换", "the chosen achievement {place} is held or converted already"
+    ),
     "same-id": Phrase("同一申请编号已用于另一申请", "another application has this id"),
     "not-decidable": Phrase("目前没有待决定的成果", "nothing of it waits for a decision"),
     "no-rules": Phrase(
@@ -37,6 +44,10 @@ TRANSFER_REASONS: Mapping[str, Phrase] = {
     "course-passed": Phrase("该课程已给过学分", "credit for that course was granted already"),
     "amount": Phrase("学分数不在允许范围内", "the amount of credit is out of bounds"),
     "not-decided": Phrase("没有可申诉的决定", "there is no decision of this person's to contest"),
+    "no-such-item": Phrase("本件没有 {place} 这一项", "this application has no {place}"),
+    "consent-ended": Phrase("授权已经撤回，无须再办", "the consent was taken back already"),
+    "ended": Phrase("本件已经结束，没有可撤回的授权", "the application has ended: no consent is left to take back"),
     "not-undecided": Phrase("已决定或已结束，不能撤回", "it is decided or ended: it can't be withdrawn"),
+    "already-reversed": Phrase("该成果的学分已经冲回", "its credit was taken back already"),
     "not-accepted": Phrase("该成果未获认可，无学分可冲回", "nothing was granted that could be taken back"),
 }

@@ -5,21 +5,29 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from node.cli.console.days import DAY_METAVAR, parse_day
 from node.model.reminder import Deadline
 
-DAY_FORM = "%Y-%m-%d"
 DEFAULT_LEAD_DAYS = 14
 SHOWN_DAYS = 30
 DeadlineOption: TypeAlias = Annotated[
     datetime | None,
-    typer.Option("--date", formats=[DAY_FORM], show_default=False, help="报送截止日期 / the last day"),
+    typer.Option(
+        "--date", parser=parse_day, metavar=DAY_METAVAR, show_default=False, help="报送截止日期 / the last day"
+    ),
 ]
 LeadDaysOption: TypeAlias = Annotated[
     int, typer.Option("--remind-days", help="截止前多少天起提醒 / how many days before it units are reminded")
 ]
 SinceOption: TypeAlias = Annotated[
     datetime | None,
-    typer.Option("--since", formats=[DAY_FORM], show_default=False, help="起始日期，默认近 30 天 / from this day on"),
+    typer.Option(
+        "--since",
+        parser=parse_day,
+        metavar=DAY_METAVAR,
+        show_default=False,
+        help="起始日期，默认近 30 天 / from this day on",
+    ),
 ]
 
 

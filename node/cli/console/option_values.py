@@ -123,6 +123,7 @@ BASES = Choices(
         Basis.DUTY: Phrase("法定职责", "duty"),
     }
 )
+TRANSFER_BASES = Choices({one: Phrase(BASES.word(one), one.value) for one in (Basis.SELF, Basis.CONSENT)})
 COPIES = Choices(
     {
         "id-card-front": Phrase("身份证正面", "front of the identity card"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from node.cli.console.deadlines import DAY_FORM
+from node.cli.console.days import DAY_METAVAR, parse_day
 from node.cli.console.node_access import with_actor
 from node.cli.console.options import AsOption, FolderArgument, JsonOption
 from node.cli.console.terminal import Terminal
@@ -110,7 +110,11 @@ def adopt(
     on: Annotated[
         datetime,
         typer.Option(
-            "--on", formats=[DAY_FORM], show_default=False, help="专家委员会通过的日期 / the day of the decision"
+            "--on",
+            parser=parse_day,
+            metavar=DAY_METAVAR,
+            show_default=False,
+            help="专家委员会通过的日期 / the day of the decision",
         ),
     ],
     actor: AsOption = "",

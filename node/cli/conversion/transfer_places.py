@@ -1,21 +1,49 @@
 """Words on command lines that name achievements of transfers, and what a reviewer says of them.
 
 An achievement is ``BRANCH:INDEX`` before it is asked for, as `lookup` shows it, and ``REQUEST:ITEM`` afterwards, as
-`transfer show` does: the request's leaf index in the own log, and which of its achievements, from 1 on.
+`transfer show` does: the request's leaf index in the own log, and which of its achievements, from 1 on. An application
+goes by its case's id or first digits, or by a reference of its transfers, ``BRANCH-REQUEST``.
 """
 
+import os
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from node.cli.console.choices import WrongChoice
+from node.cli.console.language import language_of
 from node.cli.console.terminal import Terminal
 
 if TYPE_CHECKING:
     from node.model.transfer_application import Ruling
 
 PLACE = re.compile(r"([0-9]{1,12}):([0-9]{1,12})")
+CASE_NAME = re.compile(r"[0-9a-f]{8,32}|[0-9]{2}-[0-9]{1,12}")
+CONTESTED = re.compile(r"(?:([0-9]{2})-)?([0-9]{1,12})")
 CREDIT = re.compile(r"([^/:=+]{1,64})(?:/([^/:=+]{1,64}))?:([0-9]{1,6})(?:\.([0-9]{1,2}))?")
+
+
+def case_name(text: str) -> str:
+    """The name of an application as services take it. Raises `WrongChoice`: it can't be one."""
+    name = text.replace("－", "-").strip().lower()
+    if CASE_NAME.fullmatch(name) is None:
+        zh = language_of(os.environ) == "zh"
+        raise WrongChoice(
+            "应写办件编号（至少前 8 位，由 0-9、a-f 组成），或转换编号，如 32-15"
+            if zh
+            else "CASE is the case's number (its first 8 digits at least, 0-9 and a-f), or a transfer's, e.g. 32-15"
+        )
+    return name
+
+
+def contested_request(text: str, terminal: Terminal) -> tuple[str, int]:
+    """Branch code ("" if it isn't said) and leaf index of the contested request, of ``32-15`` or ``15``."""
+    matched = CONTESTED.fullmatch(text.replace("－", "-").strip())
+    if matched is None:
+        raise _wrong(
+            "--contests", "应写作转换编号，如 32-15，或只写 15", "a transfer is needed, e.g. 32-15 or 15", terminal
+        )
+    return matched[1] or "", int(matched[2])
 
 
 def chosen_achievement(text: str, terminal: Terminal) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from node.cli.console.node_access import with_actor
 from node.cli.console.option_values import TRANSFER_STATES, DocumentTypeName
 from node.cli.console.options import AsOption, DocumentOption, DocumentTypeOption, FolderArgument, JsonOption
 from node.cli.console.terminal import Terminal
+from node.cli.conversion.transfer_places import case_name
 from node.cli.conversion.transfer_telling import (
     application_as_json,
     summary_as_json,
@@ -22,7 +23,13 @@ if TYPE_CHECKING:
     from node.services.transfers.views import ApplicationView
 
 TransferCaseArgument = Annotated[
-    str, typer.Argument(metavar="CASE", show_default=False, help="转换办件编号 / the case's number")
+    str,
+    typer.Argument(
+        parser=case_name,
+        metavar="CASE",
+        show_default=False,
+        help="转换办件编号，或转换编号如 32-15 / the case's number, or a transfer's, e.g. 32-15",
+    ),
 ]
 
 

@@ -13,6 +13,7 @@ from federation.error_catalogue.transfer_words import (
     TRANSFER_ENTRIES,
     TRANSFER_STATUSES,
 )
+from node.cli.console.actor_words import actor_word, set_off
 from node.cli.console.amounts import hundredths
 from node.cli.console.option_values import BASES
 from node.cli.console.options import SHOWN_DIGITS
@@ -78,18 +79,21 @@ def application_as_json(view: "ApplicationView", terminal: Terminal) -> dict[str
 def tell_application(view: "ApplicationView", terminal: Terminal) -> None:
     """The whole of it for people."""
     application, consent = view.application, view.application.consent
-    state = coded(STATES, view.case.state, terminal)
-    terminal.say(
-        f"转换申请 {view.case.case_id}：{state}；受理机构：{view.place.name}；经办：{application.filed_by}"
-        f"{f'；审核：{application.reviewed_by}' if application.reviewed_by else ''}。",
-        f"Application {view.case.case_id}: {state}; filed at {view.place.name} by {application.filed_by}"
-        f"{f'; reviewed by {application.reviewed_by}' if application.reviewed_by else ''}.",
+    state = _state_word(view, terminal)
+    filed_by, reviewed_by, recorded_by = (
+        actor_word(one, terminal) for one in (application.filed_by, application.reviewed_by, consent.recorded_by)
     )
     terminal.say(
-        f"授权：为“{consent.purpose}”，向{'、'.join(consent.to_whom)}提供，至 {consent.until.isoformat()}；"
-        f"依据：{BASES.word(consent.basis)}；{shown_time(consent.given_at, terminal)} 由{consent.recorded_by}登记。",
+        f"转换申请 {view.case.case_id}：{state}；受理机构：{view.place.name}；经办：{filed_by}"
+        f"{f'；审核：{reviewed_by}' if reviewed_by else ''}。",
+        f"Application {view.case.case_id}: {state}; filed at {view.place.name} by {filed_by}"
+        f"{f'; reviewed by {reviewed_by}' if reviewed_by else ''}.",
+    )
+    terminal.say(
+        f"授权：为“{consent.purpose}”，向{set_off('、'.join(consent.to_whom))}提供，至 {consent.until.isoformat()}；"
+        f"依据：{BASES.word(consent.basis)}；{shown_time(consent.given_at, terminal)} 由{set_off(recorded_by)}登记。",
         f"Consent: for {consent.purpose}, to {', '.join(consent.to_whom)}, until {consent.until.isoformat()}; "
-        f"basis: {consent.basis}; recorded at {shown_time(consent.given_at, terminal)} by {consent.recorded_by}.",
+        f"basis: {consent.basis}; recorded at {shown_time(consent.given_at, terminal)} by {recorded_by}.",
     )
     if application.consent_ended_at is not None:
         at = shown_time(application.consent_ended_at, terminal)
@@ -102,7 +106,7 @@ def tell_application(view: "ApplicationView", terminal: Terminal) -> None:
             [
                 (
                     shown_time(one.at, terminal),
-                    one.actor,
+                    actor_word(one.actor, terminal),
                     coded(STEPS, one.step, terminal),
                     coded(ENDING_REASONS, one.reason, terminal),
                 )
@@ -125,7 +129,7 @@ def tell_applications(views: "list[ApplicationView]", terminal: Terminal) -> Non
         [
             (
                 one.case.case_id[:SHOWN_DIGITS],
-                coded(STATES, one.case.state, terminal),
+                _state_word(one, terminal),
                 " ".join(transfer.reference for transfer in one.transfers),
                 "；".join(
                     f"{item.title}：{coded(TRANSFER_STATUSES, str(item.status), terminal)}"
@@ -138,6 +142,12 @@ def tell_applications(views: "list[ApplicationView]", terminal: Terminal) -> Non
             for one in views
         ],
     )
+
+
+def _state_word(view: "ApplicationView", terminal: Terminal) -> str:
+    if view.is_being_reversed:
+        return terminal.choose("冲回待办结", "credit taken back, to be closed")
+    return coded(STATES, view.case.state, terminal)
 
 
 def coded(words: Mapping[str, Phrase], code: str, terminal: Terminal) -> str:
@@ -185,7 +195,7 @@ def _tell_transfer(one: "TransferView", names: "SchemeNames", terminal: Terminal
         if item.decision is not None and item.decision.outcome is not None:
             tell_outcome(item.decision.outcome, terminal, indent="    ")
     terminal.table(
-        (("分行", "Branch"), ("日志序号", "Index"), ("事项", "Entry"), ("效力", "Counts"), ("理由", "Reason")),
+        (("分行", "Branch"), ("日志序号", "Index"), ("事项", "Entry"), ("效力", "Effect"), ("理由", "Reason")),
         [
             (
                 entry.branch,

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from federation.errors import TransferRefused
 from federation.model.reason import ReversalReason
-from node.cli.console.deadlines import DAY_FORM
+from node.cli.console.days import DAY_METAVAR, parse_day
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor, with_node
-from node.cli.console.option_values import REVERSALS, DocumentTypeName
+from node.cli.console.option_values import REVERSALS, TRANSFER_BASES, DocumentTypeName
 from node.cli.console.options import (
     AsOption,
     DocumentOption,
@@ -23,12 +24,12 @@ from node.cli.console.options import (
     JsonOption,
     UnitOption,
 )
-from node.cli.console.person_options import BasisOption, PurposeOption
 from node.cli.console.terminal import Terminal
 from node.cli.conversion import transfer_deciding, transfer_pending, transfer_showing
-from node.cli.conversion.transfer_places import chosen_achievement, item_place
+from node.cli.conversion.transfer_places import chosen_achievement, contested_request, item_place
 from node.cli.conversion.transfer_showing import TransferCaseArgument
 from node.cli.conversion.transfer_telling import application_as_json, tell_application
+from node.model.access import Basis
 
 if TYPE_CHECKING:
     from node.bootstrap import Node
@@ -61,27 +62,44 @@ def request_transfer(
             help="所选成果，如 33:12（见 lookup），可多次 / a chosen one as lookup shows it; repeatable",
         ),
     ],
-    purpose: PurposeOption,
-    basis: BasisOption,
+    purpose: Annotated[
+        str,
+        typer.Option(
+            "--purpose",
+            metavar="TEXT",
+            show_default=False,
+            help="用途，写入授权 / what the credit is for: part of the consent",
+        ),
+    ],
+    basis: Annotated[
+        Basis,
+        typer.Option(
+            "--basis",
+            parser=TRANSFER_BASES.parse,
+            metavar="BASIS",
+            show_default=False,
+            help=TRANSFER_BASES.help("申请依据，记录在案", "by what right it is filed, recorded"),
+        ),
+    ],
     until: Annotated[
         datetime,
         typer.Option(
             "--until",
-            formats=[DAY_FORM],
+            parser=parse_day,
+            metavar=DAY_METAVAR,
             show_default=False,
             help="授权截止日期，须在一年之内 / the last day of the consent, within a year",
         ),
     ],
     contests: Annotated[
-        int | None,
+        str,
         typer.Option(
             "--contests",
-            metavar="REQUEST",
-            min=0,
+            metavar="TRANSFER",
             show_default=False,
-            help="申诉：有异议的转换在本行日志的申请序号，如 32-15 即 15 / an appeal: the contested request's index",
+            help="申诉：有异议的转换编号，如 32-15，可只写 15 / an appeal: the contested transfer, e.g. 32-15, or 15",
         ),
-    ] = None,
+    ] = "",
     document: DocumentOption = None,
     document_type: DocumentTypeOption = DocumentTypeName.RESIDENT_ID,
     unit: UnitOption = "",
@@ -91,11 +109,15 @@ def request_transfer(
     """凭证件为本人申请转换其他分行的成果，先登记授权 / ask for credit by the person's document; records the consent."""
     terminal = Terminal(as_json=as_json)
     chosen = [chosen_achievement(one, terminal) for one in achievements]
+    contested = contested_request(contests, terminal) if contests else None
     shown = read_document(document, document_type.type, terminal)
 
     async def work(node: "Node", who: "Actor") -> "ApplicationView":
         from node.services.transfers.requesting import Chosen
 
+        if contested is not None and contested[0] not in ("", node.config.branch):
+            # Another branch's decision is contested there.
+            raise TransferRefused(reason="not-decided")
         case = await node.transfer_requests.request(
             shown,
             [Chosen(branch=branch, index=index) for branch, index in chosen],
@@ -104,7 +126,7 @@ def request_transfer(
             basis=basis,
             unit=await node.units.place_of(who, unit),
             actor=who,
-            contests=contests,
+            contests=None if contested is None else contested[1],
         )
         return await node.transfer_views.find(case.case_id, actor=who, document=shown)
 

@@ -8,7 +8,7 @@ import typer
 
 from federation.errors import DeclarationRefused
 from federation.model.quarters import QUARTERS, parse_quarter
-from node.cli.console.deadlines import DAY_FORM
+from node.cli.console.days import DAY_METAVAR, parse_day
 from node.cli.console.node_access import with_actor
 from node.cli.console.options import AsOption, FolderArgument, JsonOption, UnitOption
 from node.cli.console.terminal import Terminal
@@ -62,11 +62,15 @@ def declare(
     ] = "",
     starts_on: Annotated[
         datetime | None,
-        typer.Option("--starts", formats=[DAY_FORM], show_default=False, help="开始日期 / its first day"),
+        typer.Option(
+            "--starts", parser=parse_day, metavar=DAY_METAVAR, show_default=False, help="开始日期 / its first day"
+        ),
     ] = None,
     ends_on: Annotated[
         datetime | None,
-        typer.Option("--ends", formats=[DAY_FORM], show_default=False, help="结束日期 / its last day"),
+        typer.Option(
+            "--ends", parser=parse_day, metavar=DAY_METAVAR, show_default=False, help="结束日期 / its last day"
+        ),
     ] = None,
     courses: Annotated[
         list[str] | None,

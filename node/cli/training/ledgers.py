@@ -14,6 +14,7 @@ from federation.error_catalogue import ExitCode
 from federation.model.ledger import LedgerPart
 from node.cli.console.attachment_files import read_attachment
 from node.cli.console.choices import Choices
+from node.cli.console.days import DAY_METAVAR, parse_day
 from node.cli.console.node_access import with_actor
 from node.cli.console.options import AsOption, FolderArgument, JsonOption, OutputOption
 from node.cli.console.output_files import check_new_file, new_file
@@ -53,11 +54,13 @@ NumberArgument: TypeAlias = Annotated[
 ]
 StartsOption: TypeAlias = Annotated[
     datetime | None,
-    typer.Option("--starts", formats=["%Y-%m-%d"], show_default=False, help="开始日期 / the first day"),
+    typer.Option(
+        "--starts", parser=parse_day, metavar=DAY_METAVAR, show_default=False, help="开始日期 / the first day"
+    ),
 ]
 EndsOption: TypeAlias = Annotated[
     datetime | None,
-    typer.Option("--ends", formats=["%Y-%m-%d"], show_default=False, help="结束日期 / the last day"),
+    typer.Option("--ends", parser=parse_day, metavar=DAY_METAVAR, show_default=False, help="结束日期 / the last day"),
 ]
 PlaceOption: TypeAlias = Annotated[
     str | None, typer.Option("--place", show_default=False, help="培训地点 / where it is held")

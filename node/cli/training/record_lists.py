@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from federation.model.quarters import parse_quarter, quarter_text
-from node.cli.console.deadlines import DAY_FORM
+from node.cli.console.days import DAY_METAVAR, parse_day
 from node.cli.console.node_access import with_actor
 from node.cli.console.options import AsOption, FolderArgument, JsonOption, OutputOption, UnitOption
 from node.cli.console.output_files import check_new_file, new_file
@@ -82,7 +82,11 @@ def handed(
     day: Annotated[
         datetime | None,
         typer.Option(
-            "--on", formats=[DAY_FORM], show_default=False, help="送交日期，默认今天 / when; today if not said"
+            "--on",
+            parser=parse_day,
+            metavar=DAY_METAVAR,
+            show_default=False,
+            help="送交日期，默认今天 / when; today if not said",
         ),
     ] = None,
     note: Annotated[str, typer.Option("--note", show_default=False, help="备注 / what else there is to say")] = "",

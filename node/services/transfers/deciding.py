@@ -32,7 +32,7 @@ from node.ports.organisation import Cases
 from node.ports.transfers import Transfers
 from node.services.crediting.booking import CreditBooking
 from node.services.second_person import require_second_person
-from node.services.transfers.applications import Filed, filed_of_all, filed_of_case, with_application
+from node.services.transfers.applications import Filed, filed_of_all, filed_of_case, require_places, with_application
 from node.services.transfers.sealing_slots import seal_entry
 from node.services.transfers.weighing import Place, RulesInForce, Weighed, weigh
 
@@ -120,13 +120,14 @@ class DecidingService:
         Raises:
             ActorRefused: not theirs to decide.
             NotHere: there is no such application.
-            TransferRefused: reason ``not-decidable``, ``no-rules``, ``unruled``, ``against-rules``, ``no-credit``; more
-                than the rules let anybody grant: ``cap-exceeded``, ``scheme-unknown``, ``course-passed``, ``amount`` or
-                ``too-many``.
+            TransferRefused: reason ``no-such-item``, ``not-decidable``, ``no-rules``, ``unruled``, ``against-rules``,
+                ``no-credit``; more than the rules let anybody grant: ``cap-exceeded``, ``scheme-unknown``,
+                ``course-passed``, ``amount`` or ``too-many``.
         """
         async with self._own_log.change() as change:
             filed = await filed_of_case(change.cases, change.transfers, self._branch, case_id)
             await self._require_reviewer(change, filed, actor)
+            require_places(filed, [(one.request_index, one.item) for one in rulings])
             if not _is_ready(filed):
                 raise TransferRefused(reason="not-decidable")
             weighed = await self._weigh(change, filed)

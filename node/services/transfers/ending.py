@@ -29,13 +29,20 @@ from node.model.unit import ROOT_ID
 from node.ports.logs import Change, OwnLog
 from node.ports.transfers import Transfers
 from node.services.crediting.booking import CreditBooking
-from node.services.transfers.applications import Filed, filed_of_case, filed_of_request, with_application
+from node.services.transfers.applications import (
+    Filed,
+    filed_of_case,
+    filed_of_request,
+    require_places,
+    with_application,
+)
 
 log = structlog.get_logger()
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 BATCH = 200
 SETTLED = "settled"
 WITHDRAW, END_CONSENT, END, REVERSE = "withdraw", "end-consent", "end", "reverse"
+REVERSED = frozenset((TransferStatus.REVERSING, TransferStatus.REVERSED))
 PERSON_ASKED, CONSENT_ENDED, REVOKED = "person-asked", "consent-ended", "revoked"
 
 
@@ -57,7 +64,7 @@ class EndingService:
         """Withdraws what isn't decided yet; how many achievements those were.
 
         Args:
-            case_id: the application's.
+            case_id: the application's, or as `case_named` takes it.
             actor: with the duty of filing where it was filed.
             places: (request's leaf index, item) to be dropped; none for all that is undecided.
             ends_consent: whether the person takes the consent back: then everything undecided is withdrawn.
@@ -65,12 +72,15 @@ class EndingService:
         Raises:
             ActorRefused: not theirs.
             NotHere: there is no such application.
-            TransferRefused: reason ``not-undecided``.
+            TransferRefused: reason ``no-such-item`` or ``not-undecided``; of a consent, ``consent-ended`` or ``ended``.
         """
         now = self._clock.now()
         async with self._own_log.change() as change:
             filed = await filed_of_case(change.cases, change.transfers, self._branch, case_id)
             await self._require_filer(change, filed, actor)
+            require_places(filed, places)
+            if ends_consent:
+                _require_consent(filed)
             headers = []
             count = 0
             for stored in filed.transfers:
@@ -89,7 +99,7 @@ class EndingService:
             if headers:
                 await change.append([Entry(encode_header(header)) for header in headers])
             application = filed.application
-            if ends_consent and application.consent_ended_at is None:
+            if ends_consent:
                 application = msgspec.structs.replace(application, consent_ended_at=now)
             case = with_application(filed.case, application, updated_at=now)
             await change.cases.alter(case, was=filed.case.state)
@@ -105,7 +115,7 @@ class EndingService:
         Raises:
             ActorRefused: without the duty of review where it was filed.
             NotHere: there is no such application.
-            TransferRefused: reason ``not-accepted``.
+            TransferRefused: reason ``no-such-item``, ``already-reversed`` or ``not-accepted``.
         """
         async with self._own_log.change() as change:
             filed = await filed_of_case(change.cases, change.transfers, self._branch, case_id)
@@ -113,10 +123,13 @@ class EndingService:
             if unit is None:
                 raise TransferRefused(reason="not-accepted")
             require(actor, Duty.REVIEW, unit)
+            require_places(filed, [place])
             for stored in filed.transfers:
-                if stored.transfer.request.index != place[0] or not 0 <= place[1] < len(stored.transfer.items):
+                if stored.transfer.request.index != place[0]:
                     continue
                 chosen = stored.transfer.items[place[1]]
+                if chosen.status in REVERSED:
+                    raise TransferRefused(reason="already-reversed")
                 due = owed_reversals(stored.transfer, partial(operator.is_, chosen))
                 mine = [msgspec.structs.replace(one, items=(place[1],)) for one in due if place[1] in one.items]
                 if mine:
@@ -203,6 +216,9 @@ class EndingService:
     async def _drop(self, change: Change, filed: Filed, now: datetime) -> None:
         """Record keys and slots of an ended application: nobody needs them any more."""
         if filed.case.state == ENDED:
+            steps = await change.cases.steps(filed.case.case_id)
+            if steps and steps[-1].step == REVERSE:
+                await change.cases.add_step(filed.case.case_id, CaseStep(at=now, actor="system", step=END, state=ENDED))
             return
         application = msgspec.structs.replace(
             filed.application, transfers=tuple(_without_keys(one) for one in filed.application.transfers)
@@ -251,6 +267,14 @@ class EndingService:
             subject_index=filed.case.subject_index,
             detail=f"{self._branch}-{filed.application.transfers[0].request_index}",
         )
+
+
+def _require_consent(filed: Filed) -> None:
+    """Lets pass an application whose consent still stands."""
+    if filed.application.consent_ended_at is not None:
+        raise TransferRefused(reason=CONSENT_ENDED)
+    if filed.case.state == ENDED:
+        raise TransferRefused(reason=ENDED)
 
 
 def _expiry(stored: StoredTransfer, today: date) -> Header | None:

@@ -131,8 +131,9 @@ class RequestingService:
         Raises:
             ActorRefused: not theirs to file, ``two-operators``, or as `LookupService.look_up`.
             TransferRefused: reason ``no-rules`` (none are in force: nobody could decide on it), ``basis``, ``until``,
-                ``nothing-chosen``, ``too-many``, ``not-found``, ``own-branch``, ``same-achievement``, ``not-valid``,
-                ``not-free``, ``not-decided`` (nothing to contest) or ``same-id``: another application has this id.
+                ``nothing-chosen``, ``too-many``, ``no-branch``, ``not-found`` or ``own-branch``; ``same-achievement``,
+                ``not-valid`` or ``not-free``; ``not-decided`` (nothing to contest); ``same-id``: another application
+                has this id.
         """
         require(actor, Duty.FILING, unit)
         require_registered(actor)
@@ -236,19 +237,23 @@ class RequestingService:
             raise TransferRefused(reason="nothing-chosen")
         found = {(one.branch, one.record.index): one for one in records}
         by_branch: dict[str, list[OpenedRecord]] = defaultdict(list)
+        known = {one.code for one in self._rosters.current.branches}
         for wanted in chosen:
+            place = f"{wanted.branch}:{wanted.index}"
             if wanted.branch == self._branch:
-                raise TransferRefused(reason="own-branch")
+                raise TransferRefused(reason="own-branch", place=place)
+            if wanted.branch not in known:
+                raise TransferRefused(reason="no-branch", place=wanted.branch)
             record = found.get((wanted.branch, wanted.index))
             if record is None:
-                raise TransferRefused(reason="not-found")
+                raise TransferRefused(reason="not-found", place=place)
             if record.record.status in KEPT:
-                raise TransferRefused(reason="not-free")
+                raise TransferRefused(reason="not-free", place=place)
             if record.record.status is not Status.VALID:
-                raise TransferRefused(reason="not-valid")
+                raise TransferRefused(reason="not-valid", place=place)
             if any(is_the_same(record, other) for other in records if other.record.status in KEPT):
                 # Deposited under another document of the person's, or again: one achievement converts once.
-                raise TransferRefused(reason="not-free")
+                raise TransferRefused(reason="not-free", place=place)
             if any(is_the_same(record, other) for other in by_branch[wanted.branch]):
                 raise TransferRefused(reason="same-achievement")
             by_branch[wanted.branch].append(record)

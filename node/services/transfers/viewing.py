@@ -9,7 +9,7 @@ Source: DESIGN section 7; seed document 001 (转换申请明细); RELIABILITY 31
 from collections.abc import Iterable, Mapping, Sequence
 
 from federation.clock import Clock
-from federation.errors import ActorRefused, KeyUnavailable, NotHere, NotThisDocument
+from federation.errors import ActorRefused, KeyUnavailable, NotFiledHere, NotThisDocument
 from federation.model.document import Document
 from federation.model.entry import Header, Kind, parse_private_part, verify_private_part
 from federation.model.sealing import context_of, open_with_document
@@ -32,6 +32,7 @@ from node.services.looking.access_trail import AccessTrail
 from node.services.looking.subject_keys import SubjectKeys
 from node.services.rulemaking.published import PublishedRulesReader
 from node.services.rulemaking.scheme_names import SchemeNames
+from node.services.transfers.applications import case_named
 from node.services.transfers.views import ApplicationView, TransferView, view_transfer
 
 READERS = frozenset((Duty.FILING, Duty.REVIEW))
@@ -73,7 +74,7 @@ class TransferViews:
         self._clock = clock
 
     async def seen_by(self, actor: Actor, *, states: Iterable[str] = ()) -> list[ApplicationView]:
-        """Applications filed in the actor's unit and under it, oldest first.
+        """Applications filed in the actor's unit and under it, newest first.
 
         Raises:
             ActorRefused: neither filing nor review is among their duties.
@@ -82,10 +83,10 @@ class TransferViews:
         await self._record(actor, LISTED)
         seen = {one.unit_id for one in await self._units.all() if may_see(actor, one)}
         cases = await self._cases.list_of(KIND, states=tuple(states))
-        return await self._views([one for one in cases if one.unit_id in seen])
+        return await self._views(_newest_first(one for one in cases if one.unit_id in seen))
 
     async def of_person(self, document: Document, *, actor: Actor, states: Iterable[str] = ()) -> list[ApplicationView]:
-        """Applications of the document's holder, who is present, wherever in the branch they were filed.
+        """Applications of the document's holder, who is present, wherever in the branch they were filed, newest first.
 
         Raises:
             ActorRefused: neither filing nor review is among the actor's duties.
@@ -101,34 +102,34 @@ class TransferViews:
                 KIND, states=tuple(states), subject_index=document_index(self._key, one)
             )
         ]
-        cases.sort(key=lambda one: (one.created_at, one.case_id))
-        return await self._views(cases)
+        return await self._views(_newest_first(cases))
 
     async def find(self, case_id: str, *, actor: Actor, document: Document | None = None) -> ApplicationView:
         """One application with its history.
 
         Args:
-            case_id: the application's, or its first digits.
+            case_id: the application's, or as `case_named` takes it.
             actor: with the duty of filing or review.
             document: canonical, of the person who is present: then wherever in the branch it was filed, and with
                 what the decision says to the person.
 
         Raises:
-            NotHere: there is none of that id, it isn't the actor's to see, or not that person's.
+            NotFiledHere: there is none of that id, it isn't the actor's to see, or not that person's.
             ActorRefused: neither filing nor review is among the actor's duties.
             IntegrityBroken: a stored link or decision isn't what the log signed.
         """
         require_reader(actor)
-        case = await self._cases.find(case_id)
-        if case is None or case.kind != KIND:
-            raise NotHere(what="transfer")
+        missing = NotFiledHere(what="transfer", check="number" if document is None else "number-and-document")
+        case = await case_named(self._cases, self._branch, case_id)
+        if case is None:
+            raise missing
         documents = () if document is None else await self._persons.documents(document)
         if document is None:
             unit = await self._units.by_id(case.unit_id)
             if unit is None or not may_see(actor, unit):
-                raise NotHere(what="transfer")
+                raise missing
         elif case.subject_index not in {document_index(self._key, one) for one in documents}:
-            raise NotHere(what="transfer")
+            raise missing
         basis = Basis.DUTY if document is None else Basis.SELF
         await self._record(actor, LOOKED, case.subject_index, case.case_id, basis=basis)
         (view,) = await self._views([case], documents, in_full=True)
@@ -224,6 +225,10 @@ class TransferViews:
                 detail=detail,
             )
         )
+
+
+def _newest_first(cases: Iterable[Case]) -> list[Case]:
+    return sorted(cases, key=lambda one: (one.created_at, one.entry_index or 0), reverse=True)
 
 
 def require_reader(actor: Actor) -> None:

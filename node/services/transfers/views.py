@@ -17,7 +17,7 @@ from federation.transfer.states import Receiving, Side, TransferStatus
 from node.model.case import Case, CaseStep
 from node.model.credit import CreditLine
 from node.model.transfer import StoredTransfer
-from node.model.transfer_application import AskedTransfer, TransferApplication
+from node.model.transfer_application import ENDED, AskedTransfer, TransferApplication
 from node.model.unit import Unit
 from node.services.rulemaking.scheme_names import SchemeNames
 
@@ -124,6 +124,13 @@ class ApplicationView:
     steps: tuple[CaseStep, ...] = ()
     was_opened: bool = False
     scheme_names: SchemeNames = field(default_factory=SchemeNames)
+
+    @property
+    def is_being_reversed(self) -> bool:
+        """Whether it had ended, and something is owed again since: credit that is taken back."""
+        return self.case.state == ENDED and any(
+            item.owed_by is not None for one in self.transfers for item in one.items
+        )
 
     @property
     def statuses(self) -> tuple[TransferStatus, ...]:
