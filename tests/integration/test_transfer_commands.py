@@ -190,10 +190,16 @@ def test_credit_is_taken_back_and_the_achievement_is_free_again(federation, aske
     converted = next(one for one in shown(federation, asked)["transfers"][0]["items"] if one["status"] == "converted")
     words = ("--item", converted["place"], "--reason", "认定有误", "--as", REVIEWER)
     jiangsu.run("transfer", "reverse", jiangsu.folder, asked["case"], *words)
+    again = run("transfer", "reverse", jiangsu.folder, asked["references"][0], *words)
+    assert "学分已经冲回" in again.err
     await_that(lambda: "reversed" in shown(federation, asked)["statuses"])
     assert jiangsu.run("credit", "check", jiangsu.folder, "--as", REVIEWER)["ok"]
     assert jiangsu.run("transfer", "attend", jiangsu.folder) == {"steps": 0, "expired": 0}
     assert jiangsu.run("transfer", "stuck", jiangsu.folder, "--as", REVIEWER)["unfinished"] == []
+    told = run("transfer", "show", jiangsu.folder, asked["references"][0], "--as", CLERK).out
+    assert f"由{CLERK}登记" in told
+    assert "系统" in told
+    assert "system" not in told
     assert "没有未办结的转换" in run("transfer", "stuck", jiangsu.folder, "--as", REVIEWER).out
 
 
@@ -240,9 +246,15 @@ def test_what_the_person_takes_back_is_withdrawn(federation, person):
     place = again["transfers"][0]["items"][0]["place"]
     withdrawn = jiangsu.run("transfer", "withdraw", jiangsu.folder, again["case"], "--item", place, "--as", CLERK)
     assert withdrawn["statuses"][0] in ("withdrawn", "withdrawing")
-    ended = jiangsu.run("transfer", "end-consent", jiangsu.folder, again["case"], "--as", CLERK)
-    assert ended["consent"]["ended_at"]
     await_that(lambda: shown(federation, again)["statuses"] == ["withdrawn"])
+    # By the transfer's number, as a screen shows it; the consent once.
+    third = jiangsu.run("transfer", "request", jiangsu.folder, *words, stdin=person)
+    (reference,) = third["references"]
+    ended = jiangsu.run("transfer", "end-consent", jiangsu.folder, reference, "--as", CLERK)
+    assert (ended["case"], bool(ended["consent"]["ended_at"])) == (third["case"], True)
+    refused = run("transfer", "end-consent", jiangsu.folder, reference, "--as", CLERK)
+    assert "授权已经撤回" in refused.err
+    await_that(lambda: shown(federation, third)["statuses"] == ["withdrawn"])
 
 
 @pytest.mark.parametrize(
@@ -253,12 +265,28 @@ def test_what_the_person_takes_back_is_withdrawn(federation, person):
         ("decide", "0" * 8, "--accept", "15:1=community"),
         ("decide", "0" * 8, "--accept", "15:1", "--reject", "15:1"),
         ("withdraw", "0" * 8, "--item", "15:0"),
+        (
+            "request",
+            "--achievement",
+            "33:12",
+            "--purpose",
+            "x",
+            "--basis",
+            "self",
+            "--until",
+            "2027-01-01",
+            "--contests",
+            "32/15",
+        ),
+        ("show", "0" * 7),
+        ("show", "办件12345678"),
+        ("withdraw", "332-15"),
     ],
 )
 def test_a_place_that_is_written_wrongly_is_refused_as_such(federation, words):
     refused = run("transfer", words[0], federation["32"].folder, *words[1:])
     assert refused.code == ExitCode.USAGE
-    assert any(told in refused.err for told in ("应写作", "只能决定一次"))
+    assert any(told in refused.err for told in ("应写", "只能决定一次"))
 
 
 def test_a_counter_asks_shows_decides_and_reverses_over_grpc(federation):

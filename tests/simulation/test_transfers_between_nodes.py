@@ -6,7 +6,8 @@ import msgspec
 import pytest
 from structlog.testing import capture_logs
 
-from federation.errors import ActorRefused, TransferRefused
+from federation.error_catalogue import describe
+from federation.errors import ActorRefused, NotFiledHere, TransferRefused
 from federation.model.document import DocumentType, parse_document
 from federation.model.entry import Citation, Entry, Header, Kind, encode_header
 from federation.model.reason import encode_reason
@@ -443,3 +444,117 @@ async def test_a_long_consent_hides_no_expired_one_behind_it(federation, offices
     federation.branches.clock.advance(timedelta(days=5))
     assert await jiangsu.attendant.expire() == 1
     assert [*(await jiangsu.statuses(long)), *(await jiangsu.statuses(short))] == ["requested", "withdrawn"]
+
+
+async def test_a_refusal_names_which_of_several_achievements_or_which_branch_is_meant(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
+    await federation.rounds(2)
+    for chosen, reason, place in (
+        (("35", 1), "no-branch", "35"),
+        (("32", 4), "own-branch", "32:4"),
+        (("34", 9999), "not-found", "34:9999"),
+        (("33", 9999), "not-found", "33:9999"),
+    ):
+        with pytest.raises(TransferRefused) as refused:
+            await jiangsu.ask(ANN, ("33", index), chosen)
+        assert refused.value.facts == {"reason": reason, "place": place}
+        assert place in describe(refused.value, "zh")
+        assert place in describe(refused.value, "en")
+    assert "没有 35 分行" in describe(TransferRefused(reason="no-branch", place="35"), "zh")
+    await jiangsu.ask(ANN, ("33", index))
+    await turn(federation, [zhejiang, jiangsu], 2)
+    with pytest.raises(TransferRefused) as refused:
+        await jiangsu.ask(ANN, ("33", index + 1), ("33", index))
+    assert refused.value.facts == {"reason": "not-free", "place": f"33:{index}"}
+    await revoke(federation["33"], index + 1)
+    await federation.rounds(2)
+    with pytest.raises(TransferRefused) as refused:
+        await jiangsu.ask(ANN, ("33", index + 1))
+    assert refused.value.facts == {"reason": "not-valid", "place": f"33:{index + 1}"}
+
+
+async def test_a_place_that_is_not_in_the_application_is_told_as_such(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    jiangsu.rules.leave_all_to_reviewers()
+    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
+    await federation.rounds(2)
+    case, other = await jiangsu.ask(ANN, ("33", index)), await jiangsu.ask(ANN, ("33", index + 1))
+    await turn(federation, [zhejiang, jiangsu], 2)
+    mine, theirs = case.entry_index, other.entry_index
+    foreign = Ruling(request_index=theirs, item=0, accepted=True, credits=(("basic", "", 150),))
+    for place, asked in (
+        (f"{mine}:9", jiangsu.ending.reverse(case.case_id, (mine, 8), reason="fraud", actor=jiangsu.reviewer)),
+        ("999:1", jiangsu.ending.withdraw(case.case_id, places=[(999, 0)], actor=jiangsu.clerk)),
+        (f"{theirs}:1", jiangsu.deciding.review(case.case_id, [foreign], actor=jiangsu.reviewer)),
+    ):
+        with pytest.raises(TransferRefused) as refused:
+            await asked
+        assert refused.value.facts == {"reason": "no-such-item", "place": place}
+        assert f"本件没有 {place} 这一项" in describe(refused.value, "zh")
+    assert [*(await jiangsu.statuses(case)), *(await jiangsu.statuses(other))] == ["held", "held"]
+
+
+async def test_credit_that_was_taken_back_already_is_told_as_such_and_shown_until_it_is_closed(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    index = await zhejiang.issue(ANN, "短视频制作")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", index))
+    await turn(federation, [zhejiang, jiangsu], 4)
+    view = await jiangsu.views.find(case.case_id, actor=jiangsu.reviewer)
+    assert (view.case.state, view.is_being_reversed) == (ENDED, False)
+    place = (case.entry_index, 0)
+    await jiangsu.ending.reverse(case.case_id, place, reason="fraud", actor=jiangsu.reviewer)
+    assert (await jiangsu.views.find(case.case_id, actor=jiangsu.reviewer)).is_being_reversed
+    for _ in range(2):
+        with pytest.raises(TransferRefused, match="already-reversed"):
+            await jiangsu.ending.reverse(case.case_id, place, reason="fraud", actor=jiangsu.reviewer)
+        await turn(federation, [zhejiang, jiangsu], 3)
+    view = await jiangsu.views.find(case.case_id, actor=jiangsu.reviewer)
+    assert not view.is_being_reversed
+    assert [one.step for one in view.steps].count("reverse") == 1
+
+
+async def test_a_consent_ends_once_and_not_after_its_application(federation, offices):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    jiangsu.rules.leave_all_to_reviewers()
+    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
+    await federation.rounds(2)
+    case, other = await jiangsu.ask(ANN, ("33", index)), await jiangsu.ask(ANN, ("33", index + 1))
+    await jiangsu.ending.withdraw(case.case_id, actor=jiangsu.clerk, ends_consent=True)
+    await jiangsu.ending.withdraw(other.case_id, actor=jiangsu.clerk)
+    steps = await jiangsu.cases.steps(case.case_id)
+    with pytest.raises(TransferRefused, match="consent-ended"):
+        await jiangsu.ending.withdraw(case.case_id, actor=jiangsu.clerk, ends_consent=True)
+    assert await jiangsu.cases.steps(case.case_id) == steps
+    await turn(federation, [zhejiang, jiangsu], 3)
+    with pytest.raises(TransferRefused, match="ended"):
+        await jiangsu.ending.withdraw(other.case_id, actor=jiangsu.clerk, ends_consent=True)
+    assert parse_application((await jiangsu.cases.find(other.case_id)).body).consent_ended_at is None
+
+
+async def test_an_application_is_found_by_a_reference_of_the_branch_alone_and_the_newest_is_listed_first(
+    federation, offices
+):
+    jiangsu, zhejiang, anhui = offices["32"], offices["33"], offices["34"]
+    first, second = await zhejiang.issue(ANN, "短视频制作"), await anhui.issue(ANN, "徽墨制作")
+    other = await zhejiang.issue(ANN, "剪纸")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", first), ("34", second))
+    later = await jiangsu.ask(ANN, ("33", other))
+    for at in (0, 1):
+        found = await jiangsu.views.find(f"32-{case.entry_index + at}", actor=jiangsu.clerk, document=ANN)
+        assert found.case.case_id == case.case_id
+    for name in (f"31-{case.entry_index}", f"32-{later.entry_index + 1}", "32-999999999999"):
+        with pytest.raises(NotFiledHere) as refused:
+            await jiangsu.views.find(name, actor=jiangsu.clerk)
+        assert describe(refused.value, "zh") == "没有查到：转换申请。请核对编号。"
+    with pytest.raises(NotFiledHere) as refused:
+        await jiangsu.views.find(f"32-{case.entry_index}", actor=jiangsu.clerk, document=BOB)
+    assert describe(refused.value, "zh") == "没有查到：转换申请。请核对编号和证件。"
+    for listed in (
+        await jiangsu.views.seen_by(jiangsu.clerk),
+        await jiangsu.views.of_person(ANN, actor=jiangsu.clerk),
+    ):
+        assert [one.case.case_id for one in listed] == [later.case_id, case.case_id]
+    assert await jiangsu.ending.withdraw(f"32-{later.entry_index}", actor=jiangsu.clerk) == 1

@@ -216,9 +216,6 @@ class EndingService:
     async def _drop(self, change: Change, filed: Filed, now: datetime) -> None:
         """Record keys and slots of an ended application: nobody needs them any more."""
         if filed.case.state == ENDED:
-            steps = await change.cases.steps(filed.case.case_id)
-            if steps and steps[-1].step == REVERSE:
-                await change.cases.add_step(filed.case.case_id, CaseStep(at=now, actor="system", step=END, state=ENDED))
             return
         application = msgspec.structs.replace(
             filed.application, transfers=tuple(_without_keys(one) for one in filed.application.transfers)
