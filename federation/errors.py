@@ -156,6 +156,12 @@ class NotHere(CreditBankError):
     code = "not-here"
 
 
+class OtherKindOfFile(CreditBankError):
+    """A file of another kind than the command reads; nothing is wrong with it as such. Facts: reason."""
+
+    code = "other-kind-of-file"
+
+
 class NotFiledHere(NotHere):
     """What was filed at this branch alone, under that number, for that person. Facts: what, check."""
 

@@ -82,6 +82,11 @@ MISSING: Mapping[str, Phrase] = {
     "course-passed": REASONS["course-passed"],
     "nothing-to-grant": REASONS["nothing-to-grant"],
 }
+LACKING = frozenset(("evidence", "unknown"))
+"""Shortfalls that somebody may make good."""
+LACKS, BECAUSE = Phrase("所缺", "missing"), Phrase("原因", "because")
+WORDLESS = frozenset(("reviewer-by-rule", "reviewer-own-deposit"))
+"""Lines of a trace that say no more than the outcome's reason of the same code."""
 VALUES: Mapping[str, Phrase] = {
     "training-hours": Phrase("培训时数", "training hours"),
     "credit-hours": Phrase("学时数", "credit hours"),
@@ -144,6 +149,27 @@ def trace_words(line: TraceLine, language: Language) -> str:
 def missing_words(one: Shortfall, language: Language) -> str:
     """What is missing, without the rule that it is missing for."""
     return _told(MISSING, one.code, one.values, language)
+
+
+def shortfalls_told(outcome: Outcome) -> tuple[Shortfall, ...]:
+    """What is to be told beside the verdict and its reason, each once.
+
+    What wants a reviewer is told by the reason, or by its line of the trace; what can be handed in later is lacking.
+    """
+    if outcome.verdict is not Verdict.TO_REVIEWER:
+        return outcome.missing
+    return tuple(one for one in outcome.missing if one.code in LACKING)
+
+
+def trace_told(outcome: Outcome) -> tuple[TraceLine, ...]:
+    """The trace without what the reason or `shortfalls_told` says already."""
+    said = {f"reviewer-{code}" for code in LACKING} | ({f"reviewer-{outcome.reason}"} & WORDLESS)
+    return tuple(one for one in outcome.trace if one.code not in said)
+
+
+def shortfall_label(one: Shortfall, language: Language) -> str:
+    """``所缺`` of what is lacking, ``原因`` of what merely is so."""
+    return _in(LACKS if one.code in LACKING else BECAUSE, language)
 
 
 def verdict_words(outcome: Outcome, language: Language) -> str:

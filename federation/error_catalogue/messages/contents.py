@@ -13,6 +13,11 @@ BYTES: Mapping[str, Message] = {
         "{what}的内容不符合格式（{why}），可能已损坏或被改动。请向提供方重新索取。",
         "The {what} is malformed ({why}): damaged or altered. Ask for it again where it came from.",
     ),
+    "other-kind-of-file": message(
+        ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 400,
+        "未作校验：{reason}。",
+        "Nothing was verified: {reason}.",
+    ),
     "too-large": message(
         ExitCode.INPUT_REFUSED, "INVALID_ARGUMENT", 413,
         "{what}超过上限（{limit}）。请缩减或拆分后再试。",

@@ -9,7 +9,12 @@ from collections.abc import Mapping
 from federation.error_catalogue.phrases.configuration import CONFIGURATION_REASONS
 from federation.error_catalogue.phrases.credentials import CREDENTIAL_NOT_GENUINE_REASONS, CREDENTIAL_REASONS
 from federation.error_catalogue.phrases.figures import PROGRESS_REASONS
-from federation.error_catalogue.phrases.files import ATTACHMENT_REASONS, PRINT_REASONS, WORKBOOK_REASONS
+from federation.error_catalogue.phrases.files import (
+    ATTACHMENT_REASONS,
+    OTHER_KIND_REASONS,
+    PRINT_REASONS,
+    WORKBOOK_REASONS,
+)
 from federation.error_catalogue.phrases.filing import (
     ACCOUNT_REASONS,
     CORRECTION_REASONS,
@@ -59,6 +64,7 @@ __all__ = [
     "KEY_REASONS",
     "LEDGER_REASONS",
     "NOT_GENUINE_REASONS",
+    "OTHER_KIND_REASONS",
     "OUTPUT_REASONS",
     "PEER_FAULTY_REASONS",
     "PEER_REFUSED_REASONS",
@@ -96,6 +102,7 @@ REASONS: Mapping[str, Mapping[str, Phrase]] = {
     "ledger-refused": LEDGER_REASONS,
     "audit-refused": AUDIT_REASONS,
     "attachment-refused": ATTACHMENT_REASONS,
+    "other-kind-of-file": OTHER_KIND_REASONS,
     "deposit-refused": DEPOSIT_REASONS,
     "progress-refused": PROGRESS_REASONS,
     "print-refused": PRINT_REASONS,

@@ -68,3 +68,16 @@ PRINT_REASONS: Mapping[str, Phrase] = {
     "not-one-year": Phrase("统计时段跨了年度", "its period reaches over the turn of a year"),
     "not-typeset": Phrase("内容与打印模板不符", "its content doesn't fit the template"),
 }
+OTHER_KIND_REASONS: Mapping[str, Phrase] = {
+    "is-credential": Phrase(
+        "该文件是学习成果凭证，请改用 deltabank credential verify",
+        "this is a credential: use deltabank credential verify",
+    ),
+    "is-pdf": Phrase(
+        "该文件是 PDF，报告请改用 deltabank verify 校验", "this is a PDF: a report goes to deltabank verify"
+    ),
+    "is-text": Phrase(
+        "该文件既不是记录文件，也不是报告的 PDF，请核对所选的文件",
+        "this is neither a record's file nor a report's PDF: check which file was chosen",
+    ),
+}

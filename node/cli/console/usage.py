@@ -24,14 +24,17 @@ IN_CHINESE = (
     (r"No such (?:option:?|command) .*[0-9]{6}.*", "没有这样的选项或命令（证件号码不得写在命令行上）"),
     (r"No such option:? (?P<name>\S+).*", r"没有选项 \g<name>"),
     (r"No such command (?P<name>'[^']*').*", r"没有命令 \g<name>"),
-    (r"Got unexpected extra argument.*", "多出了参数（证件号码不得写在命令行上）"),
     (rf"Option {NAME} requires an argument.*", r"\g<name>须带值"),
 )
 IN_ENGLISH = (
     (r"Invalid value: (?P<what>.*)", r"\g<what>"),
     (r"No such (?:option:?|command) .*[0-9]{6}.*", "no such option or command (never type a document number here)"),
-    (r"Got unexpected extra argument.*", "unexpected extra arguments (never type a document number here)"),
 )
+EXTRA = re.compile(r"Got unexpected extra argument(?:\(s\)|s)? \((?P<what>.*)\)\.?")
+NO_NUMBER = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,4}:[0-9]{1,4}")
+"""Days and places of achievements: digits that are part of no document number."""
+FEWEST_DIGITS = 5
+"""So many in all that is left over may be a document number, or its pieces."""
 PROGRAM = "deltabank"
 
 
@@ -56,12 +59,26 @@ def _worded(error: TyperException, patterns: tuple[tuple[str, str], ...]) -> str
     if isinstance(error, WrongChoice):
         return error.message
     text = " ".join(error.format_message().split())
+    extra = EXTRA.fullmatch(text)
+    if extra is not None:
+        return _extra(extra["what"], is_zh=patterns is IN_CHINESE)
     for pattern, words in patterns:
         match = re.fullmatch(pattern, text)
         if match:
             return match.expand(words)
     # What typer quotes may be somebody's number.
     return re.sub("[0-9]{6,}", "…", text)
+
+
+def _extra(what: str, *, is_zh: bool) -> str:
+    """What is left over on the line; not repeated if it might be a document number."""
+    if sum(one.isnumeric() for one in NO_NUMBER.sub("", what)) >= FEWEST_DIGITS:
+        if is_zh:
+            return "多出了参数（证件号码不得写在命令行上）"
+        return "unexpected extra arguments (never type a document number here)"
+    if is_zh:
+        return f"多出了参数“{what}”（前面的选项或参数可能缺了值）"
+    return f"unexpected extra arguments: {what} (the value of an option before it may be missing)"
 
 
 def _form(context: Any, path: str) -> str:

@@ -13,7 +13,15 @@ from federation.rules.outcome import Credit, Outcome
 from federation.rules.reading import FoundFault, examine_rules, parse_rules
 from federation.rules.rule_set import RuleSet
 from federation.rules.toml_table import MAX_FILE_BYTES
-from federation.rules.trace_words import missing_words, reason_words, trace_words, verdict_words
+from federation.rules.trace_words import (
+    missing_words,
+    reason_words,
+    shortfall_label,
+    shortfalls_told,
+    trace_told,
+    trace_words,
+    verdict_words,
+)
 from node.cli.console.amounts import hundredths
 from node.cli.console.options import JsonOption
 from node.cli.console.terminal import Terminal
@@ -148,13 +156,13 @@ def tell_outcome(outcome: Outcome, terminal: Terminal, *, indent: str = "") -> N
     """An outcome for people: the verdict, what is missing, and every step of the reasoning."""
     words = f"{verdict_words(outcome, terminal.language)}：{reason_words(outcome.reason, terminal.language)}"
     terminal.say(f"{indent}{words}", f"{indent}{words.replace('：', ': ', 1)}")
-    for one in outcome.missing:
-        told = missing_words(one, terminal.language)
+    for one in shortfalls_told(outcome):
+        label, told = shortfall_label(one, terminal.language), missing_words(one, terminal.language)
         terminal.say(
-            f"{indent}所缺：{told}{f'（规则 {one.rule}）' if one.rule else ''}",
-            f"{indent}missing: {told}{f' (rule {one.rule})' if one.rule else ''}",
+            f"{indent}{label}：{told}{f'（规则 {one.rule}）' if one.rule else ''}",
+            f"{indent}{label}: {told}{f' (rule {one.rule})' if one.rule else ''}",
         )
-    for line in outcome.trace:
+    for line in trace_told(outcome):
         told = trace_words(line, terminal.language)
         terminal.say(f"{indent}· {told}", f"{indent}· {told}")
 

@@ -43,12 +43,17 @@ def demo(
     """四家分行在本机运行：导入、同步、跨省查询、脱机校验 / four branches on this machine, told as a story."""
     terminal = Terminal(as_json=as_json)
     if keep is not None and keep.exists() and any(keep.iterdir()):
-        raise typer.BadParameter(terminal.choose("目录须为空", "the folder must be empty"))
+        raise typer.BadParameter(
+            terminal.choose(
+                f"目录 {keep} 不是空目录：请换一个空目录，或删除后重试",
+                f"{keep} isn't empty: name another folder, or delete it and try again",
+            )
+        )
     base = keep or Path(tempfile.mkdtemp(prefix="deltabank-demo-"))
     base.mkdir(parents=True, exist_ok=True)
     stopped_by_hand = False
     try:
-        code, stopped_by_hand = asyncio.run(_run(base.resolve(), terminal, once=once))
+        code, stopped_by_hand = asyncio.run(_run(base.resolve(), terminal, once=once, is_kept=keep is not None))
     finally:
         if keep is None:
             shutil.rmtree(base, ignore_errors=True)
@@ -59,7 +64,7 @@ def demo(
     return code
 
 
-async def _run(base: Path, terminal: Terminal, *, once: bool) -> tuple[int, bool]:
+async def _run(base: Path, terminal: Terminal, *, once: bool, is_kept: bool) -> tuple[int, bool]:
     """The exit code, and whether somebody stopped it."""
     terminal.say("长三角学分银行 · 四省市联盟演示", "Yangtze Delta credit bank · a federation of four")
     stage, started = Stage(base, terminal), time.perf_counter()
@@ -80,12 +85,12 @@ async def _run(base: Path, terminal: Terminal, *, once: bool) -> tuple[int, bool
     else:
         _sum_up(stage, terminal, time.perf_counter() - started)
         if not once and not stage.failures:
-            _say_how_to_go_on(base, terminal)
+            _say_how_to_go_on(base, terminal, is_kept=is_kept)
             told = True
             await stop.wait()
     finally:
         if stop.is_set():
-            _say_that_it_ends(terminal, interrupted=not told)
+            _say_that_it_ends(terminal, interrupted=not told, is_kept=is_kept)
         await stage.stop()
     if stop.is_set() and not told:
         stage.failures.append("interrupted")
@@ -95,9 +100,13 @@ async def _run(base: Path, terminal: Terminal, *, once: bool) -> tuple[int, bool
     return ExitCode.NOT_ALL_HELD if stage.failures else ExitCode.OK, stop.is_set()
 
 
-def _say_that_it_ends(terminal: Terminal, *, interrupted: bool) -> None:
-    if interrupted:
+def _say_that_it_ends(terminal: Terminal, *, interrupted: bool, is_kept: bool) -> None:
+    if interrupted and is_kept:
+        terminal.remark("已中断，正在停止…", "Interrupted; stopping…")
+    elif interrupted:
         terminal.remark("已中断，正在清理…", "Interrupted; cleaning up…")
+    elif is_kept:
+        terminal.remark("正在停止四个节点…", "Stopping the four nodes…")
     else:
         terminal.remark("正在停止四个节点并清理…", "Stopping the four nodes and cleaning up…")
 
@@ -117,7 +126,15 @@ def _sum_up(stage: Stage, terminal: Terminal, seconds: float) -> None:
     )
 
 
-def _say_how_to_go_on(base: Path, terminal: Terminal) -> None:
+def _ending(base: Path, terminal: Terminal, *, is_kept: bool) -> str:
+    """What Ctrl-C does."""
+    if is_kept:
+        return terminal.choose(f"按 Ctrl-C 结束，数据保留在 {base}。", f"Ctrl-C ends it; the data stays in {base}.")
+    return terminal.choose("按 Ctrl-C 结束并清理。", "Ctrl-C ends it and cleans up.")
+
+
+def _say_how_to_go_on(base: Path, terminal: Terminal, *, is_kept: bool) -> None:
+    ending = _ending(base, terminal, is_kept=is_kept)
     learner = base / "learner.txt"
     create_file(learner, f"{everywhere()[0].document_number}\n".encode(), OWNER_ONLY)
     program, codes = program_words(), "|".join(CODES)
@@ -128,10 +145,10 @@ def _say_how_to_go_on(base: Path, terminal: Terminal) -> None:
         f"  {program} sync status {folders['31']}\n"
         f"  {program} doctor {folders['32']}\n"
         f"  {program} lookup {folders['31']} {person} --purpose 本人查询\n"
-        "学分转换、认证报告的逐步办法见 README.zh-CN.md。按 Ctrl-C 结束并清理。",
+        f"学分转换、认证报告的逐步办法见 README.zh-CN.md。{ending}",
         f"The four nodes stay up, in {base}/({codes}). In another terminal:\n"
         f"  {program} sync status {folders['31']}\n"
         f"  {program} doctor {folders['32']}\n"
         f"  {program} lookup {folders['31']} {person} --purpose 'my own records'\n"
-        "README.md goes on from here with a transfer and a report, step by step. Ctrl-C ends it and cleans up.",
+        f"README.md goes on from here with a transfer and a report, step by step. {ending}",
     )

@@ -1,5 +1,6 @@
 """`credential issue | verify`: an achievement as an Open Badges 3.0 credential, and what one proves offline."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ import typer
 from federation.badges.compact_jws import MAX_TOKEN_BYTES
 from federation.badges.verification import VerifiedCredential, verify_credential
 from federation.error_catalogue import ExitCode
+from federation.errors import OtherKindOfFile
 from node.cli.console.documents import read_document
 from node.cli.console.node_access import with_actor
 from node.cli.console.option_values import DocumentTypeName
@@ -33,6 +35,7 @@ from node.cli.looking.verifying import (
     tell_body,
     tell_holder,
 )
+from node.cli.looking.verifying_reports import PDF_HEADER
 from node.folder.durable_files import OWNER_ONLY, create_file
 from node.folder.trust_file import MAX_TRUST_FILE_BYTES, TrustedBy, load_trust_file
 
@@ -119,7 +122,7 @@ def verify(
     terminal = Terminal(as_json=as_json)
     trusted = load_trust_file(read_bounded(roster, MAX_TRUST_FILE_BYTES, "roster"), fingerprint or None)
     # A line end comes with copying; everything else in the file is under the signature.
-    token = read_bounded(file, MAX_TOKEN_BYTES, "credential").strip()
+    token = _token(file)
     shown = None if document is None else read_document(document, document_type.type, terminal)
     verified = verify_credential(token, trusted.roster, document=shown)
     in_time = verified.is_in_time(datetime.now(UTC))
@@ -127,6 +130,15 @@ def verify(
     _tell(verified, terminal, in_time=in_time)
     tell_trust(trusted, terminal)
     return ExitCode.OK if in_time and verified.belongs_to_presenter is not False else ExitCode.NOT_ALL_HELD
+
+
+def _token(file: Path) -> bytes:
+    """The file's text. Raises `OtherKindOfFile`: a PDF; `Malformed`; `TooLarge`."""
+    with suppress(OSError), file.open("rb") as opened:
+        # A report's PDF may be larger than any credential: that it is one says more.
+        if opened.read(len(PDF_HEADER)) == PDF_HEADER:
+            raise OtherKindOfFile(reason="is-pdf")
+    return read_bounded(file, MAX_TOKEN_BYTES, "credential").strip()
 
 
 def _as_json(verified: VerifiedCredential, trusted: TrustedBy, *, in_time: bool) -> dict[str, object]:

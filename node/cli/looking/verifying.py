@@ -1,12 +1,13 @@
 """`verify`: a record or a report's file held against a roster, with no node, network or database."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from federation.error_catalogue import ExitCode
-from federation.errors import Malformed, TooLarge
+from federation.errors import Malformed, OtherKindOfFile, TooLarge
 from federation.model.achievement import AchievementBody
 from federation.model.achievement_class import class_code
 from federation.record.signed_record import parse_signed_record
@@ -22,6 +23,8 @@ from node.cli.looking.trust_words import tell_trust, trust_json
 from node.cli.looking.verifying_reports import MAX_REPORT_BYTES, PDF_HEADER, verify_report
 from node.folder.trust_file import MAX_TRUST_FILE_BYTES, TrustedBy, load_trust_file
 
+CREDENTIAL = re.compile(r"eyJ[\w-]*\.[\w-]*\.[\w-]*", re.ASCII)
+"""A compact JWS, whose first part is a JSON object."""
 RosterFileOption = Annotated[
     Path,
     typer.Option(
@@ -74,11 +77,24 @@ def verify(
     shown = None if document is None else read_document(document, document_type.type, terminal)
     if data.startswith(PDF_HEADER):
         return verify_report(data, trusted, shown, terminal)
+    _require_binary(data)
     record = parse_signed_record(data)
     verified = verify_signed_record(record, trusted.roster, document=shown)
     terminal.result(_as_json(verified, trusted))
     _tell(verified, trusted, terminal)
     return ExitCode.NOT_ALL_HELD if verified.belongs_to_presenter is False else ExitCode.OK
+
+
+def _require_binary(data: bytes) -> None:
+    """Refuses a text, which no record's file is: its hashes aren't one. Raises `OtherKindOfFile`."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return
+    if CREDENTIAL.fullmatch(text.strip()):
+        raise OtherKindOfFile(reason="is-credential")
+    if text and all(one.isprintable() or one.isspace() for one in text):
+        raise OtherKindOfFile(reason="is-text")
 
 
 def _as_json(verified: VerifiedRecord, trusted: TrustedBy) -> dict[str, object]:

@@ -53,6 +53,9 @@ def verify_number(
     terminal.result(_as_json(found))
     for one in found.verdicts:
         _tell(one, terminal)
+    if all(one.problem for one in found.verdicts):
+        # Nothing was looked up: how fresh the logs are says nothing about it.
+        return ExitCode.NOT_ALL_HELD
     terminal.table(
         (("分行", "Branch"), ("数据状况", "Freshness"), ("截至", "As of"), ("尚差条数", "Behind")),
         [

@@ -82,3 +82,21 @@ def test_nothing_is_overwritten_and_anothers_achievement_is_not_issued(branch, i
 def test_the_person_is_told_later_that_it_was_issued(branch, issued):
     looks = run("looks", branch.folder, "--document", branch.documents[0])
     assert "签发学习成果凭证" in looks.out
+
+
+def test_a_file_of_another_kind_is_sent_to_the_command_that_reads_it(branch, issued, tmp_path):
+    pdf, text = tmp_path / "report.pdf", tmp_path / "README.md"
+    pdf.write_bytes(b"%PDF-1.7\n" + bytes(2 * 1024 * 1024))
+    text.write_text("# 说明\n", "utf-8")
+    for words, told in (
+        (("verify", issued.file), "请改用 deltabank credential verify"),
+        (("credential", "verify", pdf), "请改用 deltabank verify"),
+        (("verify", text), "既不是记录文件，也不是报告的 PDF"),
+    ):
+        refused = run(*words, *issued.roster)
+        assert refused.code == ExitCode.INPUT_REFUSED
+        assert told in refused.err
+        assert "损坏" not in refused.err
+    damaged = tmp_path / "record"
+    damaged.write_bytes(b"\x08\x01\xff\x00")
+    assert "可能已损坏" in run("verify", damaged, *issued.roster).err

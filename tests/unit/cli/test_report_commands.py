@@ -103,7 +103,10 @@ def test_a_list_of_numbers_is_read_from_a_file_and_mistyped_ones_are_told(counte
     found = run("report", "verify-number", counter.folder, "--file", listed, "--json")
     assert found.code == ExitCode.NOT_ALL_HELD
     assert [(one["state"], one["problem"]) for one in found.json["verdicts"]] == [("valid", ""), ("unknown", "check")]
-    assert "有字符抄错或颠倒" in run("report", "verify-number", counter.folder, wrong).out
+    both, alone = (run("report", "verify-number", counter.folder, *of) for of in (("--file", listed), (wrong,)))
+    assert "有字符抄错或颠倒" in alone.out
+    assert ("数据状况" in both.out, "数据状况" in alone.out) == (True, False)
+    assert alone.code == ExitCode.NOT_ALL_HELD
     assert run("report", "verify-number", counter.folder).code == ExitCode.USAGE
 
 

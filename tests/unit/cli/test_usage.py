@@ -45,3 +45,20 @@ def test_a_document_number_typed_where_none_belongs_is_not_repeated(typed, envir
     ran = run(*typed, environment=environment)
     assert ran.code == 2
     assert NUMBER not in ran.err
+
+
+@pytest.mark.parametrize("typed", [["self"], ["self", "33:12"], ["2027-03-31"], ["x1234"]])
+def test_what_is_left_over_is_named_with_what_may_be_missing_before_it(typed):
+    zh = run("transfer", "show", "x", "32-15", *typed)
+    assert f"多出了参数“{' '.join(typed)}”（前面的选项或参数可能缺了值）" in zh.err
+    assert "证件号码" not in zh.err
+    en = run("transfer", "show", "x", "32-15", *typed, environment=ENGLISH)
+    assert f"unexpected extra arguments: {' '.join(typed)}" in en.err
+
+
+@pytest.mark.parametrize("typed", [[NUMBER], ["3201", "0219"], ["X7654321"], ["３２０１０２"], [NUMBER, "2027-03-31"]])
+def test_what_may_be_a_document_number_is_remarked_on_and_not_repeated(typed):
+    for environment, told in (({}, "证件号码不得写在命令行上"), (ENGLISH, "never type a document number here")):
+        ran = run("transfer", "show", "x", "32-15", *typed, environment=environment)
+        assert told in ran.err
+        assert typed[0] not in ran.err
