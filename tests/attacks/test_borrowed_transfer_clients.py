@@ -93,7 +93,7 @@ async def test_nonsense_in_an_application_is_refused_by_name(served, changes, co
 async def test_nonsense_about_a_case_is_refused_by_name(served):
     stub = transfers(served, WINDOW)
     show = transfers_pb2.ShowTransferRequest(actor=CLERK, case_id=NOBODYS)
-    assert (await refused(stub.Show(show, timeout=CALL_S)))[1] == "not-here"
+    assert (await refused(stub.Show(show, timeout=CALL_S)))[1] == "not-filed-here"
     reverse = transfers_pb2.ReverseTransferRequest(actor=REVIEWER, case_id=NOBODYS, reason="whim")
     assert (await refused(stub.Reverse(reverse, timeout=CALL_S)))[1] == "malformed"
     ruling = transfers_pb2.TransferRuling(words="长" * 501)
