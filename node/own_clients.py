@@ -36,7 +36,7 @@ def client_services(node: Node) -> list[ClientService]:
         ProjectsService(node.declaring, actors, uploads=uploads, taking_in=taking_in),
         ReportsService(node.reports, actors),
         CredentialsService(node.credentials, node.credential_verification, actors),
-        ConversionService(node.rules, node.guidance, node.credit, actors),
+        ConversionService(node.rules, node.guidance, node.credit, node.credit_checking, actors),
         RuleMakingService(node.rulemaking, node.rules, actors),
         TransfersService(node, actors),
         CatalogueService(node.cataloguing, actors, node.config.branch),

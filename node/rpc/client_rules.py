@@ -129,6 +129,7 @@ RULES: Mapping[str, Rule] = {
         "Conversion/CompareRules": _PUBLIC,
         "Conversion/Guide": Rule(kinds=_LOOKING),
         "Conversion/Credit": Rule(kinds=_LOOKING),
+        "Conversion/CheckCredit": _READS,
         "RuleMaking/Check": _READS,
         "RuleMaking/Compare": _READS,
         "RuleMaking/Draft": _CHANGES,

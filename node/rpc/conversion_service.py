@@ -6,6 +6,7 @@ Source: proto/node/v1/conversion.proto; DESIGN section 7.
 from typing import Any
 
 from federation.rules.outcome import Outcome
+from federation.rules.rule_set import RuleSet
 from federation.rules.versions import PublishedRules
 from federation.rules.wire import encode_rules, rules_message
 from node.model.access import Basis
@@ -15,7 +16,8 @@ from node.rpc.client_service import ClientService
 from node.rpc.freshness_messages import branch_freshness
 from node.rpc.requests import named, shown_document
 from node.rpc.rules_messages import credit_messages, reasoning, rules_differences
-from node.services.crediting.viewing import CreditViews
+from node.services.crediting.checking import CreditCheck, CreditChecking
+from node.services.crediting.viewing import CreditAccount, CreditViews
 from node.services.guiding.guidance import Advice, GuidanceService
 from node.services.looking.presented import OpenedRecord
 from node.services.rulemaking.published import PublishedRulesReader
@@ -29,12 +31,18 @@ class ConversionService(ClientService, conversion_pb2_grpc.ConversionServicer):
     add = staticmethod(conversion_pb2_grpc.add_ConversionServicer_to_server)
 
     def __init__(
-        self, rules: PublishedRulesReader, guidance: GuidanceService, credit: CreditViews, actors: ClientActors
+        self,
+        rules: PublishedRulesReader,
+        guidance: GuidanceService,
+        credit: CreditViews,
+        checking: CreditChecking,
+        actors: ClientActors,
     ) -> None:
         super().__init__(actors)
         self._rules = rules
         self._guidance = guidance
         self._credit = credit
+        self._checking = checking
 
     async def ListRules(  # noqa: N802 - the name is the protocol's
         self, request: conversion_pb2.ListRulesRequest, context: Any
@@ -96,9 +104,18 @@ class ConversionService(ClientService, conversion_pb2_grpc.ConversionServicer):
             actor=await self._actors.looking(request.actor),
         )
         return conversion_pb2.CreditResponse(
-            lines=[_line(one) for one in account.lines],
-            schemes=[_tally(scheme, one) for scheme, one in sorted(account.in_all.items())],
+            lines=[_line(one, account) for one in account.lines],
+            schemes=[
+                _tally(one, scheme, account.scheme_names.newest(scheme))
+                for scheme, one in sorted(account.in_all.items())
+            ],
         )
+
+    async def CheckCredit(  # noqa: N802
+        self, request: conversion_pb2.CheckCreditRequest, context: Any
+    ) -> conversion_pb2.CheckedCredit:
+        """Whether all that was booked adds up."""
+        return _checked(await self._checking.check(actor=await self._actors.acting(request.actor)))
 
 
 def _version(one: PublishedRules) -> conversion_pb2.RulesVersion:
@@ -115,15 +132,16 @@ def _version(one: PublishedRules) -> conversion_pb2.RulesVersion:
 
 
 def _advice(one: Advice) -> conversion_pb2.BranchAdvice:
+    rules = None if one.rules is None else one.rules.published.rules
     return conversion_pb2.BranchAdvice(
         branch=one.branch,
-        rules_version=0 if one.rules is None else one.rules.published.rules.version,
+        rules_version=0 if rules is None else rules.version,
         is_usage_known=one.is_usage_known,
-        achievements=[_achievement(record, outcome) for record, outcome in one.items],
+        achievements=[_achievement(record, outcome, rules) for record, outcome in one.items],
     )
 
 
-def _achievement(record: OpenedRecord, outcome: Outcome) -> conversion_pb2.AchievementAdvice:
+def _achievement(record: OpenedRecord, outcome: Outcome, rules: RuleSet | None) -> conversion_pb2.AchievementAdvice:
     trace, missing = reasoning(outcome)
     return conversion_pb2.AchievementAdvice(
         branch=record.branch,
@@ -132,25 +150,53 @@ def _achievement(record: OpenedRecord, outcome: Outcome) -> conversion_pb2.Achie
         verdict=outcome.verdict.value,
         reason=outcome.reason,
         rule=outcome.rule,
-        credits=credit_messages(outcome.grants),
+        credits=credit_messages(outcome.grants, rules),
         trace=trace,
         missing=missing,
     )
 
 
-def _line(one: CreditLine) -> conversion_pb2.CreditLine:
-    grant = one.grant
+def _line(one: CreditLine, account: CreditAccount) -> conversion_pb2.CreditLine:
+    grant, source = one.grant, account.sources.get((one.grant.transfer, one.grant.item))
     return conversion_pb2.CreditLine(
-        credits=conversion_pb2.Credits(scheme=grant.scheme, course=grant.course, credits=grant.credits),
+        credits=conversion_pb2.Credits(
+            scheme=grant.scheme,
+            course=grant.course,
+            credits=grant.credits,
+            scheme_name=account.scheme_names.said(grant.scheme, grant.rules_version),
+        ),
         state=one.state.value,
         transfer=grant.transfer,
         item=grant.item,
         rules_version=grant.rules_version,
         decided_on=grant.on.isoformat(),
+        from_branch="" if source is None else source.branch,
+        from_index=0 if source is None else source.index,
+        from_title="" if source is None else source.title,
+        reversed_at="" if one.reversed_at is None else one.reversed_at.isoformat(),
     )
 
 
-def _tally(scheme: str, one: Tally) -> conversion_pb2.SchemeTally:
+def _tally(one: Tally, scheme: str = "", name: str = "") -> conversion_pb2.SchemeTally:
     return conversion_pb2.SchemeTally(
-        scheme=scheme, granted=one.granted, provisional=one.provisional, final=one.final, reversed=one.reversed
+        scheme=scheme,
+        granted=one.granted,
+        provisional=one.provisional,
+        final=one.final,
+        reversed=one.reversed,
+        scheme_name=name,
+    )
+
+
+def _checked(found: CreditCheck) -> conversion_pb2.CheckedCredit:
+    return conversion_pb2.CheckedCredit(
+        holds=found.holds,
+        lines=found.lines,
+        transfers=found.transfers,
+        tally=_tally(found.tally),
+        fault_count=found.fault_count,
+        faults=[
+            conversion_pb2.CreditFault(transfer=one.transfer, item=one.item, part=one.part, reason=one.reason)
+            for one in found.faults
+        ],
     )

@@ -14,9 +14,17 @@ from federation.rules.trace_words import missing_words, trace_words
 from node.v1 import conversion_pb2, rulemaking_pb2
 
 
-def credit_messages(grants: Iterable[Credit]) -> list[conversion_pb2.Credits]:
-    """What is granted, scheme by scheme."""
-    return [conversion_pb2.Credits(scheme=one.scheme, course=one.course, credits=one.credits) for one in grants]
+def credit_messages(grants: Iterable[Credit], rules: RuleSet | None = None) -> list[conversion_pb2.Credits]:
+    """What is granted, scheme by scheme; with the names that `rules` give the schemes."""
+    return [
+        conversion_pb2.Credits(
+            scheme=one.scheme,
+            course=one.course,
+            credits=one.credits,
+            scheme_name="" if rules is None else rules.scheme(one.scheme).name,
+        )
+        for one in grants
+    ]
 
 
 def reasoning(outcome: Outcome) -> tuple[list[str], list[str]]:

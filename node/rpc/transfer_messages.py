@@ -2,9 +2,11 @@
 
 from federation.error_catalogue.transfer_words import HOLD_VERDICTS, OTHER_VERDICT
 from federation.rules.outcome import Credit, Verdict
+from federation.rules.rule_set import RuleSet
 from federation.rules.trace_words import trace_words
 from federation.transfer.notes import ItemDecision
 from node.rpc.case_messages import case_state, case_steps
+from node.services.rulemaking.scheme_names import SchemeNames
 from node.services.transfers.applications import Filed
 from node.services.transfers.pending import Pending
 from node.services.transfers.views import ApplicationView, EntryView, ItemView, TransferView
@@ -41,7 +43,7 @@ def transfer_application(view: ApplicationView) -> transfers_pb2.TransferApplica
         ),
         reviewed_by=view.application.reviewed_by,
         was_opened=view.was_opened,
-        transfers=[_transfer(one) for one in view.transfers],
+        transfers=[_transfer(one, view.scheme_names) for one in view.transfers],
         steps=case_steps(view.steps),
     )
 
@@ -53,17 +55,17 @@ def transfer_proposals(filed: Filed, weighed: Weighed) -> transfers_pb2.Transfer
         for one in filed.application.transfers
         for number, achievement in enumerate(one.achievements)
     }
-    wanting = set(weighed.wants_reviewer)
+    wanting, rules = set(weighed.wants_reviewer), None if weighed.rules is None else weighed.rules.rules
     return transfers_pb2.TransferProposals(
         case_id=filed.case.case_id,
-        rules_version=None if weighed.rules is None else weighed.rules.rules.version,
+        rules_version=None if rules is None else rules.version,
         proposals=[
             transfers_pb2.TransferProposal(
                 place=_place(place),
                 title=titles[place],
                 wants_reviewer=place in wanting,
                 verdict=(Verdict.TO_REVIEWER if outcome is None else outcome.verdict).value,
-                credits=[] if outcome is None else [_credit(one) for one in outcome.grants],
+                credits=[] if outcome is None or rules is None else [_credit(one, rules) for one in outcome.grants],
                 trace=[] if outcome is None else [trace_words(line, "zh") for line in outcome.trace],
             )
             for place, outcome in weighed.outcomes.items()
@@ -99,7 +101,7 @@ def stuck_transfers(found: Pending) -> transfers_pb2.StuckTransfers:
     )
 
 
-def _transfer(one: TransferView) -> transfers_pb2.Transfer:
+def _transfer(one: TransferView, names: SchemeNames) -> transfers_pb2.Transfer:
     return transfers_pb2.Transfer(
         reference=one.reference,
         sending=one.sending,
@@ -107,12 +109,12 @@ def _transfer(one: TransferView) -> transfers_pb2.Transfer:
         requested_at=one.requested_at.isoformat(),
         expires_on=one.expires_on.isoformat(),
         rules_version=one.rules_version,
-        items=[_item(item, one.request_index) for item in one.items],
+        items=[_item(item, one.request_index, names) for item in one.items],
         entries=[_entry(entry) for entry in one.entries],
     )
 
 
-def _item(item: ItemView, request_index: int) -> transfers_pb2.TransferItem:
+def _item(item: ItemView, request_index: int, names: SchemeNames) -> transfers_pb2.TransferItem:
     decision = item.decision
     return transfers_pb2.TransferItem(
         place=_place((request_index, item.item)),
@@ -128,7 +130,10 @@ def _item(item: ItemView, request_index: int) -> transfers_pb2.TransferItem:
         credit=[
             transfers_pb2.GrantedCredit(
                 credit=transfers_pb2.TransferCredit(
-                    scheme=line.grant.scheme, course=line.grant.course, credits=line.grant.credits
+                    scheme=line.grant.scheme,
+                    course=line.grant.course,
+                    credits=line.grant.credits,
+                    scheme_name=names.said(line.grant.scheme, line.grant.rules_version),
                 ),
                 state=line.state.value,
             )
@@ -158,5 +163,7 @@ def _place(place: Place) -> transfers_pb2.TransferPlace:
     return transfers_pb2.TransferPlace(request_index=place[0], item=place[1])
 
 
-def _credit(one: Credit) -> transfers_pb2.TransferCredit:
-    return transfers_pb2.TransferCredit(scheme=one.scheme, course=one.course, credits=one.credits)
+def _credit(one: Credit, rules: RuleSet) -> transfers_pb2.TransferCredit:
+    return transfers_pb2.TransferCredit(
+        scheme=one.scheme, course=one.course, credits=one.credits, scheme_name=rules.scheme(one.scheme).name
+    )

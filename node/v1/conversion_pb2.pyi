@@ -151,14 +151,16 @@ class AchievementAdvice(_message.Message):
     def __init__(self, branch: _Optional[str] = ..., index: _Optional[int] = ..., title: _Optional[str] = ..., verdict: _Optional[str] = ..., reason: _Optional[str] = ..., rule: _Optional[str] = ..., credits: _Optional[_Iterable[_Union[Credits, _Mapping]]] = ..., trace: _Optional[_Iterable[str]] = ..., missing: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Credits(_message.Message):
-    __slots__ = ("scheme", "course", "credits")
+    __slots__ = ("scheme", "course", "credits", "scheme_name")
     SCHEME_FIELD_NUMBER: _ClassVar[int]
     COURSE_FIELD_NUMBER: _ClassVar[int]
     CREDITS_FIELD_NUMBER: _ClassVar[int]
+    SCHEME_NAME_FIELD_NUMBER: _ClassVar[int]
     scheme: str
     course: str
     credits: int
-    def __init__(self, scheme: _Optional[str] = ..., course: _Optional[str] = ..., credits: _Optional[int] = ...) -> None: ...
+    scheme_name: str
+    def __init__(self, scheme: _Optional[str] = ..., course: _Optional[str] = ..., credits: _Optional[int] = ..., scheme_name: _Optional[str] = ...) -> None: ...
 
 class CreditRequest(_message.Message):
     __slots__ = ("document_type", "document_number", "purpose", "basis", "actor")
@@ -183,31 +185,75 @@ class CreditResponse(_message.Message):
     def __init__(self, lines: _Optional[_Iterable[_Union[CreditLine, _Mapping]]] = ..., schemes: _Optional[_Iterable[_Union[SchemeTally, _Mapping]]] = ...) -> None: ...
 
 class CreditLine(_message.Message):
-    __slots__ = ("credits", "state", "transfer", "item", "rules_version", "decided_on")
+    __slots__ = ("credits", "state", "transfer", "item", "rules_version", "decided_on", "from_branch", "from_index", "from_title", "reversed_at")
     CREDITS_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     TRANSFER_FIELD_NUMBER: _ClassVar[int]
     ITEM_FIELD_NUMBER: _ClassVar[int]
     RULES_VERSION_FIELD_NUMBER: _ClassVar[int]
     DECIDED_ON_FIELD_NUMBER: _ClassVar[int]
+    FROM_BRANCH_FIELD_NUMBER: _ClassVar[int]
+    FROM_INDEX_FIELD_NUMBER: _ClassVar[int]
+    FROM_TITLE_FIELD_NUMBER: _ClassVar[int]
+    REVERSED_AT_FIELD_NUMBER: _ClassVar[int]
     credits: Credits
     state: str
     transfer: int
     item: int
     rules_version: int
     decided_on: str
-    def __init__(self, credits: _Optional[_Union[Credits, _Mapping]] = ..., state: _Optional[str] = ..., transfer: _Optional[int] = ..., item: _Optional[int] = ..., rules_version: _Optional[int] = ..., decided_on: _Optional[str] = ...) -> None: ...
+    from_branch: str
+    from_index: int
+    from_title: str
+    reversed_at: str
+    def __init__(self, credits: _Optional[_Union[Credits, _Mapping]] = ..., state: _Optional[str] = ..., transfer: _Optional[int] = ..., item: _Optional[int] = ..., rules_version: _Optional[int] = ..., decided_on: _Optional[str] = ..., from_branch: _Optional[str] = ..., from_index: _Optional[int] = ..., from_title: _Optional[str] = ..., reversed_at: _Optional[str] = ...) -> None: ...
 
 class SchemeTally(_message.Message):
-    __slots__ = ("scheme", "granted", "provisional", "final", "reversed")
+    __slots__ = ("scheme", "granted", "provisional", "final", "reversed", "scheme_name")
     SCHEME_FIELD_NUMBER: _ClassVar[int]
     GRANTED_FIELD_NUMBER: _ClassVar[int]
     PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
     FINAL_FIELD_NUMBER: _ClassVar[int]
     REVERSED_FIELD_NUMBER: _ClassVar[int]
+    SCHEME_NAME_FIELD_NUMBER: _ClassVar[int]
     scheme: str
     granted: int
     provisional: int
     final: int
     reversed: int
-    def __init__(self, scheme: _Optional[str] = ..., granted: _Optional[int] = ..., provisional: _Optional[int] = ..., final: _Optional[int] = ..., reversed: _Optional[int] = ...) -> None: ...
+    scheme_name: str
+    def __init__(self, scheme: _Optional[str] = ..., granted: _Optional[int] = ..., provisional: _Optional[int] = ..., final: _Optional[int] = ..., reversed: _Optional[int] = ..., scheme_name: _Optional[str] = ...) -> None: ...
+
+class CheckCreditRequest(_message.Message):
+    __slots__ = ("actor",)
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
+    actor: str
+    def __init__(self, actor: _Optional[str] = ...) -> None: ...
+
+class CheckedCredit(_message.Message):
+    __slots__ = ("holds", "lines", "transfers", "tally", "fault_count", "faults")
+    HOLDS_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    TRANSFERS_FIELD_NUMBER: _ClassVar[int]
+    TALLY_FIELD_NUMBER: _ClassVar[int]
+    FAULT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    FAULTS_FIELD_NUMBER: _ClassVar[int]
+    holds: bool
+    lines: int
+    transfers: int
+    tally: SchemeTally
+    fault_count: int
+    faults: _containers.RepeatedCompositeFieldContainer[CreditFault]
+    def __init__(self, holds: _Optional[bool] = ..., lines: _Optional[int] = ..., transfers: _Optional[int] = ..., tally: _Optional[_Union[SchemeTally, _Mapping]] = ..., fault_count: _Optional[int] = ..., faults: _Optional[_Iterable[_Union[CreditFault, _Mapping]]] = ...) -> None: ...
+
+class CreditFault(_message.Message):
+    __slots__ = ("transfer", "item", "part", "reason")
+    TRANSFER_FIELD_NUMBER: _ClassVar[int]
+    ITEM_FIELD_NUMBER: _ClassVar[int]
+    PART_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    transfer: int
+    item: int
+    part: int
+    reason: str
+    def __init__(self, transfer: _Optional[int] = ..., item: _Optional[int] = ..., part: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...

@@ -60,6 +60,11 @@ class ConversionStub:
                 request_serializer=node_dot_v1_dot_conversion__pb2.CreditRequest.SerializeToString,
                 response_deserializer=node_dot_v1_dot_conversion__pb2.CreditResponse.FromString,
                 _registered_method=True)
+        self.CheckCredit = channel.unary_unary(
+                '/node.v1.Conversion/CheckCredit',
+                request_serializer=node_dot_v1_dot_conversion__pb2.CheckCreditRequest.SerializeToString,
+                response_deserializer=node_dot_v1_dot_conversion__pb2.CheckedCredit.FromString,
+                _registered_method=True)
 
 
 class ConversionServicer:
@@ -101,6 +106,13 @@ class ConversionServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CheckCredit(self, request, context):
+        """Whether all that was ever booked adds up and is what the log says. Shows nobody's credit.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ConversionServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -128,6 +140,11 @@ def add_ConversionServicer_to_server(servicer, server):
                     servicer.Credit,
                     request_deserializer=node_dot_v1_dot_conversion__pb2.CreditRequest.FromString,
                     response_serializer=node_dot_v1_dot_conversion__pb2.CreditResponse.SerializeToString,
+            ),
+            'CheckCredit': grpc.unary_unary_rpc_method_handler(
+                    servicer.CheckCredit,
+                    request_deserializer=node_dot_v1_dot_conversion__pb2.CheckCreditRequest.FromString,
+                    response_serializer=node_dot_v1_dot_conversion__pb2.CheckedCredit.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -266,6 +283,33 @@ class Conversion:
             '/node.v1.Conversion/Credit',
             node_dot_v1_dot_conversion__pb2.CreditRequest.SerializeToString,
             node_dot_v1_dot_conversion__pb2.CreditResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CheckCredit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/node.v1.Conversion/CheckCredit',
+            node_dot_v1_dot_conversion__pb2.CheckCreditRequest.SerializeToString,
+            node_dot_v1_dot_conversion__pb2.CheckedCredit.FromString,
             options,
             channel_credentials,
             insecure,

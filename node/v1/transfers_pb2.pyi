@@ -83,14 +83,16 @@ class WithdrawTransferRequest(_message.Message):
     def __init__(self, actor: _Optional[str] = ..., case_id: _Optional[str] = ..., places: _Optional[_Iterable[_Union[TransferPlace, _Mapping]]] = ...) -> None: ...
 
 class TransferCredit(_message.Message):
-    __slots__ = ("scheme", "course", "credits")
+    __slots__ = ("scheme", "course", "credits", "scheme_name")
     SCHEME_FIELD_NUMBER: _ClassVar[int]
     COURSE_FIELD_NUMBER: _ClassVar[int]
     CREDITS_FIELD_NUMBER: _ClassVar[int]
+    SCHEME_NAME_FIELD_NUMBER: _ClassVar[int]
     scheme: str
     course: str
     credits: int
-    def __init__(self, scheme: _Optional[str] = ..., course: _Optional[str] = ..., credits: _Optional[int] = ...) -> None: ...
+    scheme_name: str
+    def __init__(self, scheme: _Optional[str] = ..., course: _Optional[str] = ..., credits: _Optional[int] = ..., scheme_name: _Optional[str] = ...) -> None: ...
 
 class TransferRuling(_message.Message):
     __slots__ = ("place", "accepted", "words", "credits")

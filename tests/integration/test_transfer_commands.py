@@ -8,7 +8,7 @@ import grpc
 import pytest
 
 from federation.error_catalogue import ExitCode
-from node.v1 import reports_pb2, transfers_pb2, transfers_pb2_grpc
+from node.v1 import conversion_pb2, conversion_pb2_grpc, reports_pb2, transfers_pb2, transfers_pb2_grpc
 from samples.people import everywhere
 from samples.rules import rules_file
 from tests.support.command_line import run
@@ -111,7 +111,13 @@ def test_an_application_is_held_decided_by_a_reviewer_converted_and_told_to_the_
     items = {one["place"]: one for one in view["transfers"][0]["items"]}
     assert items[wanting[0]]["status"] == "converted"
     assert items[wanting[0]]["credit"] == [
-        {"scheme": "community", "course": "", "credits": "1.50", "state": "final"},
+        {
+            "scheme": "community",
+            "scheme_name": "社区教育学分",
+            "course": "",
+            "credits": "1.50",
+            "state": "final",
+        },
     ]
     assert items[wanting[0]]["decision"]["words"] == "内容相当"
     assert items[wanting[0]]["decision"]["outcome"]["trace"]
@@ -336,12 +342,9 @@ def test_a_counter_asks_shows_decides_and_reverses_over_grpc(federation):
         await_that(lambda: statuses() == ["converted"])
         shown = stub.Show(transfers_pb2.ShowTransferRequest(actor=CLERK, case_id=case, **document), timeout=CALL_S)
         (item,) = shown.transfers[0].items
-        assert (shown.was_opened, item.accepted, item.words, item.credit[0].credit.credits) == (
-            True,
-            True,
-            "内容相当",
-            50,
-        )
+        credit = item.credit[0].credit
+        assert (shown.was_opened, item.accepted, item.words) == (True, True, "内容相当")
+        assert (credit.scheme, credit.scheme_name, credit.credits) == ("community", "社区教育学分", 50)
         listed = list(stub.List(transfers_pb2.ListTransfersRequest(actor=CLERK, **document), timeout=CALL_S))
         assert [one.case.case_id for one in listed] == [case]
         reversal = transfers_pb2.ReverseTransferRequest(
@@ -349,3 +352,22 @@ def test_a_counter_asks_shows_decides_and_reverses_over_grpc(federation):
         )
         assert list(stub.Reverse(reversal, timeout=CALL_S).summary.statuses) == ["reversing"]
         await_that(lambda: statuses() == ["reversed"])
+        conversion = conversion_pb2_grpc.ConversionStub(channel)
+        account = conversion.Credit(
+            conversion_pb2.CreditRequest(actor=CLERK, purpose="核对学分", basis="self", **document), timeout=CALL_S
+        )
+        (line,), (scheme,) = account.lines, account.schemes
+        assert (line.state, line.credits.scheme_name, scheme.scheme_name) == (
+            "reversed",
+            "社区教育学分",
+            "社区教育学分",
+        )
+        assert (line.from_branch, line.from_index, line.from_title) == ("31", found[0]["index"], found[0]["title"])
+        assert datetime.fromisoformat(line.reversed_at).tzinfo is not None
+        checked = conversion.CheckCredit(conversion_pb2.CheckCreditRequest(actor=CLERK), timeout=CALL_S)
+        assert (checked.holds, checked.fault_count, list(checked.faults)) == (True, 0, [])
+        tally = checked.tally
+        assert tally.granted == tally.provisional + tally.final + tally.reversed >= 50
+        with pytest.raises(grpc.RpcError) as refused:
+            conversion.CheckCredit(conversion_pb2.CheckCreditRequest(actor="无此人"), timeout=CALL_S)
+        assert refused.value.code() is grpc.StatusCode.PERMISSION_DENIED

@@ -73,7 +73,8 @@ def _tell_proposals(filed: "Filed", weighed: "Weighed", terminal: Terminal) -> N
         return
     if weighed.rules is None:
         terminal.say(
-            "本行没有现行规则，全部由审核人员认定。", "No rules are in force: a reviewer decides on all of it."
+            "本行没有现行规则：规则发布前只能不予转换（--reject），不能认可。",
+            "No rules are in force: until some are, a reviewer can reject and not accept.",
         )
     else:
         rules = weighed.rules.rules

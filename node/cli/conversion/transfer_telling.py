@@ -62,7 +62,7 @@ def application_as_json(view: "ApplicationView", terminal: Terminal) -> dict[str
             "recorded_by": consent.recorded_by,
             "ended_at": None if ended is None else ended.isoformat(timespec="seconds"),
         },
-        "transfers": [_transfer_as_json(one, terminal) for one in view.transfers],
+        "transfers": [_transfer_as_json(one, view.scheme_names, terminal) for one in view.transfers],
         "steps": [
             {
                 "at": one.at.isoformat(timespec="seconds"),
@@ -209,7 +209,7 @@ def _tell_transfer(one: "TransferView", names: "SchemeNames", terminal: Terminal
     )
 
 
-def _transfer_as_json(one: "TransferView", terminal: Terminal) -> dict[str, object]:
+def _transfer_as_json(one: "TransferView", names: "SchemeNames", terminal: Terminal) -> dict[str, object]:
     return {
         "reference": one.reference,
         "sending": one.sending,
@@ -218,12 +218,12 @@ def _transfer_as_json(one: "TransferView", terminal: Terminal) -> dict[str, obje
         "expires_on": one.expires_on.isoformat(),
         "contests": None if one.contests is None else one.contests.index,
         "rules_version": one.rules_version,
-        "items": [_item_as_json(item, one, terminal) for item in one.items],
+        "items": [_item_as_json(item, one, names, terminal) for item in one.items],
         "entries": [entry_as_json(entry) for entry in one.entries],
     }
 
 
-def _item_as_json(item: "ItemView", one: "TransferView", terminal: Terminal) -> dict[str, object]:
+def _item_as_json(item: "ItemView", one: "TransferView", names: "SchemeNames", terminal: Terminal) -> dict[str, object]:
     return {
         "place": place_text(one.request_index, item.item),
         "title": item.title,
@@ -236,6 +236,7 @@ def _item_as_json(item: "ItemView", one: "TransferView", terminal: Terminal) -> 
         "credit": [
             {
                 "scheme": line.grant.scheme,
+                "scheme_name": names.said(line.grant.scheme, line.grant.rules_version),
                 "course": line.grant.course,
                 "credits": hundredths(line.grant.credits),
                 "state": str(line.state),

@@ -49,7 +49,7 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
     """What rules say of an application's held achievements.
 
     Attributes:
-        rules: that were applied; None if none are in force: then a reviewer decides it all.
+        rules: that were applied; None if none are in force: then nothing can be granted.
         outcomes: by place; None where nothing could be evaluated.
         bodies: what the achievements say, by place; None where it couldn't be opened.
         used: what counts towards the person's caps.
