@@ -76,6 +76,9 @@ OTHER_KIND_REASONS: Mapping[str, Phrase] = {
     "is-pdf": Phrase(
         "该文件是 PDF，报告请改用 deltabank verify 校验", "this is a PDF: a report goes to deltabank verify"
     ),
+    "no-credential": Phrase(
+        "该文件不是学习成果凭证，请核对所选的文件", "this isn't a credential: check which file was chosen"
+    ),
     "is-text": Phrase(
         "该文件既不是记录文件，也不是报告的 PDF，请核对所选的文件",
         "this is neither a record's file nor a report's PDF: check which file was chosen",

@@ -39,6 +39,9 @@ from node.cli.looking.verifying_reports import PDF_HEADER
 from node.folder.durable_files import OWNER_ONLY, create_file
 from node.folder.trust_file import MAX_TRUST_FILE_BYTES, TrustedBy, load_trust_file
 
+JSON_OBJECT = b"eyJ"
+"""How base64url of a JSON object in its one form begins."""
+
 
 def register(app: typer.Typer) -> None:
     """Adds the group."""
@@ -133,12 +136,16 @@ def verify(
 
 
 def _token(file: Path) -> bytes:
-    """The file's text. Raises `OtherKindOfFile`: a PDF; `Malformed`; `TooLarge`."""
+    """The file's text. Raises `OtherKindOfFile`: nothing that was ever a credential; `TooLarge`."""
     with suppress(OSError), file.open("rb") as opened:
         # A report's PDF may be larger than any credential: that it is one says more.
         if opened.read(len(PDF_HEADER)) == PDF_HEADER:
             raise OtherKindOfFile(reason="is-pdf")
-    return read_bounded(file, MAX_TOKEN_BYTES, "credential").strip()
+    token = read_bounded(file, MAX_TOKEN_BYTES, "credential").strip()
+    # An altered one still begins as every token does; of anything else it would mislead to say that it's damaged.
+    if not token.startswith(JSON_OBJECT):
+        raise OtherKindOfFile(reason="no-credential")
+    return token
 
 
 def _as_json(verified: VerifiedCredential, trusted: TrustedBy, *, in_time: bool) -> dict[str, object]:

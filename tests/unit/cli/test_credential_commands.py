@@ -91,6 +91,7 @@ def test_a_file_of_another_kind_is_sent_to_the_command_that_reads_it(branch, iss
     for words, told in (
         (("verify", issued.file), "请改用 deltabank credential verify"),
         (("credential", "verify", pdf), "请改用 deltabank verify"),
+        (("credential", "verify", text), "不是学习成果凭证"),
         (("verify", text), "既不是记录文件，也不是报告的 PDF"),
     ):
         refused = run(*words, *issued.roster)
