@@ -32,6 +32,7 @@ HOLD_VERDICTS: Mapping[int, Phrase] = {
     8: Phrase("成果已更正，请按更正后的记录申请", "it was corrected since: ask for the newest record"),
     9: Phrase("成果目前状态不明", "how it stands can't be told at present"),
     10: Phrase("提出申请的分行已关闭", "the branch that asks was closed"),
+    11: Phrase("原存入分行已关闭，未作答复", "the branch that keeps it was closed before it answered"),
 }
 """Codes of a hold; a code of a later version declines too."""
 OTHER_VERDICT = Phrase("其他原因", "another reason")

@@ -5,6 +5,8 @@ Of each of the two logs the entries are taken in the log's own order; a step tha
 waits until that one has arrived, and whatever comes after it in the same log waits with it. So the outcome
 depends on the set of entries, not on when which came.
 
+A log that the roster closed and that is held to its end answers nothing more: what it still owed is taken as done.
+
 An achievement is held or converted in one transfer at a time: `Around.occupied` says what other transfers
 of the same sending log did before an index.
 
@@ -13,7 +15,7 @@ Source: DESIGN section 7, invariants 4 and 5.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from federation.model.entry import Citation, Kind
 from federation.model.standing import Verdict
@@ -30,7 +32,13 @@ from federation.transfer.states import (
     Side,
     TransferStatus,
 )
-from federation.transfer.table import RECEIVING_KINDS, SENDING_KINDS, step_receiving, step_sending
+from federation.transfer.table import (
+    AFTER_SENDER_CLOSED,
+    RECEIVING_KINDS,
+    SENDING_KINDS,
+    step_receiving,
+    step_sending,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +70,7 @@ class Item:
         verdict: the code that it was declined with; 0 if it wasn't.
         held_at, released_at: leaf indexes in the sending log; None if it wasn't.
         by: where the entries stand that moved it (origin, leaf index), and to what.
+        is_ended_by_roster: whether the sending state is what it came to because the roster closed that log.
     """
 
     achievement: Citation
@@ -72,6 +81,7 @@ class Item:
     held_at: int | None = None
     released_at: int | None = None
     by: dict[tuple[str, int], Receiving | Sending] = field(default_factory=dict)
+    is_ended_by_roster: bool = False
 
     @property
     def status(self) -> TransferStatus:
@@ -191,7 +201,14 @@ class Replaying:
             Step(entry=one, verdict=self._outcomes.get((one.origin, one.index), Verdict.WAITING))
             for one in (*taken_or_waiting, *self._strays)
         ]
-        return Transfer(request=self._request, items=tuple(self._items), steps=tuple(steps))
+        return Transfer(request=self._request, items=self._ended_items(), steps=tuple(steps))
+
+    def _ended_items(self) -> tuple[Item, ...]:
+        """The items; where the roster closed the sending log, and all of it was taken, as nobody answers any more."""
+        if self._sending_queue or not self._around.is_closed(self._sending):
+            return tuple(self._items)
+        is_receiver_closed = not self._receiving_queue and self._around.is_closed(self._receiving)
+        return tuple(_ended(item, is_receiver_closed=is_receiver_closed) for item in self._items)
 
     def _take_receiving(self) -> None:
         queue = self._receiving_queue
@@ -306,6 +323,17 @@ class Replaying:
             return False
         item.identity, item.held_at = identity, entry.index
         return True
+
+
+def _ended(item: Item, *, is_receiver_closed: bool) -> Item:
+    after = AFTER_SENDER_CLOSED.get((item.receiving, item.sending))
+    if is_receiver_closed and (item.receiving, item.sending) == (Receiving.REQUESTED, Sending.HELD):
+        # Nobody is left to decide either.
+        after = Sending.RELEASED
+    if after is None:
+        return item
+    verdict = HoldVerdict.SENDER_CLOSED if after is Sending.DECLINED else item.verdict
+    return replace(item, sending=after, verdict=verdict, is_ended_by_roster=True)
 
 
 def _is_held_by(item: Item, index: int) -> bool:

@@ -49,6 +49,8 @@ class HoldVerdict(IntEnum):
     """What became of it can't be told at present."""
     BRANCH_CLOSED = 10
     """The roster closed the branch that asks."""
+    SENDER_CLOSED = 11
+    """Never written: the roster closed the branch that is asked before it answered."""
 
 
 class DecisionVerdict(IntEnum):

@@ -48,6 +48,17 @@ RELEASED_FROM: dict[Sending, frozenset[Receiving]] = {
     Sending.REVOKED: frozenset((Receiving.REVERSED,)),
 }
 """By what the receiving branch must have ended it, for a release from each state."""
+AFTER_SENDER_CLOSED: dict[tuple[Receiving, Sending], Sending] = {
+    (Receiving.REQUESTED, Sending.UNANSWERED): Sending.DECLINED,
+    (Receiving.ACCEPTED, Sending.HELD): Sending.CONVERTED,
+    (Receiving.REJECTED, Sending.HELD): Sending.RELEASED,
+    (Receiving.WITHDRAWN, Sending.HELD): Sending.RELEASED,
+    **{(Receiving.REVERSED, state): Sending.RELEASED for state in (Sending.HELD, Sending.CONVERTED, Sending.REVOKED)},
+}
+"""What the sending state comes to once the roster closed that log and all of it is taken: nobody answers any more.
+
+Its holds and conversions stand for ever, so that no other branch can have the achievement: credit is safe to be final.
+"""
 RECEIVING_KINDS = frozenset((Kind.TRANSFER_DECIDED, Kind.TRANSFER_WITHDRAWN, Kind.TRANSFER_REVERSED))
 SENDING_KINDS = frozenset((Kind.TRANSFER_HELD, Kind.TRANSFER_CLOSED))
 

@@ -71,7 +71,7 @@ def _allowed(item: Item) -> Collection[PostingKind]:
     kinds = set()
     if item.receiving in (Receiving.ACCEPTED, Receiving.REVERSED):
         kinds.add(PostingKind.GRANT)
-    if Sending.CONVERTED in item.by.values():
+    if Sending.CONVERTED in item.by.values() or item.is_ended_by_roster:
         kinds.add(PostingKind.FINALISE)
     if item.receiving is Receiving.REVERSED:
         kinds.add(PostingKind.REVERSE)

@@ -14,6 +14,7 @@ from federation.model.reason import encode_reason
 from federation.model.standing import Status
 from federation.tlog.hashing import leaf_hash
 from federation.transfer.entries import parse_request
+from federation.trust.roster import LogEnd
 from node.model.access import Actor, Basis, Role
 from node.model.credit import PostingKind
 from node.model.transfer_application import ENDED, Ruling, parse_application
@@ -393,6 +394,35 @@ async def test_a_branch_closed_by_the_roster_ends_its_undecided_holds(federation
     stored = await zhejiang.transfers.find("32", case.entry_index)
     assert [item.status.value for item in stored.transfer.items] == ["withdrawn"]
     assert await zhejiang.transfers.holds_by("33", "32") == 0
+
+
+async def test_a_closed_sending_branch_leaves_nothing_open_and_no_credit_provisional(federation, offices):
+    jiangsu, zhejiang, shanghai = offices["32"], offices["33"], offices["31"]
+    first = await zhejiang.issue(ANN, "短视频制作", "剪纸", "书法")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", first))
+    await turn(federation, [zhejiang])
+    await turn(federation, [jiangsu])
+    assert await jiangsu.statuses(case) == ["accepted"]
+    unanswered = await jiangsu.ask(ANN, ("33", first + 1))
+    state = await federation["32"].copies.state(federation["33"].origin)
+    federation.branches.close("33", LogEnd(size=state.size, root=state.root))
+    for office in (jiangsu, shanghai):
+        office.node.rosters.apply(federation.branches.rosters[-1].to_bytes())
+        office.closed = {federation["33"].origin: state.size}
+    assert await jiangsu.attendant.attend() > 0
+    assert (await jiangsu.statuses(case), await jiangsu.statuses(unanswered)) == (["converted"], ["declined"])
+    assert [kind for kind, _ in await credits_of(jiangsu, case)] == [PostingKind.GRANT, PostingKind.FINALISE]
+    for one in (case, unanswered):
+        assert (await jiangsu.cases.find(one.case_id)).state == ENDED
+    # Whoever only looks on, and hears of it later, says the same.
+    await turn(federation, [shanghai], 1)
+    found = await shanghai.lookup.look_up(ANN, purpose="核对", basis=Basis.SELF, actor=shanghai.clerk)
+    converted = {one.index for one in found.achievements if one.status is Status.CONVERTED}
+    assert converted == {first}
+    with pytest.raises(TransferRefused) as refused:
+        await jiangsu.ask(ANN, ("33", first + 2))
+    assert refused.value.facts == {"reason": "branch-closed", "place": "33"}
 
 
 async def test_what_waits_for_an_absent_branch_holds_up_nobody_else(federation, offices, monkeypatch):

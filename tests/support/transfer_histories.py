@@ -13,6 +13,8 @@ from federation.model.entry import ACHIEVEMENT_KINDS, Citation, encode_header, p
 from federation.tlog.hashing import leaf_hash
 from federation.transfer.all_transfers import AllTransfers
 from federation.transfer.entries import read_transfer_entry
+from federation.transfer.states import SHOWN, Receiving, Sending
+from federation.transfer.table import AFTER_SENDER_CLOSED
 from tests.support.repository import ROOT
 from tests.support.transfer_schedule import Schedule
 from tests.support.transfer_simulation import World
@@ -65,6 +67,26 @@ def states(history: dict[str, Any]) -> list[Any]:
         }
         for one in view.all()
     ]
+
+
+def ended(history: dict[str, Any]) -> list[Any]:
+    """The states as they were recorded; what a closed log still owed then is over since.
+
+    That is the one thing that later versions make otherwise of older histories: it was waited for without end.
+    """
+    told = []
+    for one in history["transfers"]:
+        origin, index = one["request"]
+        (request,) = parse_header(bytes.fromhex(history["logs"][origin][index])).cites[:1]
+        items = one["items"] if request.origin not in history["closed"] else [_ended(item) for item in one["items"]]
+        told.append(one | {"items": items})
+    return told
+
+
+def _ended(item: list[Any]) -> list[Any]:
+    receiving, sending = Receiving(item[0]), Sending(item[1])
+    after = AFTER_SENDER_CLOSED.get((receiving, sending), sending)
+    return [item[0], str(after), str(SHOWN[receiving, after]), *item[3:]]
 
 
 def write(name: str, world: World, folder: Path = FOLDER) -> Path:

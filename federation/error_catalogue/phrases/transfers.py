@@ -14,6 +14,10 @@ TRANSFER_REASONS: Mapping[str, Phrase] = {
     "too-many": Phrase("同一分行一次最多申请 20 项", "at most 20 achievements of one branch at a time"),
     "not-found": Phrase("所选成果 {place} 不在本人名下", "the chosen achievement {place} isn't this person's"),
     "no-branch": Phrase("没有 {place} 分行", "there is no branch {place}"),
+    "branch-closed": Phrase(
+        "{place} 分行已关闭，其成果不能再转换",
+        "branch {place} was closed: its achievements can't be converted any more",
+    ),
     "own-branch": Phrase(
         "所选成果 {place} 已在本分行，无需转换", "the chosen achievement {place} is this branch's own"
     ),

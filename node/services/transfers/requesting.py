@@ -131,9 +131,9 @@ class RequestingService:
         Raises:
             ActorRefused: not theirs to file, ``two-operators``, or as `LookupService.look_up`.
             TransferRefused: reason ``no-rules`` (none are in force: nobody could decide on it), ``basis``, ``until``,
-                ``nothing-chosen``, ``too-many``, ``no-branch``, ``not-found`` or ``own-branch``; ``same-achievement``,
-                ``not-valid`` or ``not-free``; ``not-decided`` (nothing to contest); ``same-id``: another application
-                has this id.
+                ``nothing-chosen``, ``too-many``, ``no-branch``, ``branch-closed``, ``not-found`` or ``own-branch``;
+                ``same-achievement``, ``not-valid`` or ``not-free``; ``not-decided`` (nothing to contest); ``same-id``:
+                another application has this id.
         """
         require(actor, Duty.FILING, unit)
         require_registered(actor)
@@ -237,13 +237,16 @@ class RequestingService:
             raise TransferRefused(reason="nothing-chosen")
         found = {(one.branch, one.record.index): one for one in records}
         by_branch: dict[str, list[OpenedRecord]] = defaultdict(list)
-        known = {one.code for one in self._rosters.current.branches}
+        roster = self._rosters.current
+        known, open_ones = ({one.code for one in some} for some in (roster.branches, roster.open_branches()))
         for wanted in chosen:
             place = f"{wanted.branch}:{wanted.index}"
             if wanted.branch == self._branch:
                 raise TransferRefused(reason="own-branch", place=place)
             if wanted.branch not in known:
                 raise TransferRefused(reason="no-branch", place=wanted.branch)
+            if wanted.branch not in open_ones:
+                raise TransferRefused(reason="branch-closed", place=wanted.branch)
             record = found.get((wanted.branch, wanted.index))
             if record is None:
                 raise TransferRefused(reason="not-found", place=place)

@@ -13,7 +13,7 @@ from federation.transfer.entries import (
     reversed_header,
     withdrawn_header,
 )
-from federation.transfer.states import Side, TransferStatus
+from federation.transfer.states import HoldVerdict, Side, TransferStatus
 from tests.support.transfer_logs import HANGZHOU, HEFEI, NANJING, SHANGHAI, Logs, octets, outcome, request_of
 
 T = TransferStatus
@@ -454,6 +454,52 @@ def test_what_a_closed_branch_wrote_beyond_its_end_is_waited_for_no_longer(case)
     assert case.verdict(closing) is Verdict.VOID
     case.close(request, request, RELEASE)
     assert case.statuses(request) == [T.WITHDRAWN]
+
+
+def test_what_a_closed_sending_branch_owed_is_over_and_what_it_holds_is_still_decided():
+    case = Case(*(octets(number) for number in range(5)))
+    request = case.request()
+    # The fifth is left unanswered.
+    held = case.hold(request, HOLD, HOLD, HOLD, HOLD, 0)
+    case.decide(request, held, ACCEPT, REJECT, 0, 0, 0)
+    case.withdraw(request, 0, 0, 1, 0, 0)
+    before = [T.ACCEPTED, T.REJECTING, T.WITHDRAWING, T.HELD, T.REQUESTED]
+    assert case.statuses(request) == before
+    case.closed = (HANGZHOU,)
+    assert case.statuses(request) == [T.CONVERTED, T.REJECTED, T.WITHDRAWN, T.HELD, T.DECLINED]
+    assert case.transfer(request).items[4].verdict == HoldVerdict.SENDER_CLOSED
+    case.decide(request, held, 0, 0, 0, ACCEPT, 0)
+    assert case.statuses(request)[3] is T.CONVERTED
+    assert case.transfer(request).is_final
+
+
+def test_credit_from_a_closed_branch_can_still_be_taken_back(case):
+    request = case.request()
+    decided = case.decide(request, case.hold(request))
+    case.closed = (HANGZHOU,)
+    assert case.statuses(request) == [T.CONVERTED]
+    case.reverse(request, decided)
+    assert case.statuses(request) == [T.REVERSED]
+
+
+def test_what_a_closed_sending_branch_wrote_last_counts_once_what_it_answers_has_arrived(case):
+    request = case.request()
+    rejected = case.decide(request, case.hold(request), REJECT)
+    case.close(request, rejected, RELEASE)
+    case.closed, case.sizes = (HANGZHOU,), {NANJING: rejected.index}
+    # Somebody who hasn't heard of the rejection yet: nothing is made up in its place.
+    assert case.statuses(request) == [T.HELD]
+    case.sizes = {}
+    assert case.statuses(request) == [T.REJECTED]
+    assert not case.transfer(request).items[0].is_ended_by_roster
+
+
+def test_of_two_closed_branches_nothing_stays_open(case):
+    request = case.request()
+    case.hold(request)
+    case.closed = (HANGZHOU, NANJING)
+    assert case.statuses(request) == [T.WITHDRAWN]
+    assert case.occupants() == []
 
 
 def test_order_and_repetition_change_nothing(case):
