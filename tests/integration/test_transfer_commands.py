@@ -167,7 +167,10 @@ def test_a_report_marks_what_was_converted_and_says_what_its_credit_came_of(fede
     ):
         assert told in paper
     found = jiangsu.run("report", "verify-number", jiangsu.folder, report.number)
-    (line,) = found["verdicts"][0]["reports"][0]["credits"]
+    (shown,) = found["verdicts"][0]["reports"]
+    assert found["verdicts"][0]["state"] == "valid"
+    assert sum(one["status"] == "converted" for one in shown["achievements"]) == 1
+    (line,) = shown["credits"]
     assert (line["scheme_name"], line["converted_from"], line["status"]) == (
         "社区教育学分",
         f"31-{item['index']}",

@@ -44,14 +44,20 @@ def decide(
         typer.Option("--reject", metavar="REQUEST:ITEM", show_default=False, help="不予认可，如 15:2 / rejected"),
     ] = None,
     words: Annotated[
-        str, typer.Option("--words", show_default=False, help="审核意见，告知本人 / the reviewer's words; told")
-    ] = "",
+        list[str] | None,
+        typer.Option(
+            "--words",
+            metavar="[REQUEST:ITEM=]TEXT",
+            show_default=False,
+            help="审核意见，告知本人；只对一项的如 15:2=内容不符 / the reviewer's words, told; of one as 15:2=TEXT",
+        ),
+    ] = None,
     actor: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """显示规则建议；给出决定即认定 / show what the rules propose; with rulings, decide."""
     terminal = Terminal(as_json=as_json)
-    rulings = rulings_of(accept or (), reject or (), words, terminal)
+    rulings = rulings_of(accept or (), reject or (), words or (), terminal)
     if not rulings:
         filed, weighed = with_actor(folder, actor, lambda node, who: node.transfer_decisions.proposals(case, actor=who))
         terminal.result(_proposals_as_json(filed, weighed, terminal))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PLACE = re.compile(r"([0-9]{1,12}):([0-9]{1,12})")
 CASE_NAME = re.compile(r"[0-9a-f]{8,32}|[0-9]{2}-[0-9]{1,12}")
 CONTESTED = re.compile(r"(?:([0-9]{2})-)?([0-9]{1,12})")
+WORDS_OF_ONE = re.compile(r"\s*([0-9]{1,12}[:：][0-9]{1,12})\s*[=＝]\s*(.*)", re.DOTALL)
 CREDIT = re.compile(r"([^/:=+]{1,64})(?:/([^/:=+]{1,64}))?:([0-9]{1,6})(?:\.([0-9]{1,2}))?")
 
 
@@ -64,22 +65,50 @@ def item_place(text: str, option: str, terminal: Terminal) -> tuple[int, int]:
     return int(matched[1]), int(matched[2]) - 1
 
 
-def rulings_of(accept: Sequence[str], reject: Sequence[str], words: str, terminal: Terminal) -> "list[Ruling]":
-    """A reviewer's rulings: ``15:1``, or ``15:1=community:1.50+basic/C01:2`` for other credit than is proposed."""
+def rulings_of(
+    accept: Sequence[str], reject: Sequence[str], words: Sequence[str], terminal: Terminal
+) -> "list[Ruling]":
+    """A reviewer's rulings: ``15:1``, or ``15:1=community:1.50+basic/C01:2`` for other credit than is proposed.
+
+    Words are for all that is decided, or, as ``15:1=…``, for one achievement.
+    """
     from node.model.transfer_application import Ruling
 
+    for_all, for_one = _words_of(words, terminal)
     rulings = []
     for text in accept:
         place, equals, credit = text.partition("=")
         request_index, item = item_place(place, "--accept", terminal)
         stated = tuple(_credit(one, terminal) for one in credit.split("+")) if equals else ()
-        rulings.append(Ruling(request_index=request_index, item=item, accepted=True, words=words, credits=stated))
+        told = for_one.pop((request_index, item), for_all)
+        rulings.append(Ruling(request_index=request_index, item=item, accepted=True, words=told, credits=stated))
     for text in reject:
         request_index, item = item_place(text, "--reject", terminal)
-        rulings.append(Ruling(request_index=request_index, item=item, accepted=False, words=words))
+        told = for_one.pop((request_index, item), for_all)
+        rulings.append(Ruling(request_index=request_index, item=item, accepted=False, words=told))
     if len({(one.request_index, one.item) for one in rulings}) != len(rulings):
         raise _wrong("--accept / --reject", "同一成果只能决定一次", "an achievement is decided once", terminal)
+    if rulings and for_one:
+        raise _wrong("--words", "所指成果没有同时作出决定", "words are for an achievement that is decided", terminal)
     return rulings
+
+
+def _words_of(words: Sequence[str], terminal: Terminal) -> tuple[str, dict[tuple[int, int], str]]:
+    """What is told of all that is decided ("" for nothing), and what of one achievement instead."""
+    for_one: dict[tuple[int, int], str] = {}
+    for_all: list[str] = []
+    for text in words:
+        matched = WORDS_OF_ONE.fullmatch(text)
+        if matched is None:
+            for_all.append(text)
+            continue
+        place = item_place(matched[1], "--words", terminal)
+        if place in for_one:
+            raise _wrong("--words", "同一成果的意见只能写一次", "words for an achievement are said once", terminal)
+        for_one[place] = matched[2]
+    if len(for_all) > 1:
+        raise _wrong("--words", "适用于全部成果的意见只能写一次", "words for all are said once", terminal)
+    return "".join(for_all), for_one
 
 
 def _credit(text: str, terminal: Terminal) -> tuple[str, str, int]:

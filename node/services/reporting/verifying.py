@@ -26,7 +26,7 @@ from federation.reports.state import GONE, STANDING, CitedStanding, ReportState,
 from federation.transfer.entries import parse_rules_cited
 from federation.transfer.states import Receiving, Sending
 from node.model.access import Actor, AuditRecord
-from node.model.records import FoundRecord
+from node.model.records import FoundRecord, HeldEntry
 from node.model.rights import require_some_duty
 from node.model.transfer import StoredTransfer
 from node.ports.logs import Entries, OwnLog, Records
@@ -140,7 +140,7 @@ class ReportVerification:
     async def _standing(self, record: FoundRecord, body: ReportBody, fresh: dict[str, BranchFreshness]) -> FoundReport:
         branch = self._rosters.current.by_origin(record.origin).code
         own = CitedStanding(status=record.status, is_fresh=_is_fresh(fresh.get(branch)))
-        achieved = [await self._cited(one.entry, fresh) for one in body.achievements]
+        achieved = [await self._achieved(one.entry, fresh) for one in body.achievements]
         credited = [await self._credited(one, fresh) for one in body.credits]
         cited = achieved + [(code, standing) for code, standing, _ in credited]
         today = self._clock.now().astimezone(LOCAL_TIME).date()
@@ -186,21 +186,31 @@ class ReportVerification:
             for line, (code, standing, found) in zip(lines, credited, strict=True)
         )
 
-    async def _cited(self, cite: Citation, fresh: dict[str, BranchFreshness]) -> tuple[str, CitedStanding]:
+    async def _achieved(self, cite: Citation, fresh: dict[str, BranchFreshness]) -> tuple[str, CitedStanding]:
+        """Of an achievement: besides how its entry stands, whether it was converted; what isn't decided is nobody's."""
+        code, entry = await self._held(cite)
+        cited = _cited(entry, fresh.get(code))
+        if entry is None or cited.status is not Status.VALID:
+            return code, cited
+        identity = code, entry.header.achievement_id
+        is_converted = (await self._transfers.occupied({identity})).get(identity) is Status.CONVERTED
+        return code, replace(cited, status=Status.CONVERTED) if is_converted else cited
+
+    async def _held(self, cite: Citation) -> tuple[str, HeldEntry | None]:
+        """The code of its branch and the cited entry; "" and None if nobody here knows them."""
         try:
             code = self._rosters.current.by_origin(cite.origin).code
         except NotInRoster:
-            return "", CitedStanding(status=Status.UNKNOWN, is_fresh=False)
+            return "", None
         held = (await self._entries.held(int(code), [cite.index])).get(cite.index)
-        known = held is not None and held.leaf_hash == cite.leaf_hash
-        status = held.status if held is not None and known else Status.UNKNOWN
-        return code, CitedStanding(status=status, is_fresh=_is_fresh(fresh.get(code)))
+        return code, held if held is not None and held.leaf_hash == cite.leaf_hash else None
 
     async def _credited(
         self, credit: ReportedCredit, fresh: dict[str, BranchFreshness]
     ) -> tuple[str, CitedStanding, StoredTransfer | None]:
         """Of a line of credit: its decision stands for ever, what became of it the transfer tells."""
-        code, cited = await self._cited(credit.entry, fresh)
+        code, entry = await self._held(credit.entry)
+        cited = _cited(entry, fresh.get(code))
         found = await self._transfers.find(code, credit.transfer) if cited.status is Status.VALID else None
         items = () if found is None else found.transfer.items
         if credit.item >= len(items):
@@ -223,6 +233,10 @@ class ReportVerification:
             subject_index=about[0].subject_index if about else b"",
             detail=ids[-1][:SHOWN_ID_BYTES].hex(),
         )
+
+
+def _cited(entry: HeldEntry | None, branch: BranchFreshness | None) -> CitedStanding:
+    return CitedStanding(status=Status.UNKNOWN if entry is None else entry.status, is_fresh=_is_fresh(branch))
 
 
 def _parsed(typed: str) -> tuple[str, str]:

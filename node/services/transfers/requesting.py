@@ -136,11 +136,11 @@ class RequestingService:
                 another application has this id.
         """
         require(actor, Duty.FILING, unit)
-        require_registered(actor)
         now = self._clock.now()
         today = now.astimezone(LOCAL_TIME).date()
         if await self._rules.in_force_here(today) is None:
             raise TransferRefused(reason="no-rules")
+        require_registered(actor)
         if basis not in (Basis.SELF, Basis.CONSENT):
             raise TransferRefused(reason="basis")
         if not today <= until <= today + LONGEST:
