@@ -1,4 +1,4 @@
-"""Shows what a reviewer's rulings on a command line say: which achievement, what credit, and what its person is told."""
+"""Shows what a reviewer's rulings say on a command line: which achievement, what credit, what its person is told."""
 
 import pytest
 
