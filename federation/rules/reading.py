@@ -21,7 +21,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from federation.errors import RulesInvalid
-from federation.rules.bounds import Fault, faults_of
+from federation.rules.amounts import HUNDRED
+from federation.rules.bounds import MAX_AMOUNT, MAX_MONTHS, Fault, faults_of
 from federation.rules.rounding import RoundingMode
 from federation.rules.rule_set import (
     Cap,
@@ -151,6 +152,9 @@ def _rule(table: Table) -> Rule:
         own_deposit=table.choice("own_deposit", OwnDeposit, OwnDeposit.REVIEWER),
         grants=tuple(map(_grant, table.tables("grant"))),
     )
+    # Not stated it is no limit; a zero would read as the narrowest one.
+    if match.has("within_months") and not rule.within_months:
+        match.fault("within_months", f"range:1–{MAX_MONTHS}")
     for one in (match, measure, table):
         one.close()
     return rule
@@ -167,5 +171,8 @@ def _grant(table: Table) -> Grant:
         at_most=table.optional_amount("at_most"),
         if_unknown=table.optional_amount("if_unknown"),
     )
+    for key, value in (("per", grant.per), ("step", grant.step)):
+        if table.has(key) and not value:
+            table.fault(key, f"range:0.01–{MAX_AMOUNT // HUNDRED}")
     table.close()
     return grant

@@ -40,7 +40,7 @@ def answering(base: Foundation) -> AnsweringService:
         transfers=base.rows.transfers,
         wrapping_key=lambda: load_secret(base.config.keys.wrapping, base.folder.path),
         copies=base.copies,
-        closed=lambda: {one.origin: one.closed.size for one in base.rosters.current.branches if one.closed is not None},
+        closed=lambda: {one.origin: one.closed for one in base.rosters.current.branches if one.closed is not None},
         max_holds=base.config.transfers.max_holds,
     )
 

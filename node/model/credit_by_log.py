@@ -71,7 +71,9 @@ def _allowed(item: Item) -> Collection[PostingKind]:
     kinds = set()
     if item.receiving in (Receiving.ACCEPTED, Receiving.REVERSED):
         kinds.add(PostingKind.GRANT)
-    if Sending.CONVERTED in item.by.values() or item.is_ended_by_roster:
+    # Of a closed log it can't be told whether credit was final before it was taken back.
+    was_converted = item.is_ended_by_roster and item.receiving in (Receiving.ACCEPTED, Receiving.REVERSED)
+    if Sending.CONVERTED in item.by.values() or was_converted:
         kinds.add(PostingKind.FINALISE)
     if item.receiving is Receiving.REVERSED:
         kinds.add(PostingKind.REVERSE)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from federation.model.standing import Status
 from federation.transfer.entries import TransferEntry
+from federation.trust.roster import LogEnd
 from node.model.transfer import StoredTransfer
 
 
@@ -43,8 +44,18 @@ class Transfers(Protocol):
         """Notes what this branch did with the transfers that it requested at these leaf indexes."""
         ...
 
-    async def close_logs(self, origins: Collection[str]) -> bool:
-        """Takes note of the logs that the roster closed and that are held to their end; whether that is news."""
+    async def closed_logs(self) -> frozenset[str]:
+        """Origins of the logs that are noted as closed by the roster and held to just that end."""
+        ...
+
+    async def close_logs(self, ends: Mapping[str, LogEnd]) -> frozenset[str]:
+        """Takes note of logs that the roster closed; the origins of those that are held to just that end.
+
+        What was noted stays so. Another history of a log than the roster closed isn't that log's.
+
+        Args:
+            ends: origin → where the roster says that it ended.
+        """
         ...
 
     async def owed_by_sending(self, branch: str, limit: int) -> list[StoredTransfer]:

@@ -121,7 +121,7 @@ class ReportsService(ClientService, reports_pb2_grpc.ReportsServicer):
     ) -> AsyncIterator[case_pb2.FileChunk]:
         """The file's bytes."""
         actor = await self._actors.acting(request.actor)
-        for chunk in sent_chunks(await self._reports.views.file(request.case_id, actor=actor)):
+        for chunk in sent_chunks((await self._reports.views.file(request.case_id, actor=actor)).content):
             yield case_pb2.FileChunk(content=chunk)
 
     async def VerifyNumbers(  # noqa: N802

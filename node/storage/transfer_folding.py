@@ -28,9 +28,9 @@ class FoldedRows(NamedTuple):
 
 
 def entry_row(source: StoredTransfers, one: TransferEntry) -> Row | None:
-    """What an entry belongs to, before it is judged; None if nobody knows its log here."""
+    """What an entry belongs to, before it is judged; None if nobody knows its log here, or it is beyond its end."""
     position = source.position(one.citation)
-    if position is None:
+    if position is None or source.is_beyond(one.origin, one.index):
         return None
     return {"position": position, "request_position": source.position(one.request), "waits_for": None}
 
@@ -45,6 +45,7 @@ def claim_rows(source: StoredTransfers, one: TransferEntry) -> list[Row]:
             "request_position": source.position(one.request),
         }
         for identity in claims_of(one, source.identity)
+        if not source.is_beyond(one.origin, one.index)
     ]
 
 

@@ -7,17 +7,20 @@ repetition can leave rows that the entries don't say.
 Source: DESIGN section 7; `federation.transfer.replay`.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
 from federation.errors import CreditBankError
 from federation.model.entry import TRANSFER_KINDS, Header, Kind, parse_header
+from federation.tlog.proofs import root_at
 from federation.transfer.entries import TransferEntry, read_transfer_entry
 from federation.transfer.replay import Transfer
 from federation.transfer.replays import Replays, claims_of
 from federation.transfer.states import TransferStatus
+from federation.trust.roster import LogEnd
 from node.storage.bulk import insert_if_absent, upsert
+from node.storage.log_rows import load_heads, tile_reader
 from node.storage.positions import position_of
 from node.storage.schema import entry, transfer, transfer_claim, transfer_entry, transfer_hold, transfer_item
 from node.storage.state_rows import set_state
@@ -68,16 +71,29 @@ def note_transfers(
     )
 
 
-def close_logs(connection: Connection, origins: Collection[str]) -> bool:
-    """Takes note of the logs that the roster closed and that are held to their end; whether that is news.
+def close_logs(connection: Connection, ends: Mapping[str, LogEnd]) -> frozenset[str]:
+    """Takes note of logs that the roster closed; the origins of those whose very history is held to that end.
 
-    What ended there undecided is free to be released: every transfer is replayed.
+    It is never taken back, whatever an older roster says: a closed log stays closed. If it is news, every transfer is
+    replayed, since nobody answers for such a log any more, and what it was given beyond its end counts nowhere.
+
+    Args:
+        connection: an open write transaction.
+        ends: origin → where the roster says that it ended. Another history of that log, or a part, is none.
     """
-    if closed_logs(connection) == frozenset(origins):
-        return False
-    set_state(connection, CLOSED_LOGS, " ".join(sorted(origins)))
-    rebuild_transfers(connection)
-    return True
+    noted = closed_logs(connection)
+    found = {
+        head.origin: end.size
+        for head in load_heads(connection)
+        if (end := ends.get(head.origin)) is not None
+        and head.size >= end.size
+        and root_at(end.size, tile_reader(connection, head.log_id)) == end.root
+    }
+    if not found.keys() <= noted.keys():
+        told = sorted((found | noted).items())
+        set_state(connection, CLOSED_LOGS, " ".join(f"{origin}={size}" for origin, size in told))
+        rebuild_transfers(connection)
+    return frozenset(found.keys() | noted.keys())
 
 
 def rebuild_transfers(connection: Connection) -> None:

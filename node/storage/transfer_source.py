@@ -23,9 +23,10 @@ from node.storage.state_rows import load_state
 CLOSED_LOGS = "closed-logs"
 
 
-def closed_logs(connection: Connection) -> frozenset[str]:
-    """Origins of the logs that the roster closed and that are held to their end, as far as this was noted."""
-    return frozenset((load_state(connection, CLOSED_LOGS) or "").split())
+def closed_logs(connection: Connection) -> dict[str, int]:
+    """Origin → size of the logs that the roster closed and that are held to just that end, as far as this was noted."""
+    noted = [one.partition("=") for one in (load_state(connection, CLOSED_LOGS) or "").split()]
+    return {origin: int(size) for origin, _, size in noted if size}
 
 
 class StoredTransfers:
@@ -42,12 +43,14 @@ class StoredTransfers:
         heads = load_heads(connection)
         self._log_ids = {head.origin: head.log_id for head in heads}
         self._origins = {head.log_id: head.origin for head in heads}
-        self._sizes = {head.origin: head.size for head in heads} | dict(sizes or {})
+        held = {head.origin: head.size for head in heads} | dict(sizes or {})
         self._closed = closed_logs(connection)
+        # What a log was given beyond the end that the roster set counts nowhere, whoever holds it.
+        self._sizes = {origin: min(size, self._closed.get(origin, size)) for origin, size in held.items()}
         self._headers: dict[int, tuple[Header | None, bytes]] = {}
 
     def size(self, origin: str) -> int:
-        """How many of a log's entries are held."""
+        """How many of a log's entries are held and count."""
         return self._sizes.get(origin, 0)
 
     def identity(self, cite: Citation) -> bytes | None:
@@ -86,6 +89,10 @@ class StoredTransfers:
         """Whether the roster closed that log, and all of it is held."""
         return origin in self._closed
 
+    def is_beyond(self, origin: str, index: int) -> bool:
+        """Whether an entry stands beyond the end that the roster set its log."""
+        return index >= self._closed.get(origin, index + 1)
+
     def position(self, cite: Citation) -> int | None:
         """The row key of a cited entry; None if that log isn't known here."""
         log_id = self._log_ids.get(cite.origin)
@@ -110,6 +117,8 @@ class StoredTransfers:
         return self._log_ids.get(origin)
 
     def _entry_at(self, origin: str, index: int) -> TransferEntry | None:
+        if self.is_beyond(origin, index):
+            return None
         position = position_of(self._log_ids[origin], index)
         self._load(position)
         header, hashed = self._headers[position]
@@ -117,7 +126,7 @@ class StoredTransfers:
 
     def _cited(self, cite: Citation) -> Header | None:
         position = self.position(cite)
-        if position is None:
+        if position is None or self.is_beyond(cite.origin, cite.index):
             return None
         self._load(position)
         header, hashed = self._headers[position]

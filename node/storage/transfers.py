@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 from federation.model.standing import Status
 from federation.transfer.replay import Transfer
 from federation.transfer.replays import Replays
+from federation.trust.roster import LogEnd
 from node.model.transfer import StoredTransfer
 from node.storage.bulk import select_among
 from node.storage.positions import index_key, log_and_index, position_of
@@ -22,7 +23,7 @@ from node.storage.schema import (
 from node.storage.transfer_folding import BOTH, NOBODY
 from node.storage.transfer_marks import set_attended, set_shaken
 from node.storage.transfer_rows import close_logs, reread_transfers
-from node.storage.transfer_source import StoredTransfers
+from node.storage.transfer_source import StoredTransfers, closed_logs
 
 HOLDS = select(transfer_hold.c.log_id, transfer_hold.c.identity, transfer_hold.c.status)
 HOLDS_SINCE = select(transfer_hold.c.log_id, transfer_hold.c.identity, transfer_claim.c.held_at).join(
@@ -80,9 +81,13 @@ class TransferRepository:
         positions = [position_of(int(branch), index) for index in indexes]
         await self._run(partial(set_shaken, is_shaken=False), positions)
 
-    async def close_logs(self, origins: Collection[str]) -> bool:
-        """Takes note of the logs that the roster closed and that are held to their end; whether that is news."""
-        return await self._run(close_logs, frozenset(origins))
+    async def closed_logs(self) -> frozenset[str]:
+        """Origins of the logs that are noted as closed by the roster and held to just that end."""
+        return frozenset(await self._run(closed_logs))
+
+    async def close_logs(self, ends: Mapping[str, LogEnd]) -> frozenset[str]:
+        """Takes note of logs that the roster closed; the origins of those that are held to just that end."""
+        return await self._run(close_logs, dict(ends))
 
     async def owed_by_sending(self, branch: str, limit: int) -> list[StoredTransfer]:
         """Transfers in which a branch that is asked owes a step, the oldest first."""

@@ -14,7 +14,6 @@ from federation.model.reason import encode_reason
 from federation.model.standing import Status
 from federation.tlog.hashing import leaf_hash
 from federation.transfer.entries import parse_request
-from federation.trust.roster import LogEnd
 from node.model.access import Actor, Basis, Role
 from node.model.credit import PostingKind
 from node.model.transfer_application import ENDED, Ruling, parse_application
@@ -165,7 +164,13 @@ async def test_settling_makes_final_what_was_converted_and_asks_nothing_of_the_r
     await federation.rounds(2)
     case = await jiangsu.ask(ANN, ("33", index), ("33", index + 1))
     await turn(federation, [zhejiang, jiangsu], 2)
-    rulings = [Ruling(request_index=case.entry_index, item=item, accepted=item == 0) for item in (0, 1)]
+    rulings = [
+        Ruling(request_index=case.entry_index, item=item, accepted=item == 0, words="认定" if item else "")
+        for item in (0, 1)
+    ]
+    unexplained = msgspec.structs.replace(rulings[1], words=" ")
+    with pytest.raises(TransferRefused, match="words-missing"):
+        await jiangsu.deciding.review(case.case_id, [rulings[0], unexplained], actor=jiangsu.reviewer)
     await jiangsu.deciding.review(case.case_id, rulings, actor=jiangsu.reviewer)
     with capture_logs() as told:
         await turn(federation, [zhejiang, jiangsu], 2)
@@ -249,6 +254,38 @@ async def test_an_application_for_two_provinces_is_decided_when_both_have_answer
     assert await jiangsu.statuses(case) == ["converted", "converted"]
 
 
+async def test_an_application_that_waited_for_a_province_is_decided_by_the_rules_once_it_answers(federation, offices):
+    jiangsu, zhejiang, anhui = offices["32"], offices["33"], offices["34"]
+    jiangsu.rules.leave_none_to_reviewers()
+    first, second = await zhejiang.issue(ANN, "短视频制作"), await anhui.issue(ANN, "徽墨制作")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", first), ("34", second))
+    await turn(federation, [zhejiang, jiangsu], 3)
+    assert await jiangsu.statuses(case) == ["held", "requested"]
+    assert await jiangsu.attendant.attend() == 0
+    await turn(federation, [anhui, jiangsu])
+    await turn(federation, [jiangsu])
+    assert await jiangsu.statuses(case) == ["accepted", "accepted"]
+    await turn(federation, [anhui, zhejiang, jiangsu], 2)
+    assert await jiangsu.statuses(case) == ["converted", "converted"]
+
+
+async def test_what_waits_for_a_reviewer_beside_what_was_declined_is_put_aside_once(federation, offices):
+    jiangsu, zhejiang, shanghai = offices["32"], offices["33"], offices["31"]
+    jiangsu.rules.leave_all_to_reviewers()
+    first, second = await zhejiang.issue(ANN, "短视频制作"), await shanghai.issue(ANN, "书法")
+    await federation.rounds(2)
+    case = await jiangsu.ask(ANN, ("33", first), ("31", second))
+    await revoke(zhejiang.node, first)
+    await turn(federation, [shanghai, zhejiang])
+    await federation.rounds()
+    assert 0 < await jiangsu.attendant.attend() < 6
+    assert await jiangsu.attendant.attend() == 0
+    assert sorted(await jiangsu.statuses(case)) == ["declined", "held"]
+    (stuck,) = (await jiangsu.pending.stuck(actor=jiangsu.reviewer)).unfinished
+    assert stuck.next_step == "review"
+
+
 async def test_withdrawn_and_expired_requests_set_the_achievement_free(federation, offices):
     jiangsu, zhejiang = offices["32"], offices["33"]
     jiangsu.rules.leave_all_to_reviewers()
@@ -291,7 +328,7 @@ async def test_a_branch_holds_no_more_at_once_than_another_lets_it(federation):
 async def test_an_appeal_is_a_new_transfer_that_cites_the_decision_it_contests(federation, offices):
     jiangsu, zhejiang = offices["32"], offices["33"]
     jiangsu.rules.leave_all_to_reviewers()
-    index = await zhejiang.issue(ANN, "短视频制作")
+    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
     await federation.rounds(2)
     first = await jiangsu.ask(ANN, ("33", index))
     request = parse_application(first.body).transfers[0].request_index
@@ -301,6 +338,9 @@ async def test_an_appeal_is_a_new_transfer_that_cites_the_decision_it_contests(f
     ruling = Ruling(request_index=request, item=0, accepted=False, words="与课程无关")
     await jiangsu.deciding.review(first.case_id, [ruling], actor=jiangsu.reviewer)
     await turn(federation, [zhejiang, jiangsu], 2)
+    for chosen in ([("33", index + 1)], [("33", index), ("33", index + 1)]):
+        with pytest.raises(TransferRefused, match="contests-other"):
+            await jiangsu.ask(ANN, *chosen, contests=request)
     appeal = await jiangsu.ask(ANN, ("33", index), contests=request)
     stored = await jiangsu.transfers.find("32", appeal.entry_index)
     before = await jiangsu.transfers.find("32", request)
@@ -378,51 +418,6 @@ async def test_a_reviewer_accepts_nothing_that_the_rules_refuse(federation, offi
     rejected = Ruling(request_index=case.entry_index, item=0, accepted=False, words="成果已撤销")
     assert await jiangsu.deciding.review(case.case_id, [rejected], actor=jiangsu.reviewer) == 1
     assert await credits_of(jiangsu, case) == []
-
-
-async def test_a_branch_closed_by_the_roster_ends_its_undecided_holds(federation, offices):
-    jiangsu, zhejiang = offices["32"], offices["33"]
-    jiangsu.rules.leave_all_to_reviewers()
-    index = await zhejiang.issue(ANN, "短视频制作")
-    await federation.rounds(2)
-    case = await jiangsu.ask(ANN, ("33", index))
-    await turn(federation, [zhejiang, jiangsu], 2)
-    assert await jiangsu.statuses(case) == ["held"]
-    state = await federation["33"].copies.state(federation["32"].origin)
-    zhejiang.closed = {federation["32"].origin: state.size}
-    assert await zhejiang.attendant.attend() == 1
-    stored = await zhejiang.transfers.find("32", case.entry_index)
-    assert [item.status.value for item in stored.transfer.items] == ["withdrawn"]
-    assert await zhejiang.transfers.holds_by("33", "32") == 0
-
-
-async def test_a_closed_sending_branch_leaves_nothing_open_and_no_credit_provisional(federation, offices):
-    jiangsu, zhejiang, shanghai = offices["32"], offices["33"], offices["31"]
-    first = await zhejiang.issue(ANN, "短视频制作", "剪纸", "书法")
-    await federation.rounds(2)
-    case = await jiangsu.ask(ANN, ("33", first))
-    await turn(federation, [zhejiang])
-    await turn(federation, [jiangsu])
-    assert await jiangsu.statuses(case) == ["accepted"]
-    unanswered = await jiangsu.ask(ANN, ("33", first + 1))
-    state = await federation["32"].copies.state(federation["33"].origin)
-    federation.branches.close("33", LogEnd(size=state.size, root=state.root))
-    for office in (jiangsu, shanghai):
-        office.node.rosters.apply(federation.branches.rosters[-1].to_bytes())
-        office.closed = {federation["33"].origin: state.size}
-    assert await jiangsu.attendant.attend() > 0
-    assert (await jiangsu.statuses(case), await jiangsu.statuses(unanswered)) == (["converted"], ["declined"])
-    assert [kind for kind, _ in await credits_of(jiangsu, case)] == [PostingKind.GRANT, PostingKind.FINALISE]
-    for one in (case, unanswered):
-        assert (await jiangsu.cases.find(one.case_id)).state == ENDED
-    # Whoever only looks on, and hears of it later, says the same.
-    await turn(federation, [shanghai], 1)
-    found = await shanghai.lookup.look_up(ANN, purpose="核对", basis=Basis.SELF, actor=shanghai.clerk)
-    converted = {one.index for one in found.achievements if one.status is Status.CONVERTED}
-    assert converted == {first}
-    with pytest.raises(TransferRefused) as refused:
-        await jiangsu.ask(ANN, ("33", first + 2))
-    assert refused.value.facts == {"reason": "branch-closed", "place": "33"}
 
 
 async def test_what_waits_for_an_absent_branch_holds_up_nobody_else(federation, offices, monkeypatch):
@@ -534,6 +529,8 @@ async def test_credit_that_was_taken_back_already_is_told_as_such_and_shown_unti
     view = await jiangsu.views.find(case.case_id, actor=jiangsu.reviewer)
     assert (view.case.state, view.is_being_reversed) == (ENDED, False)
     place = (case.entry_index, 0)
+    with pytest.raises(TransferRefused, match="not-revoked"):
+        await jiangsu.ending.reverse(case.case_id, place, reason="revoked", actor=jiangsu.reviewer)
     await jiangsu.ending.reverse(case.case_id, place, reason="fraud", actor=jiangsu.reviewer)
     assert (await jiangsu.views.find(case.case_id, actor=jiangsu.reviewer)).is_being_reversed
     for _ in range(2):

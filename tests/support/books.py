@@ -80,4 +80,5 @@ async def assert_in_order(offices: Iterable[TransferOffice]) -> None:
         inspection = LogInspection(
             own_log=node.own_log, copies=node.copies, transfers=office.examination, rosters=node.rosters
         )
-        assert (await inspection.fsck(lambda read, total: None)).findings == ()
+        findings = (await inspection.fsck(lambda read, total: None)).findings
+        assert findings == (), findings

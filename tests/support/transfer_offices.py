@@ -8,6 +8,7 @@ from federation.model.document import Document
 from federation.model.entry import Entry
 from federation.rules.reading import parse_rules
 from federation.rules.versions import PublishedRules
+from federation.trust.roster import LogEnd
 from node.model.access import Actor, Basis, Duty, Role
 from node.model.case import Case
 from node.model.operator import Operator
@@ -43,6 +44,7 @@ from tests.support.nodes import FederationOf, Node
 
 RULES = {"31": "shanghai", "32": "jiangsu", "33": "zhejiang", "34": "anhui"}
 CLERK, REVIEWER = "收件员", "审核员"
+STALE_AFTER = timedelta(minutes=2)
 
 
 class HeldRules:
@@ -56,6 +58,10 @@ class HeldRules:
     def leave_all_to_reviewers(self) -> None:
         """The same rules, of which none decides by itself."""
         self.published = self._published(self._text.replace('handling = "automatic"', 'handling = "reviewer"'))
+
+    def leave_none_to_reviewers(self) -> None:
+        """The same rules, each of which decides by itself."""
+        self.published = self._published(self._text.replace('handling = "reviewer"', 'handling = "automatic"'))
 
     def _published(self, text: str) -> PublishedRules:
         return PublishedRules(rules=parse_rules(text, file=self._name), index=0, leaf_hash=octets("rules"))
@@ -82,7 +88,7 @@ class TransferOffice:
         self.postings = CreditPostingRepository(database.read)
         self.audit = AuditRepository(database.run, key)
         self.rules = HeldRules(node.code)
-        self.closed: dict[str, int] = {}
+        self.closed: dict[str, LogEnd] = {}
         self.subject_keys = SubjectKeys(lambda: node.branches.keys, clock=clock, lookups_per_minute=10_000)
         self.issuer = Issuer(origin=node.origin, node_key=key, subject_keys=self.subject_keys)
         self.freshness = Freshness(
@@ -91,7 +97,7 @@ class TransferOffice:
             copies=node.copies,
             rosters=node.rosters,
             clock=clock,
-            stale_after=timedelta(minutes=2),
+            stale_after=STALE_AFTER,
         )
         self.trail = AccessTrail(self.audit, node.own_log)
         self.lookup = LookupService(

@@ -21,6 +21,7 @@ REPORT_REASONS: Mapping[str, Phrase] = {
     "too-many": Phrase("一份报告至多列 200 项成果", "a report has 200 achievements at most"),
     "other-person": Phrase("证件不是申请人的", "the document isn't the applicant's"),
     "content-gone": Phrase("所选成果的内容已删除", "a chosen achievement's content was erased"),
+    "not-issued": Phrase("该申请尚未出具报告，或者已经取消", "nothing was issued for it yet, or it was cancelled"),
     "note": Phrase("说明不得超过 500 字", "a note has 500 characters at most"),
 }
 

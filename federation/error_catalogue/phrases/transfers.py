@@ -33,6 +33,17 @@ TRANSFER_REASONS: Mapping[str, Phrase] = {
         "本行没有现行的转换规则，不能受理转换申请，也不能准予转换；规则发布后再办",
         "no conversion rules are in force at this branch: it takes no applications and grants nothing until some are",
     ),
+    "not-revoked": Phrase(
+        "该成果没有被撤销；理由须属实，请改用其他理由",
+        "the achievement wasn't revoked: give the reason that is true",
+    ),
+    "words-missing": Phrase(
+        "不予认可须写明审核意见，告知本人", "what is rejected needs the reviewer's words, which the person is told"
+    ),
+    "contests-other": Phrase(
+        "所异议的认定不是就所选成果 {place} 作出的",
+        "the contested decision isn't on the chosen achievement {place}",
+    ),
     "against-rules": Phrase(
         "规则已能自行决定的成果，审核人只能不予转换，不能另行准予转换",
         "what the rules decide by themselves a reviewer can reject, and not accept otherwise",

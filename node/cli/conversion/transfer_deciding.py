@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from federation.rules.outcome import Verdict
+from federation.transfer.entries import parse_request
 from node.cli.console.node_access import with_actor
 from node.cli.console.options import AsOption, FolderArgument, JsonOption
 from node.cli.console.terminal import Terminal
@@ -87,6 +88,16 @@ def _tell_proposals(filed: "Filed", weighed: "Weighed", terminal: Terminal) -> N
         terminal.say(
             f"依据第 {rules.version} 版《{rules.title}》：", f"By version {rules.version} of the rules, {rules.title}:"
         )
+    for stored in filed.transfers:
+        request = stored.transfer.request
+        contested = parse_request(request.plain_body, len(request.achievements)).contests
+        if contested is not None:
+            terminal.say(
+                f"转换 {stored.receiving}-{request.index} 对本行日志第 {contested.index} 条所载认定提出异议，"
+                "宜由另一名审核人员办理。",
+                f"Transfer {stored.receiving}-{request.index} contests the decision at index {contested.index} of the "
+                "own log: another reviewer had better decide.",
+            )
     titles = _titles(filed)
     for place, outcome in weighed.outcomes.items():
         told, granted = place_text(*place), "0"

@@ -13,6 +13,7 @@ from federation.error_catalogue.transfer_words import (
     TRANSFER_ENTRIES,
     TRANSFER_STATUSES,
 )
+from federation.rules.outcome import Verdict
 from node.cli.console.actor_words import actor_word, set_off
 from node.cli.console.amounts import hundredths
 from node.cli.console.option_values import BASES
@@ -171,6 +172,11 @@ def _tell_transfer(one: "TransferView", names: "SchemeNames", terminal: Terminal
         f"to be decided by {one.expires_on.isoformat()}"
         f"{'' if one.rules_version is None else f'; decided by version {one.rules_version} of the rules'}:",
     )
+    if one.contests is not None:
+        terminal.say(
+            f"  本申请对本行日志第 {one.contests.index} 条所载认定提出异议。",
+            f"  It contests the decision at index {one.contests.index} of the own log.",
+        )
     for item in one.items:
         place = place_text(one.request_index, item.item)
         status = coded(TRANSFER_STATUSES, str(item.status), terminal)
@@ -193,6 +199,11 @@ def _tell_transfer(one: "TransferView", names: "SchemeNames", terminal: Terminal
         if item.decision is not None and item.decision.words:
             terminal.say(f"    审核意见：{item.decision.words}", f"    reviewer: {item.decision.words}")
         if item.decision is not None and item.decision.outcome is not None:
+            if item.decision.outcome.verdict is Verdict.TO_REVIEWER:
+                terminal.say(
+                    "    以上为审核人员的决定；以下为认定时规则的建议，仅供对照：",
+                    "    So the reviewer decided; what the rules had proposed, to compare with:",
+                )
             tell_outcome(item.decision.outcome, terminal, indent="    ")
     terminal.table(
         (("分行", "Branch"), ("日志序号", "Index"), ("事项", "Entry"), ("效力", "Effect"), ("理由", "Reason")),

@@ -187,6 +187,7 @@ def _tell(verified: VerifiedCredential, terminal: Terminal, *, in_time: bool) ->
         )
     tell_holder(verified.belongs_to_presenter, terminal)
     terminal.say(
-        "此后是否更正或撤销、签发证书是否提前停用，脱机无法得知：请向任一分行查询现状。",
-        "A later correction or revocation, or a certificate given up early, can't be seen offline: ask any branch.",
+        "是否更正、撤销或已转换为其他学分，签发证书是否提前停用，脱机无法得知：请向任一分行查询现状。",
+        "A correction, revocation or conversion into other credit, or a certificate given up early, can't be seen "
+        "offline: ask any branch.",
     )

@@ -134,11 +134,17 @@ def get_report(
     """取出报告的电子原件（已签名的 PDF），交给本人 / write the signed PDF out, for the person."""
     terminal = Terminal(as_json=as_json)
     check_new_file(output)
-    content = with_actor(folder, actor, lambda node, who: node.reports.views.file(case, actor=who))
+    file = with_actor(folder, actor, lambda node, who: node.reports.views.file(case, actor=who))
     # It says whom it is about: it starts as its owner's alone.
     with new_file(output):
-        create_file(output, content, OWNER_ONLY)
-    terminal.result({"file": str(output), "bytes": len(content)})
+        create_file(output, file.content, OWNER_ONLY)
+    terminal.result({"file": str(output), "bytes": len(file.content), "withdrawn": file.is_withdrawn})
+    if file.is_withdrawn:
+        terminal.say(
+            f"报告已写入 {output}。该报告已经撤回，凭编号验证的结论是“已撤回”，请勿再交付使用。",
+            f"The report is in {output}. It was withdrawn: by its number it is told as such, and it isn't to be used.",
+        )
+        return
     terminal.say(
         f"报告已写入 {output}，请将原文件交给本人；另存或改动后不能通过校验。",
         f"The report is in {output}: hand on this very file; saved anew or altered it doesn't verify.",

@@ -10,6 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from federation.clock import Clock
+from federation.trust.roster import LogEnd
 from node.model.records import LogState
 from node.ports.logs import LogCopies, OwnLog
 from node.ports.rosters import RosterHolder
@@ -66,9 +67,14 @@ class Freshness:
         """The same, from logs' states that were read already."""
         now = self._clock.now()
         by_branch = {state.branch: state for state in states}
-        return tuple([await self._of(one.code, by_branch.get(one.code), now) for one in self._rosters.current.branches])
+        return tuple(
+            [
+                await self._of(one.code, by_branch.get(one.code), now, one.closed)
+                for one in self._rosters.current.branches
+            ]
+        )
 
-    async def _of(self, branch: str, state: LogState | None, now: datetime) -> BranchFreshness:
+    async def _of(self, branch: str, state: LogState | None, now: datetime, closed: LogEnd | None) -> BranchFreshness:
         if state is None:
             return BranchFreshness(branch=branch, status=FreshnessStatus.NEVER_SYNCED, as_of=None, behind=0)
         if branch == self._own_branch:
@@ -77,6 +83,9 @@ class Freshness:
         behind = state.highest_size - state.size + state.withheld
         # An origin's clock may run ahead; nothing is known of the future.
         as_of = min(state.as_of, now) if state.as_of is not None else None
+        if closed is not None and (state.size, state.root) == (closed.size, closed.root) and not state.withheld:
+            # Nothing more comes: what is held is all that there will ever be to say.
+            return BranchFreshness(branch=branch, status=FreshnessStatus.FRESH, as_of=now, behind=0)
         if state.quarantined_at is not None:
             status = FreshnessStatus.QUARANTINED
         elif as_of is None:

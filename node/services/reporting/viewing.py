@@ -4,10 +4,10 @@ Source: seed document 001 (查询学习成果认证报告); RELIABILITY 31 and 3
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from federation.clock import Clock
-from federation.errors import ActorRefused, NotHere
+from federation.errors import ActorRefused, ReportRefused
 from federation.model.document import Document
 from node.model.access import Actor, AuditRecord, Basis, Duty, Role
 from node.model.case import Case, CaseStep
@@ -33,6 +33,14 @@ class ReportView:
     application: ReportApplication
     place: Unit
     steps: tuple[CaseStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedFile:
+    """The bytes of a report's signed PDF, and whether it was withdrawn since."""
+
+    content: bytes = field(repr=False)
+    is_withdrawn: bool
 
 
 class ReportViews:
@@ -93,19 +101,20 @@ class ReportViews:
         await self._record(actor, SHOWN, case.subject_index, case.case_id)
         return _view(case, await self._units.by_id(case.unit_id), tuple(steps))
 
-    async def file(self, case_id: str, *, actor: Actor) -> bytes:
-        """The signed PDF, to be handed to the person.
+    async def file(self, case_id: str, *, actor: Actor) -> IssuedFile:
+        """The signed PDF, to be handed to the person unless it was withdrawn.
 
         Raises:
-            NotHere: no such case, not the actor's to see, or nothing was issued.
+            NotHere: no such case, or not the actor's to see.
+            ReportRefused: reason ``not-issued``.
             ActorRefused: neither filing nor review is among their duties.
         """
         _require_reader(actor)
         case, _, _ = await self._casework.find(case_id, actor=actor)
         if case.state not in (ISSUED, WITHDRAWN):
-            raise NotHere(what="report")
+            raise ReportRefused(reason="not-issued")
         await self._record(actor, HANDED_OUT, case.subject_index, case.case_id)
-        return await self._papers.file_of(case)
+        return IssuedFile(content=await self._papers.file_of(case), is_withdrawn=case.state == WITHDRAWN)
 
     async def _record(
         self, actor: Actor, action: str, subject_index: bytes = b"", detail: str = "", *, basis: Basis = Basis.DUTY

@@ -29,6 +29,7 @@ from federation.transfer.entries import held_header, parse_request
 from federation.transfer.owed import owed_closings
 from federation.transfer.replay import Item, Transfer
 from federation.transfer.states import HoldVerdict, TransferStatus
+from federation.trust.roster import LogEnd
 from node.model.records import HeldEntry
 from node.model.transfer import StoredTransfer
 from node.ports.logs import Change, LogCopies, OwnLog
@@ -56,7 +57,7 @@ class AnsweringService:
         transfers: Transfers,
         copies: LogCopies,
         wrapping_key: Callable[[], bytes],
-        closed: Callable[[], Mapping[str, int]],
+        closed: Callable[[], Mapping[str, LogEnd]],
         max_holds: int,
     ) -> None:
         """Prepares it.
@@ -67,7 +68,7 @@ class AnsweringService:
             transfers: what is committed.
             copies: how far every log is held.
             wrapping_key: gives the branch's own X25519 key, 32 bytes, that disclosures are sealed to.
-            closed: origin → size of the logs that the roster closed.
+            closed: origin → where it ended, of the logs that the roster closed.
             max_holds: how many achievements one other branch may hold at a time, undecided or unclosed.
         """
         self._branch = branch
@@ -77,7 +78,7 @@ class AnsweringService:
         self._wrapping_key = wrapping_key
         self._closed = closed
         self._max_holds = max_holds
-        self._known_closed: frozenset[str] | None = None
+        self._other_histories: set[str] = set()
 
     async def answer_owed(self) -> int:
         """Writes what the branch owes at present; how many entries that were.
@@ -85,7 +86,6 @@ class AnsweringService:
         Raises:
             Recovering, StorageFull, DatabaseUnavailable: nothing was written.
         """
-        await self._follow_roster()
         if not await self._transfers.owed_by_sending(self._branch, 1):
             return 0
         async with self._own_log.change() as change:
@@ -99,16 +99,30 @@ class AnsweringService:
                 await change.append([Entry(encode_header(header)) for header in new])
         return len(new)
 
-    async def _follow_roster(self) -> None:
-        """Undecided holds of a branch that the roster closed end where its log ended, once all of it is held."""
-        closed = self._closed()
-        if frozenset(closed) == self._known_closed or (not closed and self._known_closed is None):
+    async def follow_roster(self) -> None:
+        """A log that the roster closed ends there for all transfers, once that very history is held to its end.
+
+        Raises:
+            Recovering, StorageFull, DatabaseUnavailable: it is to be tried again later.
+        """
+        ends = self._closed()
+        if not ends:
             return
+        noted = await self._transfers.closed_logs()
         sizes = {one.origin: one.size for one in await self._copies.states()}
-        held = {origin for origin, size in closed.items() if sizes.get(origin, 0) >= size}
+        news = {
+            origin
+            for origin, end in ends.items()
+            if origin not in noted and origin not in self._other_histories and sizes.get(origin, -1) >= end.size
+        }
+        if not news:
+            return
         async with self._own_log.change() as change:
-            await change.transfers.close_logs(held)
-        self._known_closed = frozenset(held)
+            noted = await change.transfers.close_logs(ends)
+        for origin in sorted(news - noted):
+            # Neither it nor its transfers can be ended here: nothing is final that rests on it.
+            log.error("closed-log-held-otherwise", origin=origin)
+            self._other_histories.add(origin)
 
     async def _answers(self, change: Change, owed: Sequence[StoredTransfer]) -> list[Header]:
         asked = [one for one in owed if any(item.status is TransferStatus.REQUESTED for item in one.transfer.items)]
@@ -181,7 +195,7 @@ class AnsweringService:
         def is_revoked(item: Item) -> bool:
             return fates.get(item.achievement.index) is Status.REVOKED
 
-        closed = self._closed()
+        closed = await change.transfers.closed_logs()
         return [
             header
             for one in owed

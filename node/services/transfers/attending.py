@@ -32,15 +32,18 @@ class TransferAttendant:
 
         Raises:
             Recovering, StorageFull, DatabaseUnavailable: it is to be tried again later.
+            KeyNotValidAtSize: the own branch was closed by the roster: nothing is written any more.
         """
         async with self._turn:
+            await self._answering.follow_roster()
             total = 0
             for _ in range(MAX_ROUNDS):
+                # What is over first: it writes nothing to the log, and holds where nothing can be written.
                 done = (
-                    await self._answering.answer_owed()
+                    await self._ending.settle_due()
+                    + await self._answering.answer_owed()
                     + await self._deciding.decide_due()
                     + await self._ending.reverse_due()
-                    + await self._ending.settle_due()
                 )
                 total += done
                 if not done:

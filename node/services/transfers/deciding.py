@@ -79,8 +79,9 @@ class DecidingService:
             due = await change.transfers.to_be_decided(self._branch, BATCH)
             for filed in await filed_of_all(change.cases, change.transfers, self._branch, due):
                 if not _is_ready(filed):
-                    # Whatever comes of what it waits for brings it up again; meanwhile it is in nobody's way.
-                    await change.transfers.attend(self._branch, _requests(filed), WAITING)
+                    # Only what is held: what it waits for is due itself once it is held, and brings all up again.
+                    held = [one.transfer.request.index for one in filed.transfers if awaiting_decision(one.transfer)]
+                    await change.transfers.attend(self._branch, held, WAITING)
                     taken += 1
                     continue
                 weighed = await weigh(change, filed, rules=rules, usage=self._booking, on=on)
@@ -120,9 +121,9 @@ class DecidingService:
         Raises:
             ActorRefused: not theirs to decide.
             NotHere: there is no such application.
-            TransferRefused: reason ``no-such-item``, ``not-decidable``, ``no-rules``, ``unruled``, ``against-rules``,
-                ``no-credit``; more than the rules let anybody grant: ``cap-exceeded``, ``scheme-unknown``,
-                ``course-passed``, ``amount`` or ``too-many``.
+            TransferRefused: reason ``no-such-item``, ``not-decidable``, ``no-rules``, ``unruled``, ``words-missing``
+                (of a rejection), ``against-rules``, ``no-credit``; more than the rules let anybody grant:
+                ``cap-exceeded``, ``scheme-unknown``, ``course-passed``, ``amount`` or ``too-many``.
         """
         async with self._own_log.change() as change:
             filed = await filed_of_case(change.cases, change.transfers, self._branch, case_id)
@@ -139,6 +140,8 @@ class DecidingService:
                 raise TransferRefused(reason="not-decidable")
             if set(weighed.wants_reviewer) - by_place.keys():
                 raise TransferRefused(reason="unruled")
+            if not all(one.accepted or one.words.strip() for one in rulings):
+                raise TransferRefused(reason="words-missing")
             if any(ruling.accepted and not _may_accept(weighed, place, ruling) for place, ruling in by_place.items()):
                 raise TransferRefused(reason="against-rules")
             return await self._decide(change, filed, weighed, by_place, actor)
@@ -293,7 +296,8 @@ def _may_accept(weighed: Weighed, place: Place, ruling: Ruling) -> bool:
 
 
 def _requests(filed: Filed) -> list[int]:
-    return [one.request_index for one in filed.application.transfers]
+    """Those that aren't over: what is settled stays so."""
+    return [one.transfer.request.index for one in filed.transfers if not one.transfer.is_final]
 
 
 def _is_ready(filed: Filed) -> bool:

@@ -115,7 +115,7 @@ class EndingService:
         Raises:
             ActorRefused: without the duty of review where it was filed.
             NotHere: there is no such application.
-            TransferRefused: reason ``no-such-item``, ``already-reversed`` or ``not-accepted``.
+            TransferRefused: reason ``no-such-item``, ``already-reversed``, ``not-revoked`` or ``not-accepted``.
         """
         async with self._own_log.change() as change:
             filed = await filed_of_case(change.cases, change.transfers, self._branch, case_id)
@@ -130,6 +130,8 @@ class EndingService:
                 chosen = stored.transfer.items[place[1]]
                 if chosen.status in REVERSED:
                     raise TransferRefused(reason="already-reversed")
+                if reason == REVOKED and not await _is_gone(change.transfers, stored, chosen):
+                    raise TransferRefused(reason="not-revoked")
                 due = owed_reversals(stored.transfer, partial(operator.is_, chosen))
                 mine = [msgspec.structs.replace(one, items=(place[1],)) for one in due if place[1] in one.items]
                 if mine:
@@ -283,6 +285,11 @@ async def _due(transfers: Transfers, stored: StoredTransfer) -> list[Reversal]:
     """What of a transfer's credit is to be taken back, by what its achievements are now."""
     fates = await transfers.fates(stored.sending, [item.achievement.index for item in stored.transfer.items])
     return owed_reversals(stored.transfer, partial(_is_revoked, fates))
+
+
+async def _is_gone(transfers: Transfers, stored: StoredTransfer, item: Item) -> bool:
+    fates = await transfers.fates(stored.sending, [item.achievement.index])
+    return item.status is TransferStatus.REVOKED or _is_revoked(fates, item)
 
 
 def _is_revoked(fates: Mapping[int, Status], item: Item) -> bool:

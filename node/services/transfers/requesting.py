@@ -8,7 +8,7 @@ Source: DESIGN section 7; PIPL articles 14, 23, 29.
 
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ from federation.transfer.notes import RequestNote, encode_request_note
 from node.model.access import Actor, AuditRecord, Basis, Duty
 from node.model.case import Case, CaseStep
 from node.model.rights import require
+from node.model.transfer import StoredTransfer
 from node.model.transfer_application import (
     KIND,
     OPEN,
@@ -132,7 +133,8 @@ class RequestingService:
             ActorRefused: not theirs to file, ``two-operators``, or as `LookupService.look_up`.
             TransferRefused: reason ``no-rules`` (none are in force: nobody could decide on it), ``basis``, ``until``,
                 ``nothing-chosen``, ``too-many``, ``no-branch``, ``branch-closed``, ``not-found`` or ``own-branch``;
-                ``same-achievement``, ``not-valid`` or ``not-free``; ``not-decided`` (nothing to contest); ``same-id``:
+                ``same-achievement``, ``not-valid`` or ``not-free``; ``not-decided`` (nothing to contest),
+                ``contests-other`` (it decided on something else); ``same-id``:
                 another application has this id.
         """
         require(actor, Duty.FILING, unit)
@@ -152,6 +154,8 @@ class RequestingService:
         contested = None if contests is None else await self._contested(contests, document)
         presented = await self._lookup.present(document, purpose=purpose, basis=basis, actor=actor)
         by_branch = self._choose(chosen, presented.records)
+        if contested is not None:
+            _require_contested(contested, by_branch)
         roster = self._rosters.current
         consent = Consent(
             what=tuple(one.body.title for records in by_branch.values() for one in records),
@@ -164,8 +168,9 @@ class RequestingService:
             salt=os.urandom(32),
         )
         application_id = application_id or os.urandom(APPLICATION_ID_BYTES)
+        decision = None if contested is None else contested.transfer.effective(Kind.TRANSFER_DECIDED)[-1].citation
         made = [
-            self._request(code, records, presented.records, document, consent, application_id, contested)
+            self._request(code, records, presented.records, document, consent, application_id, decision)
             for code, records in by_branch.items()
         ]
         async with self._own_log.change() as change:
@@ -221,15 +226,14 @@ class RequestingService:
             raise TransferRefused(reason="same-id")
         return case
 
-    async def _contested(self, index: int, document: Document) -> Citation:
-        """The decision on an earlier request of this person's."""
+    async def _contested(self, index: int, document: Document) -> StoredTransfer:
+        """An earlier request of this person's that was decided."""
         filed = await filed_of_request(self._cases, self._transfers, self._branch, index)
         if filed is None or document_index(self._node_key, document) not in filed.application.accounts:
             raise TransferRefused(reason="not-decided")
         for stored in filed.transfers:
-            decided = stored.transfer.effective(Kind.TRANSFER_DECIDED)
-            if stored.transfer.request.index == index and decided:
-                return decided[-1].citation
+            if stored.transfer.request.index == index and stored.transfer.effective(Kind.TRANSFER_DECIDED):
+                return stored
         raise TransferRefused(reason="not-decided")
 
     def _choose(self, chosen: Sequence[Chosen], records: Sequence[OpenedRecord]) -> dict[str, list[OpenedRecord]]:
@@ -344,3 +348,12 @@ def _said(chosen: Sequence[Chosen], purpose: str, until: date, contests: int | N
 def _case_id(application_id: bytes, account: bytes) -> str:
     """Of an application: the same person's same id is one case; nobody finds out whether another's exists."""
     return sha256(application_id + account).hexdigest()[:32]
+
+
+def _require_contested(contested: StoredTransfer, by_branch: Mapping[str, Sequence[OpenedRecord]]) -> None:
+    """Lets pass an appeal on what the contested request asked for, and on nothing else."""
+    decided = {item.identity for item in contested.transfer.items if item.identity}
+    for code, records in by_branch.items():
+        for one in records:
+            if code != contested.sending or one.record.header.achievement_id not in decided:
+                raise TransferRefused(reason="contests-other", place=f"{code}:{one.record.index}")

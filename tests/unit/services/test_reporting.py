@@ -85,7 +85,7 @@ async def test_a_report_goes_from_application_to_a_file_that_proves_itself(node,
     assert case.state == APPLIED
     case = await node.reports.deciding.issue(case.case_id, actor=issuer)
     assert case.state == ISSUED
-    file = await node.reports.views.file(case.case_id, actor=clerk)
+    file = (await node.reports.views.file(case.case_id, actor=clerk)).content
     verified = verify_report_file(file, node.rosters.current, document=DOCUMENT)
     assert verified.report.belongs_to_presenter is True
     assert verified.report.index == case.entry_index
@@ -96,24 +96,24 @@ async def test_a_report_goes_from_application_to_a_file_that_proves_itself(node,
 
 async def test_the_same_file_is_handed_out_every_time(node, clerk, issuer):
     case = await issued(node, clerk, issuer)
-    first = await node.reports.views.file(case.case_id, actor=clerk)
-    assert await node.reports.views.file(case.case_id, actor=issuer) == first
+    first = (await node.reports.views.file(case.case_id, actor=clerk)).content
+    assert (await node.reports.views.file(case.case_id, actor=issuer)).content == first
 
 
 async def test_a_file_that_a_crash_left_unmade_is_made_when_it_is_asked_for(node, clerk, issuer):
     case = await issued(node, clerk, issuer)
-    first = await node.reports.views.file(case.case_id, actor=clerk)
+    first = (await node.reports.views.file(case.case_id, actor=clerk)).content
     async with node.own_log.change() as change:
         (kept,) = await change.cases.attachments(case.case_id)
         await change.cases.detach(case.case_id, part=kept.part, digest=kept.digest)
-    again = await node.reports.views.file(case.case_id, actor=clerk)
+    again = (await node.reports.views.file(case.case_id, actor=clerk)).content
     assert again != first
     assert verify_report_file(again, node.rosters.current).report.content.number == number_of(case)
 
 
 async def test_chosen_achievements_alone_are_stated_in_the_order_of_the_choice(node, clerk, issuer):
     case = await issued(node, clerk, issuer, achievements=(("32", 2), ("32", 0), ("32", 2)))
-    file = await node.reports.views.file(case.case_id, actor=clerk)
+    file = (await node.reports.views.file(case.case_id, actor=clerk)).content
     content = verify_report_file(file, node.rosters.current).report.content
     assert [one.index for one in content.achievements] == [2, 0]
 
@@ -155,7 +155,7 @@ async def test_a_returned_application_is_stated_anew_and_issued(node, clerk, iss
     assert again.state == APPLIED
     done = await node.reports.deciding.issue(case.case_id, actor=issuer)
     content = verify_report_file(
-        await node.reports.views.file(done.case_id, actor=clerk), node.rosters.current
+        (await node.reports.views.file(done.case_id, actor=clerk)).content, node.rosters.current
     ).report.content
     assert (content.purpose, len(content.achievements)) == ("升学", 1)
     steps = (await node.reports.views.find(case.case_id, actor=clerk)).steps
@@ -170,7 +170,7 @@ async def test_an_application_is_refused_or_cancelled_for_good(node, clerk, issu
     for ended in (refused, cancelled):
         with pytest.raises(StepRefused):
             await node.reports.deciding.issue(ended.case_id, actor=issuer)
-        with pytest.raises(NotHere):
+        with pytest.raises(ReportRefused, match="not-issued"):
             await node.reports.views.file(ended.case_id, actor=clerk)
 
 
@@ -185,6 +185,7 @@ async def test_a_report_is_valid_by_its_number_until_it_is_withdrawn(node, clerk
         case.case_id, reason=WithdrawalReason.ISSUED_IN_ERROR, note="漏列一项", actor=issuer
     )
     assert withdrawn.state == WITHDRAWN
+    assert (await node.reports.views.file(case.case_id, actor=issuer)).is_withdrawn
     assert (await verdict(node, number)).state is ReportState.WITHDRAWN
     with pytest.raises(StepRefused):
         await node.reports.deciding.withdraw(case.case_id, reason=WithdrawalReason.FRAUD, note="", actor=issuer)
@@ -307,11 +308,11 @@ async def test_converted_credit_is_stated_once_it_is_final(node, clerk, issuer):
     await granted(node, 7, is_final=True)
     await granted(node, 8, is_final=False)
     case = await issued(node, clerk, issuer)
-    file = await node.reports.views.file(case.case_id, actor=clerk)
+    file = (await node.reports.views.file(case.case_id, actor=clerk)).content
     content = verify_report_file(file, node.rosters.current).report.content
     assert [(one.branch, one.scheme, one.course, one.credits) for one in content.credits] == [
         ("32", "开放教育", "课程7", 250)
     ]
     without = await issued(node, clerk, issuer, with_credit=False)
-    file = await node.reports.views.file(without.case_id, actor=clerk)
+    file = (await node.reports.views.file(without.case_id, actor=clerk)).content
     assert verify_report_file(file, node.rosters.current).report.content.credits == ()
