@@ -17,11 +17,13 @@ from federation.rules.bounds import faults_of
 from federation.rules.evaluation import evaluate
 from federation.rules.outcome import Candidate, CapUsage, Credit, Verdict, period_key
 from federation.rules.outcome_wire import encode_outcome, parse_outcome
+from federation.rules.reading import parse_rules
 from federation.rules.rounding import RoundingMode, round_to_step
 from federation.rules.ruling import ruling_faults
 from federation.rules.toml_lines import key_lines
 from federation.rules.trace_words import missing_words, reason_words, trace_words
 from federation.rules.wire import encode_rules, parse_rules_body
+from federation.rules.writing import rules_text
 from tests.support.rules import ON, SCHEMES, applications, rule_sets, usages
 
 settings.register_profile("rules", max_examples=60, deadline=None, derandomize=True)
@@ -124,6 +126,12 @@ def test_what_a_reviewer_may_grant_exceeds_no_cap(rules, used, amounts):
         granted = sum(one.credits for one in ruling if one.scheme == scheme.id)
         for cap in scheme.caps if granted else ():
             assert granted + used.credits.get((scheme.id, period_key(cap.period, ON)), 0) <= cap.credits
+
+
+@RULES
+@given(rules=rule_sets())
+def test_a_rule_set_written_as_a_file_reads_back_as_it_was(rules):
+    assert parse_rules(rules_text(rules), file="rules.toml") == msgspec.structs.replace(rules, adopted_on=None)
 
 
 @RULES

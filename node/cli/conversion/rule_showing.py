@@ -4,19 +4,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from federation.error_catalogue.case_words import STATES, STEPS
 from federation.error_catalogue.phrases import Phrase
 from federation.rules.differences import Difference, differences
 from federation.rules.reading import parse_rules
 from federation.rules.rule_set import RuleSet
+from federation.rules.writing import rules_text
 from node.cli.console.branch_codes import check_province
 from node.cli.console.node_access import with_actor, with_node
 from node.cli.console.options import SHOWN_DIGITS, AsOption, FolderArgument, JsonOption
+from node.cli.console.output_files import check_new_file, new_file
 from node.cli.console.terminal import Terminal
 from node.cli.console.times import shown_time
 from node.cli.conversion.rule_files import read_text
 from node.cli.conversion.rule_set_telling import rule_set_as_json, tell_rule_set
+from node.folder.durable_files import READABLE, create_file
 
 if TYPE_CHECKING:
     from federation.rules.versions import PublishedRules
@@ -88,11 +92,23 @@ def show_rules(
             "--case", metavar="CASE", show_default=False, help="显示这一办件的草案及经过 / a draft, its history"
         ),
     ] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            show_default=False,
+            help="另写成规则文件（TOML），可据以起草下一版 / also as a TOML file, to begin the next version from",
+        ),
+    ] = None,
     actor: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """显示一版规则，或一件草案及其经过 / one version of rules, or a draft and its history."""
     terminal = Terminal(as_json=as_json)
+    if output is not None:
+        check_new_file(output)
     if case:
         found = with_actor(folder, actor, lambda node, who: node.rulemaking.show(case, actor=who))
         told = case_as_json(found)
@@ -104,6 +120,7 @@ def show_rules(
         )
         tell_case(found, terminal)
         tell_rule_set(found.rules, terminal)
+        _write(found.rules, output, terminal)
         return
     if branch:
         check_province(branch, terminal)
@@ -116,6 +133,18 @@ def show_rules(
     if held.is_quarantined:
         terminal.say("注意：该分行的日志已停止采信。", "Note: that branch's log is quarantined.")
     tell_rule_set(held.published.rules, terminal)
+    _write(held.published.rules, output, terminal)
+
+
+def _write(rules: RuleSet, output: Path | None, terminal: Terminal) -> None:
+    if output is None:
+        return
+    with new_file(output):
+        create_file(output, rules_text(rules).encode(), READABLE)
+    terminal.say(
+        f"规则文件已写入 {output}；起草下一版请先改 version 和 valid_from。",
+        f"The rules are in {output}; for the next version change its version and valid_from first.",
+    )
 
 
 def show_differences(
@@ -145,7 +174,8 @@ def show_differences(
 
     older, newer = with_node(folder, work)
     if newer is None and file is not None:
-        newer = parse_rules(read_text(file), file=file.name)
+        # The day of adoption isn't of a file.
+        older, newer = replace(older, adopted_on=None), parse_rules(read_text(file), file=file.name)
     found = () if newer is None else differences(older, newer)
     terminal.result({"differences": [_difference_as_json(one) for one in found]})
     if not found:

@@ -29,6 +29,7 @@ from node.model.unit import ROOT_ID
 from node.ports.logs import Change, OwnLog
 from node.ports.transfers import Transfers
 from node.services.crediting.booking import CreditBooking
+from node.services.second_person import require_registered
 from node.services.transfers.applications import (
     Filed,
     filed_of_case,
@@ -123,6 +124,7 @@ class EndingService:
             if unit is None:
                 raise TransferRefused(reason="not-accepted")
             require(actor, Duty.REVIEW, unit)
+            require_registered(actor)
             require_places(filed, [place])
             for stored in filed.transfers:
                 if stored.transfer.request.index != place[0]:
@@ -255,6 +257,7 @@ class EndingService:
         if unit is None:
             raise TransferRefused(reason="not-undecided")
         require(actor, Duty.FILING, unit)
+        require_registered(actor)
 
     def _audited(self, filed: Filed, by: str, action: str, at: datetime) -> AuditRecord:
         return AuditRecord(

@@ -5,6 +5,7 @@ import sqlite3
 
 import pytest
 
+from federation.error_catalogue import ExitCode
 from federation.rules.reading import parse_rules
 from federation.rules.rule_set import Grant, Rule, Scheme, Source
 from node.cli.conversion.crediting import FAULTS
@@ -97,6 +98,17 @@ def test_published_rules_are_listed_and_shown_with_sources_and_remarks(folder):
     assert "各高校均无不同意见" in history.out
     assert "2025-12-20" in history.out
     assert run("rules", "show", folder, "--json").json["adopted_on"] == "2025-12-20"
+
+
+def test_the_version_in_force_is_written_as_a_file_to_begin_the_next_one_from(folder, tmp_path):
+    file = tmp_path / "next.toml"
+    assert run("rules", "show", folder, "-o", file).code == ExitCode.OK
+    assert parse_rules(file.read_text("utf-8"), file=file.name) == parse_rules(
+        RULES.read_text("utf-8"), file=RULES.name
+    )
+    assert run("rules", "diff", folder, "--from", "1", "--file", file, "--json").json["differences"] == []
+    again = run("rules", "show", folder, "-o", file)
+    assert (again.code, str(file) in again.err) == (ExitCode.CONFIGURATION, True)
 
 
 def test_a_version_and_a_draft_are_shown_whole_as_the_rule_set_holds_them(folder):
