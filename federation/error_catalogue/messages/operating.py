@@ -82,7 +82,7 @@ NODE: Mapping[str, Message] = {
     ),
     "actor-refused": message(
         ExitCode.NOT_ALLOWED, "PERMISSION_DENIED", 403,
-        "无权进行此项操作：{reason}。请由有权限的人员办理，并注明用途和依据。",
-        "Not allowed: {reason}. Have it done by someone who may, with purpose and legal basis.",
+        "不能办理此项操作：{reason}。请核对经办人的登记和职责，以及用途、依据是否写明。",
+        "Not allowed: {reason}. Check who acts, their duties, and that purpose and legal basis are stated.",
     ),
 }  # fmt: skip

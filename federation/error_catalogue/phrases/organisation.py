@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from federation.error_catalogue.phrases.phrase import Phrase
 
 ACTOR_REASONS: Mapping[str, Phrase] = {
-    "purpose-missing": Phrase("未说明查询用途", "no purpose was stated"),
+    "purpose-missing": Phrase("未说明用途", "no purpose was stated"),
     "rate-limit": Phrase("查询过于频繁，请稍后再试", "too many lookups: try again later"),
     "not-recovering": Phrase("本分行并未处于恢复状态", "the branch isn't recovering"),
     "two-people": Phrase("须由两名不同人员共同决定", "it takes two different people"),
