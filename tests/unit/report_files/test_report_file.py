@@ -90,7 +90,7 @@ def test_a_report_shows_number_person_achievements_place_for_the_seal_and_pages(
     [
         (ReportKind.CERTIFICATION, "学习成果认证报告", "特此认证"),
         (ReportKind.TRANSCRIPT, "成绩证明", "成绩"),
-        (ReportKind.STANDING, "资信证明", "登记有学习成果2项"),
+        (ReportKind.STANDING, "资信证明", "登记的下列学习成果共2项"),
     ],
 )
 def test_each_kind_has_its_title_and_its_words(branches, kind, title, says):
