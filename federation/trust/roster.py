@@ -235,6 +235,10 @@ class Roster:
         """The branches that are not closed, by ascending code."""
         return tuple(branch for branch in self.branches if branch.closed is None)
 
+    def closed_logs(self) -> dict[str, LogEnd]:
+        """Origin → where it ended, of the logs of closed branches."""
+        return {branch.origin: branch.closed for branch in self.branches if branch.closed is not None}
+
     def epochs(self) -> tuple[int, ...]:
         """The live epochs of the federation key, ascending."""
         return tuple(sorted({key.epoch for branch in self.open_branches() for key in branch.wrapped_keys}))

@@ -90,7 +90,7 @@ class Node:
         self.transfer_decisions: Final = transfers.deciding(base, self.rules, self.credit_booking)
         self.transfer_endings: Final = transfers.ending(base, self.credit_booking)
         self.transfer_attendant: Final = transfers.attendant(
-            self.transfer_answers, self.transfer_decisions, self.transfer_endings
+            base, self.transfer_answers, self.transfer_decisions, self.transfer_endings
         )
         self.transfers: Final = base.rows.transfers
         self.transfer_views: Final = transfers.views(base, self.credit_persons, self.rules)

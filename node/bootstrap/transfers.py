@@ -8,6 +8,7 @@ from node.services.looking.lookup import LookupService
 from node.services.rulemaking.published import PublishedRulesReader
 from node.services.transfers.answering import AnsweringService
 from node.services.transfers.attending import TransferAttendant
+from node.services.transfers.closing import RosterFollowing
 from node.services.transfers.deciding import DecidingService
 from node.services.transfers.ending import EndingService
 from node.services.transfers.pending import PendingTransfers
@@ -39,8 +40,7 @@ def answering(base: Foundation) -> AnsweringService:
         own_log=base.own_log,
         transfers=base.rows.transfers,
         wrapping_key=lambda: load_secret(base.config.keys.wrapping, base.folder.path),
-        copies=base.copies,
-        closed=lambda: {one.origin: one.closed for one in base.rosters.current.branches if one.closed is not None},
+        closed=lambda: base.rosters.current.closed_logs(),
         max_holds=base.config.transfers.max_holds,
     )
 
@@ -65,9 +65,17 @@ def ending(base: Foundation, booking: CreditBooking) -> EndingService:
     )
 
 
-def attendant(answering: AnsweringService, deciding: DecidingService, ending: EndingService) -> TransferAttendant:
+def attendant(
+    base: Foundation, answering: AnsweringService, deciding: DecidingService, ending: EndingService
+) -> TransferAttendant:
     """Whatever is owed, whenever something arrived."""
-    return TransferAttendant(answering=answering, deciding=deciding, ending=ending)
+    roster = RosterFollowing(
+        own_log=base.own_log,
+        transfers=base.rows.transfers,
+        copies=base.copies,
+        closed=lambda: base.rosters.current.closed_logs(),
+    )
+    return TransferAttendant(roster=roster, answering=answering, deciding=deciding, ending=ending)
 
 
 def views(base: Foundation, persons: PersonAccounts, rules: PublishedRulesReader) -> TransferViews:

@@ -235,7 +235,7 @@ def test_reversed_credit_is_told_with_the_time(federation, report):
     assert line["reversed_at"] > line["booked_at"]
 
 
-def test_what_the_person_takes_back_is_withdrawn(federation, person):
+def test_what_the_person_takes_back_is_withdrawn(federation, person, report):
     jiangsu = federation["32"]
     words = ("--document", "-", "--purpose", "本人查询", "--basis", "self", "--as", CLERK)
     found = jiangsu.run("lookup", jiangsu.folder, *words, stdin=person)["achievements"]
@@ -255,6 +255,9 @@ def test_what_the_person_takes_back_is_withdrawn(federation, person):
     place = again["transfers"][0]["items"][0]["place"]
     # Not before it is held: a hold that crosses the withdrawal would be released only later.
     await_that(lambda: shown(federation, again)["statuses"] == ["held"])
+    # What isn't decided is nobody's to know who was only shown a report.
+    (answer,) = jiangsu.run("report", "verify-number", jiangsu.folder, report.number, allowed=(1,))["verdicts"]
+    assert {one["status"] for one in answer["reports"][0]["achievements"]} == {"valid"}
     withdrawn = jiangsu.run("transfer", "withdraw", jiangsu.folder, again["case"], "--item", place, "--as", CLERK)
     assert withdrawn["statuses"] == ["withdrawing"]
     await_that(lambda: shown(federation, again)["statuses"] == ["withdrawn"])

@@ -11,19 +11,12 @@ from federation.trust.roster import LogEnd
 from node.model.access import Basis
 from node.model.credit import PostingKind
 from node.model.transfer_application import ENDED
-from tests.simulation.test_transfers_between_nodes import ANN, BOB, credits_of, revoke
 from tests.support.books import assert_in_order
 from tests.support.branches import octets
-from tests.support.nodes import FederationOf
+from tests.support.transfer_acts import ANN, BOB, credits_of, revoke
 from tests.support.transfer_offices import STALE_AFTER, TransferOffice, opened_offices, turn
 
 PROVISIONAL, FINAL = [PostingKind.GRANT], [PostingKind.GRANT, PostingKind.FINALISE]
-
-
-@pytest.fixture
-async def federation(tmp_path):
-    async with FederationOf(4, tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

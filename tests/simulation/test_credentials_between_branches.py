@@ -11,9 +11,9 @@ from node.services.badging.verifying import CredentialVerification
 from node.services.looking.freshness import FreshnessStatus
 from node.services.looking.signed_records import SignedRecords
 from node.storage.entries import EntryRepository
-from tests.simulation.test_transfers_between_nodes import ANN
 from tests.support.credentials import document_certificate
 from tests.support.nodes import FederationOf
+from tests.support.transfer_acts import ANN
 from tests.support.transfer_offices import TransferOffice, turn
 
 

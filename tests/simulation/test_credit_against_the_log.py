@@ -10,9 +10,9 @@ from node.model.credit import PostingKind
 from node.model.transfer_application import Ruling
 from node.storage.credit_postings import CreditPostingRepository
 from node.storage.schema import credit_posting
-from tests.simulation.test_transfers_between_nodes import ANN, revoke
 from tests.support.books import assert_in_order
 from tests.support.nodes import FederationOf
+from tests.support.transfer_acts import ANN, revoke
 from tests.support.transfer_offices import opened_offices, turn
 
 CONVERTED, REVERSED, REJECTED = range(3)

@@ -19,8 +19,8 @@ from node.model.access import Actor, Basis, Duty, Role
 from node.model.transfer_application import Ruling, parse_application
 from node.services.blind_indexes import document_index
 from node.services.transfers.pending import NextStep
-from tests.simulation.test_transfers_between_nodes import ANN, BOB
 from tests.support.nodes import FederationOf
+from tests.support.transfer_acts import ANN, BOB
 from tests.support.transfer_offices import opened_offices, turn
 
 

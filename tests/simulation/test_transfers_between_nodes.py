@@ -4,73 +4,19 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from structlog.testing import capture_logs
 
 from federation.error_catalogue import describe
-from federation.errors import ActorRefused, NotFiledHere, TransferRefused
-from federation.model.document import DocumentType, parse_document
-from federation.model.entry import Citation, Entry, Header, Kind, encode_header
-from federation.model.reason import encode_reason
+from federation.errors import NotFiledHere, TransferRefused
+from federation.model.entry import Kind
 from federation.model.standing import Status
-from federation.tlog.hashing import leaf_hash
 from federation.transfer.entries import parse_request
-from node.model.access import Actor, Basis, Role
+from node.model.access import Basis
 from node.model.credit import PostingKind
 from node.model.transfer_application import ENDED, Ruling, parse_application
-from node.services.transfers import deciding, ending
-from tests.support.books import assert_in_order
+from node.services.transfers import ending
 from tests.support.branches import octets
-from tests.support.nodes import FederationOf
+from tests.support.transfer_acts import ANN, BOB, correct, credits_of, revoke
 from tests.support.transfer_offices import opened_offices, turn
-from tests.support.workbooks import RESIDENT
-
-ANN = parse_document(DocumentType.RESIDENT_ID, RESIDENT)
-BOB = parse_document(DocumentType.PASSPORT, "X7654321")
-
-
-@pytest.fixture
-async def federation(tmp_path):
-    async with FederationOf(4, tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-async def offices(federation):
-    made = await opened_offices(federation)
-    yield made
-    # Whatever a test did: credit is what the logs say, and so is what every node notes.
-    await assert_in_order(made.values())
-
-
-async def credits_of(office, case):
-    accounts = parse_application(case.body).accounts
-    return [(one.kind, one.credits) for one in await office.postings.of_accounts(accounts)]
-
-
-async def revoke(node, index):
-    (entry,) = await node.copies.entries(node.origin, index, 1)
-    cite = Citation(origin=node.origin, index=index, leaf_hash=leaf_hash(entry.header))
-    name = octets(f"revoke {index}", 16)
-    header = Header(kind=Kind.ACHIEVEMENT_REVOKED, entry_id=name, cites=(cite,), plain_body=encode_reason("fraud"))
-    await node.append(Entry(encode_header(header)))
-
-
-async def correct(office, index):
-    (entry,) = await office.node.copies.entries(office.node.origin, index, 1)
-    cite = Citation(origin=office.node.origin, index=index, leaf_hash=leaf_hash(entry.header))
-    (found,) = [
-        one
-        for one in (await office.lookup.present(ANN, purpose="更正", basis=Basis.SELF, actor=office.clerk)).records
-        if (one.branch, one.record.index) == (office.code, index)
-    ]
-    sealed = office.issuer.seal_correction(
-        found.body,
-        ANN,
-        corrects=cite,
-        identity=found.record.header.achievement_id,
-        reason=encode_reason("filed-in-error"),
-    )
-    await office.node.append(sealed.entry)
 
 
 async def test_what_the_rules_decide_goes_from_request_to_final_credit(federation, offices):
@@ -134,94 +80,6 @@ async def test_a_branch_cannot_hold_a_strangers_achievement(federation, offices)
         await jiangsu.ask(BOB, ("33", index))
 
 
-async def test_what_wants_a_reviewer_waits_for_another_person_than_who_filed_it(federation, offices):
-    jiangsu, zhejiang = offices["32"], offices["33"]
-    jiangsu.rules.leave_all_to_reviewers()
-    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
-    await federation.rounds(2)
-    case = await jiangsu.ask(ANN, ("33", index), ("33", index + 1))
-    await turn(federation, [zhejiang, jiangsu], 3)
-    assert await jiangsu.statuses(case) == ["held", "held"]
-    request = parse_application(case.body).transfers[0].request_index
-    accepted = Ruling(request_index=request, item=0, accepted=True, words="内容相当", credits=(("community", "", 150),))
-    rejected = Ruling(request_index=request, item=1, accepted=False, words="与课程无关")
-    with pytest.raises(TransferRefused, match="unruled"):
-        await jiangsu.deciding.review(case.case_id, [accepted], actor=jiangsu.reviewer)
-    with pytest.raises(ActorRefused):
-        await jiangsu.deciding.review(case.case_id, [accepted, rejected], actor=jiangsu.clerk)
-    assert await jiangsu.deciding.review(case.case_id, [accepted, rejected], actor=jiangsu.reviewer) == 2
-    await turn(federation, [zhejiang, jiangsu], 2)
-    assert await jiangsu.statuses(case) == ["converted", "rejected"]
-    assert await credits_of(jiangsu, case) == [(PostingKind.GRANT, 150), (PostingKind.FINALISE, 150)]
-    # What was rejected is free again.
-    assert (await offices["31"].ask(ANN, ("33", index + 1))).state == "open"
-
-
-async def test_settling_makes_final_what_was_converted_and_asks_nothing_of_the_rest(federation, offices):
-    jiangsu, zhejiang = offices["32"], offices["33"]
-    jiangsu.rules.leave_all_to_reviewers()
-    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
-    await federation.rounds(2)
-    case = await jiangsu.ask(ANN, ("33", index), ("33", index + 1))
-    await turn(federation, [zhejiang, jiangsu], 2)
-    rulings = [
-        Ruling(request_index=case.entry_index, item=item, accepted=item == 0, words="认定" if item else "")
-        for item in (0, 1)
-    ]
-    unexplained = msgspec.structs.replace(rulings[1], words=" ")
-    with pytest.raises(TransferRefused, match="words-missing"):
-        await jiangsu.deciding.review(case.case_id, [rulings[0], unexplained], actor=jiangsu.reviewer)
-    await jiangsu.deciding.review(case.case_id, rulings, actor=jiangsu.reviewer)
-    with capture_logs() as told:
-        await turn(federation, [zhejiang, jiangsu], 2)
-    assert await jiangsu.statuses(case) == ["converted", "rejected"]
-    assert [one for one in told if one["log_level"] == "error"] == []
-
-
-async def test_a_branch_without_rules_takes_no_application_and_its_reviewers_grant_nothing(federation, offices):
-    jiangsu, zhejiang = offices["32"], offices["33"]
-    index = await zhejiang.issue(ANN, "短视频制作", "剪纸")
-    await federation.rounds(2)
-    jiangsu.rules.leave_all_to_reviewers()
-    case = await jiangsu.ask(ANN, ("33", index))
-    await turn(federation, [zhejiang, jiangsu], 2)
-    # What was in force when it was asked for isn't any more.
-    jiangsu.rules.published = None
-    with pytest.raises(TransferRefused, match="no-rules"):
-        await jiangsu.ask(ANN, ("33", index + 1))
-    ruling = Ruling(request_index=case.entry_index, item=0, accepted=True, credits=(("community", "", 150),))
-    with pytest.raises(TransferRefused, match="no-rules"):
-        await jiangsu.deciding.review(case.case_id, [ruling], actor=jiangsu.reviewer)
-    rejected = Ruling(request_index=case.entry_index, item=0, accepted=False, words="规则已停用")
-    assert await jiangsu.deciding.review(case.case_id, [rejected], actor=jiangsu.reviewer) == 1
-    assert await credits_of(jiangsu, case) == []
-
-
-async def test_only_a_registered_operator_files_what_another_one_is_to_decide(federation, offices):
-    jiangsu, zhejiang = offices["32"], offices["33"]
-    index = await zhejiang.issue(ANN, "短视频制作")
-    await federation.rounds(2)
-    anybody = Actor(name="不在册", role=Role.LOCAL_ADMINISTRATOR, branch="32")
-    with pytest.raises(ActorRefused, match="two-operators"):
-        await jiangsu.ask(ANN, ("33", index), actor=anybody)
-    await turn(federation, [zhejiang, jiangsu], 2)
-    assert await zhejiang.transfers.holds_by("33", "32") == 0
-
-
-async def test_a_reviewer_grants_nothing_beyond_a_cap_nor_in_a_scheme_that_there_is_not(federation, offices):
-    jiangsu, zhejiang = offices["32"], offices["33"]
-    index = await zhejiang.issue(ANN, "短视频制作", project_code="", course_code="")
-    await federation.rounds(2)
-    case = await jiangsu.ask(ANN, ("33", index))
-    await turn(federation, [zhejiang, jiangsu], 2)
-    ((place, _),) = (await jiangsu.deciding.proposals(case.case_id, actor=jiangsu.reviewer))[1].outcomes.items()
-    for credit, reason in ((("elective", "", 10_000), "cap-exceeded"), (("none", "", 100), "scheme-unknown")):
-        ruling = Ruling(request_index=place[0], item=place[1], accepted=True, credits=(credit,))
-        with pytest.raises(TransferRefused, match=reason):
-            await jiangsu.deciding.review(case.case_id, [ruling], actor=jiangsu.reviewer)
-    assert await credits_of(jiangsu, case) == []
-
-
 async def test_revocation_reaches_the_receiving_branch_and_credit_is_reversed(federation, offices):
     jiangsu, zhejiang = offices["32"], offices["33"]
     index = await zhejiang.issue(ANN, "短视频制作")
@@ -234,56 +92,6 @@ async def test_revocation_reaches_the_receiving_branch_and_credit_is_reversed(fe
     assert await jiangsu.statuses(case) == ["reversed"]
     kinds = [kind for kind, _ in await credits_of(jiangsu, case)]
     assert kinds == [PostingKind.GRANT, PostingKind.FINALISE, PostingKind.REVERSE]
-
-
-async def test_an_application_for_two_provinces_is_decided_when_both_have_answered(federation, offices):
-    jiangsu, zhejiang, anhui = offices["32"], offices["33"], offices["34"]
-    first, second = await zhejiang.issue(ANN, "短视频制作"), await anhui.issue(ANN, "徽墨制作")
-    await federation.rounds(2)
-    case = await jiangsu.ask(ANN, ("33", first), ("34", second))
-    await turn(federation, [zhejiang, jiangsu], 3)
-    assert await jiangsu.statuses(case) == ["held", "requested"]
-    await turn(federation, [anhui, jiangsu], 2)
-    _, weighed = await jiangsu.deciding.proposals(case.case_id, actor=jiangsu.reviewer)
-    rulings = [
-        Ruling(request_index=request, item=item, accepted=True, credits=(("elective", "", 200),))
-        for request, item in weighed.wants_reviewer
-    ]
-    assert await jiangsu.deciding.review(case.case_id, rulings, actor=jiangsu.reviewer) == 2
-    await turn(federation, [anhui, zhejiang, jiangsu], 2)
-    assert await jiangsu.statuses(case) == ["converted", "converted"]
-
-
-async def test_an_application_that_waited_for_a_province_is_decided_by_the_rules_once_it_answers(federation, offices):
-    jiangsu, zhejiang, anhui = offices["32"], offices["33"], offices["34"]
-    jiangsu.rules.leave_none_to_reviewers()
-    first, second = await zhejiang.issue(ANN, "短视频制作"), await anhui.issue(ANN, "徽墨制作")
-    await federation.rounds(2)
-    case = await jiangsu.ask(ANN, ("33", first), ("34", second))
-    await turn(federation, [zhejiang, jiangsu], 3)
-    assert await jiangsu.statuses(case) == ["held", "requested"]
-    assert await jiangsu.attendant.attend() == 0
-    await turn(federation, [anhui, jiangsu])
-    await turn(federation, [jiangsu])
-    assert await jiangsu.statuses(case) == ["accepted", "accepted"]
-    await turn(federation, [anhui, zhejiang, jiangsu], 2)
-    assert await jiangsu.statuses(case) == ["converted", "converted"]
-
-
-async def test_what_waits_for_a_reviewer_beside_what_was_declined_is_put_aside_once(federation, offices):
-    jiangsu, zhejiang, shanghai = offices["32"], offices["33"], offices["31"]
-    jiangsu.rules.leave_all_to_reviewers()
-    first, second = await zhejiang.issue(ANN, "短视频制作"), await shanghai.issue(ANN, "书法")
-    await federation.rounds(2)
-    case = await jiangsu.ask(ANN, ("33", first), ("31", second))
-    await revoke(zhejiang.node, first)
-    await turn(federation, [shanghai, zhejiang])
-    await federation.rounds()
-    assert 0 < await jiangsu.attendant.attend() < 6
-    assert await jiangsu.attendant.attend() == 0
-    assert sorted(await jiangsu.statuses(case)) == ["declined", "held"]
-    (stuck,) = (await jiangsu.pending.stuck(actor=jiangsu.reviewer)).unfinished
-    assert stuck.next_step == "review"
 
 
 async def test_withdrawn_and_expired_requests_set_the_achievement_free(federation, offices):
@@ -373,27 +181,6 @@ async def test_the_same_training_asked_for_by_two_branches_at_once_under_two_ids
     assert sum(bool(postings) for postings in granted) == 1
 
 
-async def test_a_reviewer_cannot_accept_the_second_record_of_a_held_achievement(federation, offices):
-    jiangsu, zhejiang, shanghai = offices["32"], offices["33"], offices["31"]
-    jiangsu.rules.leave_all_to_reviewers()
-    shanghai.rules.leave_all_to_reviewers()
-    index = await zhejiang.issue(ANN, "短视频制作")
-    again = await zhejiang.issue(ANN, "短视频制作", course_code="C9")
-    await federation.rounds(2)
-    cases = {
-        jiangsu: await jiangsu.ask(ANN, ("33", index)),
-        shanghai: await shanghai.ask(ANN, ("33", again)),
-    }
-    await turn(federation, [zhejiang, jiangsu, shanghai], 5)
-    outcome = {office: await office.statuses(case) for office, case in cases.items()}
-    (first,) = [office for office, statuses in outcome.items() if statuses == ["held"]]
-    (second,) = [office for office, statuses in outcome.items() if statuses == ["rejected"]]
-    case = cases[first]
-    ruling = Ruling(request_index=case.entry_index, item=0, accepted=True)
-    assert await first.deciding.review(case.case_id, [ruling], actor=first.reviewer) == 1
-    assert await credits_of(second, cases[second]) == []
-
-
 async def test_two_records_of_one_achievement_are_not_asked_for_together(federation, offices):
     jiangsu, zhejiang = offices["32"], offices["33"]
     index = await zhejiang.issue(ANN, "短视频制作")
@@ -401,46 +188,6 @@ async def test_two_records_of_one_achievement_are_not_asked_for_together(federat
     await federation.rounds(2)
     with pytest.raises(TransferRefused, match="same-achievement"):
         await jiangsu.ask(ANN, ("33", index), ("33", again))
-
-
-async def test_a_reviewer_accepts_nothing_that_the_rules_refuse(federation, offices):
-    jiangsu, zhejiang = offices["32"], offices["33"]
-    index = await zhejiang.issue(ANN, "短视频制作", project_code="", course_code="")
-    await federation.rounds(2)
-    case = await jiangsu.ask(ANN, ("33", index))
-    await turn(federation, [zhejiang, jiangsu], 2)
-    assert await jiangsu.statuses(case) == ["held"]
-    await revoke(federation["33"], index)
-    await federation.rounds(2)
-    ruling = Ruling(request_index=case.entry_index, item=0, accepted=True, credits=(("elective", "", 100),))
-    with pytest.raises(TransferRefused, match="against-rules"):
-        await jiangsu.deciding.review(case.case_id, [ruling], actor=jiangsu.reviewer)
-    rejected = Ruling(request_index=case.entry_index, item=0, accepted=False, words="成果已撤销")
-    assert await jiangsu.deciding.review(case.case_id, [rejected], actor=jiangsu.reviewer) == 1
-    assert await credits_of(jiangsu, case) == []
-
-
-async def test_what_waits_for_an_absent_branch_holds_up_nobody_else(federation, offices, monkeypatch):
-    jiangsu, zhejiang, anhui = offices["32"], offices["33"], offices["34"]
-    monkeypatch.setattr(deciding, "BATCH", 1)
-    first, second = await zhejiang.issue(ANN, "短视频制作", "剪纸"), await anhui.issue(ANN, "徽墨制作")
-    await federation.rounds(2)
-    waiting = await jiangsu.ask(ANN, ("33", first), ("34", second))
-    later = await jiangsu.ask(ANN, ("33", first + 1))
-    await turn(federation, [zhejiang, jiangsu], 5)
-    assert await jiangsu.statuses(waiting) == ["held", "requested"]
-    assert await jiangsu.statuses(later) == ["converted"]
-
-
-async def test_a_declined_achievement_lets_the_rest_of_its_application_be_decided(federation, offices):
-    jiangsu, zhejiang, anhui = offices["32"], offices["33"], offices["34"]
-    first, second = await zhejiang.issue(ANN, "短视频制作"), await anhui.issue(ANN, "徽墨制作")
-    await federation.rounds(2)
-    case = await jiangsu.ask(ANN, ("33", first), ("34", second))
-    await turn(federation, [zhejiang, jiangsu], 2)
-    await revoke(federation["34"], second)
-    await turn(federation, [anhui, jiangsu, zhejiang], 4)
-    assert await jiangsu.statuses(case) == ["converted", "declined"]
 
 
 async def test_what_was_corrected_and_stands_hides_no_revocation_behind_it(federation, offices, monkeypatch):

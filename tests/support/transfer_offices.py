@@ -27,6 +27,7 @@ from node.services.rulemaking.scheme_names import SchemeNames
 from node.services.transfers.answering import AnsweringService
 from node.services.transfers.applications import filed_of_case
 from node.services.transfers.attending import TransferAttendant
+from node.services.transfers.closing import RosterFollowing
 from node.services.transfers.deciding import DecidingService
 from node.services.transfers.ending import EndingService
 from node.services.transfers.pending import PendingTransfers
@@ -130,7 +131,6 @@ class TransferOffice:
             own_log=node.own_log,
             transfers=self.transfers,
             wrapping_key=lambda: octets(f"{node.branches.federation_id}/{node.code}/wrapping"),
-            copies=node.copies,
             closed=lambda: self.closed,
             max_holds=max_holds,
         )
@@ -167,7 +167,14 @@ class TransferOffice:
         self.pending = PendingTransfers(
             branch=node.code, cases=self.cases, transfers=self.transfers, units=self.units, freshness=self.freshness
         )
-        self.attendant = TransferAttendant(answering=self.answering, deciding=self.deciding, ending=self.ending)
+        self.attendant = TransferAttendant(
+            roster=RosterFollowing(
+                own_log=node.own_log, transfers=self.transfers, copies=node.copies, closed=lambda: self.closed
+            ),
+            answering=self.answering,
+            deciding=self.deciding,
+            ending=self.ending,
+        )
 
     async def open(self) -> None:
         """The provincial centre, a clerk and a reviewer."""

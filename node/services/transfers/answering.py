@@ -8,7 +8,7 @@ Source: DESIGN section 7; RELIABILITY 13 to 16.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import structlog
 
@@ -29,10 +29,9 @@ from federation.transfer.entries import held_header, parse_request
 from federation.transfer.owed import owed_closings
 from federation.transfer.replay import Item, Transfer
 from federation.transfer.states import HoldVerdict, TransferStatus
-from federation.trust.roster import LogEnd
 from node.model.records import HeldEntry
 from node.model.transfer import StoredTransfer
-from node.ports.logs import Change, LogCopies, OwnLog
+from node.ports.logs import Change, OwnLog
 from node.ports.transfers import Transfers
 
 log = structlog.get_logger()
@@ -55,9 +54,8 @@ class AnsweringService:
         branch: str,
         own_log: OwnLog,
         transfers: Transfers,
-        copies: LogCopies,
         wrapping_key: Callable[[], bytes],
-        closed: Callable[[], Mapping[str, LogEnd]],
+        closed: Callable[[], Collection[str]],
         max_holds: int,
     ) -> None:
         """Prepares it.
@@ -66,19 +64,16 @@ class AnsweringService:
             branch: the own code.
             own_log: for units of work.
             transfers: what is committed.
-            copies: how far every log is held.
             wrapping_key: gives the branch's own X25519 key, 32 bytes, that disclosures are sealed to.
-            closed: origin → where it ended, of the logs that the roster closed.
+            closed: origins of the logs that the roster closed.
             max_holds: how many achievements one other branch may hold at a time, undecided or unclosed.
         """
         self._branch = branch
         self._own_log = own_log
         self._transfers = transfers
-        self._copies = copies
         self._wrapping_key = wrapping_key
         self._closed = closed
         self._max_holds = max_holds
-        self._other_histories: set[str] = set()
 
     async def answer_owed(self) -> int:
         """Writes what the branch owes at present; how many entries that were.
@@ -98,31 +93,6 @@ class AnsweringService:
             if new:
                 await change.append([Entry(encode_header(header)) for header in new])
         return len(new)
-
-    async def follow_roster(self) -> None:
-        """A log that the roster closed ends there for all transfers, once that very history is held to its end.
-
-        Raises:
-            Recovering, StorageFull, DatabaseUnavailable: it is to be tried again later.
-        """
-        ends = self._closed()
-        if not ends:
-            return
-        noted = await self._transfers.closed_logs()
-        sizes = {one.origin: one.size for one in await self._copies.states()}
-        news = {
-            origin
-            for origin, end in ends.items()
-            if origin not in noted and origin not in self._other_histories and sizes.get(origin, -1) >= end.size
-        }
-        if not news:
-            return
-        async with self._own_log.change() as change:
-            noted = await change.transfers.close_logs(ends)
-        for origin in sorted(news - noted):
-            # Neither it nor its transfers can be ended here: nothing is final that rests on it.
-            log.error("closed-log-held-otherwise", origin=origin)
-            self._other_histories.add(origin)
 
     async def _answers(self, change: Change, owed: Sequence[StoredTransfer]) -> list[Header]:
         asked = [one for one in owed if any(item.status is TransferStatus.REQUESTED for item in one.transfer.items)]

@@ -10,6 +10,7 @@ import asyncio
 import structlog
 
 from node.services.transfers.answering import AnsweringService
+from node.services.transfers.closing import RosterFollowing
 from node.services.transfers.deciding import DecidingService
 from node.services.transfers.ending import EndingService
 
@@ -21,7 +22,15 @@ MAX_ROUNDS = 50
 class TransferAttendant:
     """One at a time in a process; of several processes each finds what the others left."""
 
-    def __init__(self, *, answering: AnsweringService, deciding: DecidingService, ending: EndingService) -> None:
+    def __init__(
+        self,
+        *,
+        roster: RosterFollowing,
+        answering: AnsweringService,
+        deciding: DecidingService,
+        ending: EndingService,
+    ) -> None:
+        self._roster = roster
         self._answering = answering
         self._deciding = deciding
         self._ending = ending
@@ -35,7 +44,7 @@ class TransferAttendant:
             KeyNotValidAtSize: the own branch was closed by the roster: nothing is written any more.
         """
         async with self._turn:
-            await self._answering.follow_roster()
+            await self._roster.follow()
             total = 0
             for _ in range(MAX_ROUNDS):
                 # What is over first: it writes nothing to the log, and holds where nothing can be written.

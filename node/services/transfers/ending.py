@@ -71,7 +71,7 @@ class EndingService:
             ends_consent: whether the person takes the consent back: then everything undecided is withdrawn.
 
         Raises:
-            ActorRefused: not theirs.
+            ActorRefused: not theirs, or ``two-operators``: by no registered operator.
             NotHere: there is no such application.
             TransferRefused: reason ``no-such-item`` or ``not-undecided``; of a consent, ``consent-ended`` or ``ended``.
         """
@@ -114,7 +114,8 @@ class EndingService:
         """Takes the credit of one achievement back, by a reviewer; the reason is a code.
 
         Raises:
-            ActorRefused: without the duty of review where it was filed.
+            ActorRefused: without the duty of review where it was filed, or by no registered operator
+                (``two-operators``).
             NotHere: there is no such application.
             TransferRefused: reason ``no-such-item``, ``already-reversed``, ``not-revoked`` or ``not-accepted``.
         """
