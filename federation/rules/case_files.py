@@ -30,6 +30,7 @@ from federation.model.standing import Status
 from federation.rules.amounts import amount_text
 from federation.rules.bounds import CLASS_CODES, Fault
 from federation.rules.evaluation import evaluate
+from federation.rules.evidence import SHOWN
 from federation.rules.outcome import Candidate, CapUsage, Credit, Outcome, Verdict
 from federation.rules.reading import located
 from federation.rules.rule_set import RuleSet
@@ -175,6 +176,9 @@ def _achievement(table: Table, at: int) -> tuple[Candidate, Expected]:
         standing=table.choice("standing", Status, Status.VALID),
         evidence=frozenset(table.texts("evidence")),
     )
+    if not set(SHOWN).issuperset(item.evidence):
+        # What the record states is given as the record's: `score = "…"`.
+        table.fault("evidence", f"one-of:{', '.join(SHOWN)}")
     expected = _expected(table.table("expected"))
     table.close()
     return item, expected

@@ -12,6 +12,7 @@ from datetime import date
 
 from federation.model.achievement_class import class_code
 from federation.model.standing import Status
+from federation.rules.evidence import evidence_of
 from federation.rules.fitting import is_made_for, shortfalls
 from federation.rules.granting import Room
 from federation.rules.outcome import Candidate, CapUsage, Credit, Outcome, Shortfall, TraceLine, Verdict
@@ -40,19 +41,6 @@ def evaluate(rules: RuleSet, items: Sequence[Candidate], *, used: CapUsage, on: 
         )
         seen.add(identity)
     return tuple(outcomes[place] for place in range(len(items)))
-
-
-def evidence_of(item: Candidate) -> frozenset[str]:
-    """Codes of the evidence that is there: what is beside the record, and what the record itself states."""
-    body = item.body
-    stated = {
-        "certificate-number": body.certificate_number,
-        "project-code": body.project_code,
-        "course-code": body.course_code,
-        "score": body.score,
-        "institution-code": body.institution_code,
-    }
-    return item.evidence | {code for code, value in stated.items() if value}
 
 
 def _order(item: Candidate) -> tuple[object, ...]:

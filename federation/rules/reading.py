@@ -23,6 +23,7 @@ from typing import NamedTuple
 from federation.errors import RulesInvalid
 from federation.rules.amounts import HUNDRED
 from federation.rules.bounds import MAX_AMOUNT, MAX_MONTHS, Fault, faults_of
+from federation.rules.evidence import EVIDENCE_CODES
 from federation.rules.rounding import RoundingMode
 from federation.rules.rule_set import (
     Cap,
@@ -152,6 +153,9 @@ def _rule(table: Table) -> Rule:
         own_deposit=table.choice("own_deposit", OwnDeposit, OwnDeposit.REVIEWER),
         grants=tuple(map(_grant, table.tables("grant"))),
     )
+    if not set(EVIDENCE_CODES).issuperset(rule.evidence):
+        # A slip of the pen would send every application to a reviewer, and nobody would know why.
+        table.fault("evidence", f"one-of:{', '.join(EVIDENCE_CODES)}")
     # Not stated it is no limit; a zero would read as the narrowest one.
     if match.has("within_months") and not rule.within_months:
         match.fault("within_months", f"range:1–{MAX_MONTHS}")

@@ -113,7 +113,6 @@ VALUES: Mapping[str, Phrase] = {
     "certificate-number": Phrase("证书编号", "certificate number"),
     "certificate-scan": Phrase("证书扫描件", "scan of the certificate"),
     "transcript-scan": Phrase("成绩单扫描件", "scan of the transcript"),
-    "ledger-recorded": Phrase("培训台账登记", "recorded ledger"),
     "project-code": Phrase("项目编码", "project code"),
     "course-code": Phrase("课程编码", "course code"),
     "score": Phrase("成绩", "score"),

@@ -85,6 +85,7 @@ def stuck_transfers(found: Pending) -> transfers_pb2.StuckTransfers:
                 since=one.since.isoformat(),
                 next_step=one.next_step.value,
                 case_id=one.case_id,
+                expires_on=one.expires_on.isoformat() if one.expires_on else "",
             )
             for one in found.unfinished
         ],

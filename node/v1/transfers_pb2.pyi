@@ -291,7 +291,7 @@ class StuckTransfers(_message.Message):
     def __init__(self, unfinished: _Optional[_Iterable[_Union[UnfinishedTransfer, _Mapping]]] = ..., conflicts: _Optional[_Iterable[_Union[ConflictingTransfer, _Mapping]]] = ...) -> None: ...
 
 class UnfinishedTransfer(_message.Message):
-    __slots__ = ("reference", "sending", "statuses", "owed_by", "since", "next_step", "case_id")
+    __slots__ = ("reference", "sending", "statuses", "owed_by", "since", "next_step", "case_id", "expires_on")
     REFERENCE_FIELD_NUMBER: _ClassVar[int]
     SENDING_FIELD_NUMBER: _ClassVar[int]
     STATUSES_FIELD_NUMBER: _ClassVar[int]
@@ -299,6 +299,7 @@ class UnfinishedTransfer(_message.Message):
     SINCE_FIELD_NUMBER: _ClassVar[int]
     NEXT_STEP_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_ON_FIELD_NUMBER: _ClassVar[int]
     reference: str
     sending: str
     statuses: _containers.RepeatedScalarFieldContainer[str]
@@ -306,7 +307,8 @@ class UnfinishedTransfer(_message.Message):
     since: str
     next_step: str
     case_id: str
-    def __init__(self, reference: _Optional[str] = ..., sending: _Optional[str] = ..., statuses: _Optional[_Iterable[str]] = ..., owed_by: _Optional[_Iterable[str]] = ..., since: _Optional[str] = ..., next_step: _Optional[str] = ..., case_id: _Optional[str] = ...) -> None: ...
+    expires_on: str
+    def __init__(self, reference: _Optional[str] = ..., sending: _Optional[str] = ..., statuses: _Optional[_Iterable[str]] = ..., owed_by: _Optional[_Iterable[str]] = ..., since: _Optional[str] = ..., next_step: _Optional[str] = ..., case_id: _Optional[str] = ..., expires_on: _Optional[str] = ...) -> None: ...
 
 class ConflictingTransfer(_message.Message):
     __slots__ = ("reference", "sending", "declined", "void", "waiting")

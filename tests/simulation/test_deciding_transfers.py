@@ -1,5 +1,7 @@
 """Shows when applications are decided, and by whom: rules, reviewers, branches that answer late or not at all."""
 
+from datetime import date
+
 import msgspec
 import pytest
 from structlog.testing import capture_logs
@@ -34,6 +36,46 @@ async def test_what_wants_a_reviewer_waits_for_another_person_than_who_filed_it(
     assert await credits_of(jiangsu, case) == [(PostingKind.GRANT, 150), (PostingKind.FINALISE, 150)]
     # What was rejected is free again.
     assert (await offices["31"].ask(ANN, ("33", index + 1))).state == "open"
+
+
+async def test_an_appeal_is_decided_by_a_person_who_grants_no_more_than_the_rules_and_answers_in_words(
+    federation, offices
+):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    granted = await zhejiang.issue(ANN, "短视频制作")
+    refused = await zhejiang.issue(ANN, "剪纸", achieved_on=date(2001, 5, 1), course_code="C7")
+    await federation.rounds(2)
+    first = await jiangsu.ask(ANN, ("33", granted), ("33", refused))
+    await turn(federation, [zhejiang, jiangsu], 4)
+    assert await jiangsu.statuses(first) == ["converted", "rejected"]
+    await jiangsu.ending.reverse(
+        first.case_id, (first.entry_index, 0), reason="decided-in-error", actor=jiangsu.reviewer
+    )
+    await turn(federation, [zhejiang, jiangsu], 2)
+    appeal = await jiangsu.ask(ANN, ("33", granted), ("33", refused), contests=first.entry_index)
+    await turn(federation, [zhejiang, jiangsu], 3)
+    # The rules would only say again what they said.
+    assert await jiangsu.statuses(appeal) == ["held", "held"]
+    accepted, rejected, more, against = (
+        Ruling(request_index=appeal.entry_index, item=0, accepted=True),
+        Ruling(request_index=appeal.entry_index, item=1, accepted=False, words="取得时间早于规则所定年限"),
+        Ruling(request_index=appeal.entry_index, item=0, accepted=True, credits=(("community", "", 900),)),
+        Ruling(request_index=appeal.entry_index, item=1, accepted=True, credits=(("community", "", 50),)),
+    )
+    for rulings, reason in (
+        ([], "unruled"),
+        ([accepted], "unruled"),
+        ([more, rejected], "against-rules"),
+        ([accepted, against], "against-rules"),
+        ([accepted, msgspec.structs.replace(rejected, words="")], "words-missing"),
+    ):
+        with pytest.raises(TransferRefused, match=reason):
+            await jiangsu.deciding.review(appeal.case_id, rulings, actor=jiangsu.reviewer)
+    assert await jiangsu.deciding.review(appeal.case_id, [accepted, rejected], actor=jiangsu.reviewer) == 2
+    await turn(federation, [zhejiang, jiangsu], 2)
+    assert await jiangsu.statuses(appeal) == ["converted", "rejected"]
+    kinds = [kind for kind, _ in await credits_of(jiangsu, appeal)]
+    assert kinds.count(PostingKind.GRANT) - kinds.count(PostingKind.REVERSE) == 1
 
 
 async def test_settling_makes_final_what_was_converted_and_asks_nothing_of_the_rest(federation, offices):

@@ -137,6 +137,7 @@ async def test_both_branches_see_what_is_unfinished_who_owes_it_and_what_to_do(f
     await federation.rounds(2)
     case = await jiangsu.ask(ANN, ("33", index))
     (asked,) = (await jiangsu.pending.stuck(actor=jiangsu.reviewer)).unfinished
+    assert asked.expires_on == jiangsu.node.branches.clock.now().date() + timedelta(days=30)
     assert (asked.owed_by, asked.next_step, asked.case_id) == (("33",), NextStep.AWAIT, case.case_id)
     assert asked.since == case.created_at
     await federation.rounds()

@@ -79,7 +79,7 @@ OTHER_KIND_REASONS: Mapping[str, Phrase] = {
     "no-credential": Phrase(
         "该文件不是学习成果凭证，请核对所选的文件", "this isn't a credential: check which file was chosen"
     ),
-    "is-text": Phrase(
+    "no-record": Phrase(
         "该文件既不是记录文件，也不是报告的 PDF，请核对所选的文件",
         "this is neither a record's file nor a report's PDF: check which file was chosen",
     ),

@@ -36,6 +36,7 @@ def stuck(folder: FolderArgument, actor: AsOption = "", as_json: JsonOption = Fa
                 ("状态", "Statuses"),
                 ("下一步", "Next"),
                 ("自", "Since"),
+                ("认定期限", "Decide by"),
                 ("怎么办", "What to do"),
             ),
             [
@@ -46,6 +47,7 @@ def stuck(folder: FolderArgument, actor: AsOption = "", as_json: JsonOption = Fa
                     "；".join(coded(TRANSFER_STATUSES, str(status), terminal) for status in one.statuses),
                     " ".join(one.owed_by),
                     shown_time(one.since, terminal),
+                    one.expires_on.isoformat() if one.expires_on else "",
                     coded(TRANSFER_NEXT_STEPS, str(one.next_step), terminal),
                 )
                 for one in found.unfinished
@@ -85,6 +87,7 @@ def _as_json(found: "Pending", terminal: Terminal) -> dict[str, object]:
                 "statuses": [str(status) for status in one.statuses],
                 "owed_by": list(one.owed_by),
                 "since": one.since.isoformat(timespec="seconds"),
+                "expires_on": one.expires_on.isoformat() if one.expires_on else None,
                 "next_step": str(one.next_step),
                 "message": coded(TRANSFER_NEXT_STEPS, str(one.next_step), terminal),
             }

@@ -23,8 +23,10 @@ from node.cli.looking.trust_words import tell_trust, trust_json
 from node.cli.looking.verifying_reports import MAX_REPORT_BYTES, PDF_HEADER, verify_report
 from node.folder.trust_file import MAX_TRUST_FILE_BYTES, TrustedBy, load_trust_file
 
-CREDENTIAL = re.compile(r"eyJ[\w-]*\.[\w-]*\.[\w-]*", re.ASCII)
+CREDENTIAL = re.compile(rb"eyJ[\w-]*\.[\w-]*\.[\w-]*")
 """A compact JWS, whose first part is a JSON object."""
+FORMAT_FIELD = b"\x08"
+"""How a record's file begins: field 1, a number (`record.proto`). No text, picture, archive or office file does."""
 RosterFileOption = Annotated[
     Path,
     typer.Option(
@@ -77,7 +79,7 @@ def verify(
     shown = None if document is None else read_document(document, document_type.type, terminal)
     if data.startswith(PDF_HEADER):
         return verify_report(data, trusted, shown, terminal)
-    _require_binary(data)
+    _require_record(data)
     record = parse_signed_record(data)
     verified = verify_signed_record(record, trusted.roster, document=shown)
     terminal.result(_as_json(verified, trusted))
@@ -85,16 +87,12 @@ def verify(
     return ExitCode.NOT_ALL_HELD if verified.belongs_to_presenter is False else ExitCode.OK
 
 
-def _require_binary(data: bytes) -> None:
-    """Refuses a text, which no record's file is: its hashes aren't one. Raises `OtherKindOfFile`."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return
-    if CREDENTIAL.fullmatch(text.strip()):
+def _require_record(data: bytes) -> None:
+    """Refuses what no record's file ever was, which "damaged" would mislead about. Raises `OtherKindOfFile`."""
+    if CREDENTIAL.fullmatch(data.strip()):
         raise OtherKindOfFile(reason="is-credential")
-    if text and all(one.isprintable() or one.isspace() for one in text):
-        raise OtherKindOfFile(reason="is-text")
+    if not data.startswith(FORMAT_FIELD):
+        raise OtherKindOfFile(reason="no-record")
 
 
 def _as_json(verified: VerifiedRecord, trusted: TrustedBy) -> dict[str, object]:

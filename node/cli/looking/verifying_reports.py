@@ -135,12 +135,15 @@ def _tell_content(content: ReportContent, terminal: Terminal) -> None:
     for one in content.achievements:
         word = class_word(one.achievement_class, terminal)
         said = (f"{one.branch}-{one.index}", one.achieved_on.isoformat(), one.title, one.institution, word)
-        amounts = (
-            ("培训时数", "training hours", one.training_hours),
-            ("学时", "credit hours", one.credit_hours),
-            ("学分", "credits", one.credits),
+        stated = (
+            ("培训时数", "training hours", hundredths(one.training_hours)),
+            ("学时", "credit hours", hundredths(one.credit_hours)),
+            ("学分", "credits", hundredths(one.credits)),
+            ("成绩", "score", one.score),
+            ("证书编号", "certificate", one.certificate_number),
+            ("证书等级", "level", one.certificate_level),
         )
-        known = [(zh, en, hundredths(amount)) for zh, en, amount in amounts if amount is not None]
+        known = [(zh, en, told) for zh, en, told in stated if told]
         marks = [("（已转换）", "(converted)")] if one.is_converted else []
         terminal.say(
             "  " + "  ".join((*said, *(f"{zh} {told}" for zh, _, told in known), *(zh for zh, _ in marks))),

@@ -111,7 +111,8 @@ class DecidingService:
     async def review(self, case_id: str, rulings: Sequence[Ruling], *, actor: Actor) -> int:
         """A reviewer's decision on an application, as a whole; how many achievements it decided.
 
-        What the rules decide alone needs no ruling, and none can be made against them but to reject.
+        What the rules decide alone needs no ruling, and none can be made against them but to reject. Of an appeal all
+        needs one: somebody looks at what is contested, and says so.
 
         Args:
             case_id: the application's.
@@ -292,7 +293,7 @@ def _may_accept(weighed: Weighed, place: Place, ruling: Ruling) -> bool:
     """Whether a reviewer may accept it: what the rules leave to one, or as the rules accept it already."""
     outcome = weighed.outcomes[place]
     as_proposed = outcome is not None and outcome.verdict is Verdict.ACCEPTED and not ruling.credits
-    return place in weighed.wants_reviewer or as_proposed
+    return place in weighed.left_open or as_proposed
 
 
 def _requests(filed: Filed) -> list[int]:

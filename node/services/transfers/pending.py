@@ -7,7 +7,7 @@ Source: DESIGN section 7; RELIABILITY 14, 16.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from federation.model.standing import Verdict
@@ -25,6 +25,7 @@ from node.services.transfers.viewing import require_reader
 from node.services.transfers.views import EntryView, entry_views
 
 MAX_SHOWN = 500
+UNDECIDED = {TransferStatus.REQUESTED, TransferStatus.HELD}
 
 
 class NextStep(StrEnum):
@@ -54,6 +55,7 @@ class PendingTransfer:
         owed_by: codes of the branches that owe a step.
         since: when the last step is known to have been taken: of the own applications by their history, of others
             when they were asked for.
+        expires_on: the last day on which what is undecided may be decided, Asia/Shanghai; None if all is decided.
         next_step: what to do.
         case_id: of the own application, where it is the actor's to see; else "".
     """
@@ -64,6 +66,7 @@ class PendingTransfer:
     statuses: tuple[TransferStatus, ...]
     owed_by: tuple[str, ...]
     since: datetime
+    expires_on: date | None
     next_step: NextStep
     case_id: str
 
@@ -128,7 +131,8 @@ class PendingTransfers:
         filed = None
         if stored.receiving == self._branch:
             filed = await filed_of_request(self._cases, self._transfers, self._branch, request.index)
-        since = parse_request(request.plain_body, len(request.achievements)).requested_at
+        asked = parse_request(request.plain_body, len(request.achievements))
+        since = asked.requested_at
         if filed is not None:
             since = max((one.at for one in await self._cases.steps(filed.case.case_id)), default=since)
         sides = {item.next_side for item in stored.transfer.items} - {None}
@@ -140,6 +144,7 @@ class PendingTransfers:
             statuses=tuple(item.status for item in stored.transfer.items),
             owed_by=tuple(owed_by),
             since=since,
+            expires_on=asked.expires_on if UNDECIDED & {item.status for item in stored.transfer.items} else None,
             next_step=self._next_step(owed_by, filed, heard, unseen),
             case_id="" if filed is None or not await self._is_seen(filed.case, actor) else filed.case.case_id,
         )

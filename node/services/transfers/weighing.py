@@ -20,7 +20,9 @@ from federation.model.standing import Status
 from federation.rules.evaluation import evaluate
 from federation.rules.outcome import Candidate, CapUsage, Outcome, Verdict
 from federation.rules.versions import PublishedRules
+from federation.transfer.entries import parse_request
 from federation.transfer.owed import awaiting_decision
+from node.model.transfer import StoredTransfer
 from node.ports.logs import Change
 from node.services.transfers.applications import Filed
 
@@ -55,6 +57,7 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
         used: what counts towards the person's caps.
         spent: places of what the same branch held for somebody earlier as another record of the same achievement:
             it can only be rejected.
+        is_appeal: whether it contests an earlier decision.
     """
 
     rules: PublishedRules | None
@@ -62,15 +65,21 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
     bodies: Mapping[Place, AchievementBody | None]
     used: CapUsage = CapUsage()
     spent: frozenset[Place] = frozenset()
+    is_appeal: bool = False
 
     @property
-    def wants_reviewer(self) -> tuple[Place, ...]:
-        """Which achievements a person has to decide on."""
+    def left_open(self) -> tuple[Place, ...]:
+        """Which achievements the rules leave to a person."""
         return tuple(
             place
             for place, outcome in self.outcomes.items()
             if place not in self.spent and (outcome is None or outcome.verdict is Verdict.TO_REVIEWER)
         )
+
+    @property
+    def wants_reviewer(self) -> tuple[Place, ...]:
+        """Which achievements a person has to decide on: of an appeal all, or the rules would only repeat themselves."""
+        return tuple(place for place in self.outcomes if place not in self.spent) if self.is_appeal else self.left_open
 
     def __repr__(self) -> str:
         """Shows nothing about the person."""
@@ -128,7 +137,13 @@ async def weigh(change: Change, filed: Filed, *, rules: PublishedRules | None, u
         bodies={place: None if one is None else one.body for place, one in candidates.items()},
         used=used,
         spent=spent,
+        is_appeal=any(map(_contests, filed.transfers)),
     )
+
+
+def _contests(stored: StoredTransfer) -> bool:
+    request = stored.transfer.request
+    return parse_request(request.plain_body, len(request.achievements)).contests is not None
 
 
 async def _spent(change: Change, filed: Filed) -> frozenset[Place]:

@@ -88,11 +88,14 @@ def test_a_file_of_another_kind_is_sent_to_the_command_that_reads_it(branch, iss
     pdf, text = tmp_path / "report.pdf", tmp_path / "README.md"
     pdf.write_bytes(b"%PDF-1.7\n" + bytes(2 * 1024 * 1024))
     text.write_text("# 说明\n", "utf-8")
+    wide, picture = tmp_path / "from-notepad.txt", tmp_path / "photo.png"
+    wide.write_text("说明", "utf-16")
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
     for words, told in (
         (("verify", issued.file), "请改用 deltabank credential verify"),
         (("credential", "verify", pdf), "请改用 deltabank verify"),
         (("credential", "verify", text), "不是学习成果凭证"),
-        (("verify", text), "既不是记录文件，也不是报告的 PDF"),
+        *((("verify", other), "既不是记录文件，也不是报告的 PDF") for other in (text, wide, picture)),
     ):
         refused = run(*words, *issued.roster)
         assert refused.code == ExitCode.INPUT_REFUSED

@@ -70,6 +70,7 @@ def test_a_case_that_expects_something_else_tells_what_and_where():
         ('verdict = "accepted"', 'verdict = "yes"', "case[1].achievement[1].expected.verdict"),
         ('class = "training"', 'class = "course"', "case[1].achievement[1].class"),
         ("on = 2026-11-20", "on = 'today'", "case[1].on"),
+        ('class = "training"', 'class = "training"\nevidence = ["score"]', "case[1].achievement[1].evidence"),
     ],
 )
 def test_a_case_file_is_read_as_strictly_as_the_rules(found, instead, key):

@@ -100,6 +100,7 @@ def test_amounts_are_read_exactly_as_hundredths():
         ('branches = ["33"]', "branches = []", "rule[1].match.branches", "list-empty"),
         ('branches = ["33"]', 'branches = ["33", "33"]', "rule[1].match.branches", "listed-twice"),
         ('branches = ["33"]', "branches = [33]", "rule[1].match.branches", "kind:texts"),
+        ('evidence = ["project-code", "course-code"]', 'evidence = ["project"]', "rule[1].evidence", "one-of"),
         ('id = "other-training"', 'id = "zhejiang-training"', "rule[2].id", "id-twice"),
         ('id = "other-training"', 'id = "其他"', "rule[2].id", "id-form"),
         ('period = "total"', 'period = "year"', "scheme[1].cap", "period-twice"),
