@@ -9,7 +9,7 @@ Form::
     [[case.achievement]]
     branch = "33"; title, institution, class, achieved_on; and as far as they are stated: institution_code,
     category, training_hours, credit_hours, credits, score, certificate_number, project_code, course_code,
-    own_deposit = true, standing = "revoked", evidence = ["…"]
+    own_deposit = true, standing = "revoked", evidence = ["…"], taken_back = ["32-15"]
     [case.achievement.expected]
     verdict = "accepted"; rule?, reason?, missing = ["minimum"]?
     grants = [{ scheme = "…", course = "…", credits = 1.5 }]       # may be left out: none
@@ -175,6 +175,7 @@ def _achievement(table: Table, at: int) -> tuple[Candidate, Expected]:
         body=body,
         standing=table.choice("standing", Status, Status.VALID),
         evidence=frozenset(table.texts("evidence")),
+        taken_back=table.texts("taken_back"),
     )
     if not set(SHOWN).issuperset(item.evidence):
         # What the record states is given as the record's: `score = "…"`.

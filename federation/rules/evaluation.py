@@ -114,6 +114,8 @@ def _doubts(rule: Rule, item: Candidate, *, is_unknown: bool) -> list[Shortfall]
     codes: list[tuple[str, tuple[str, ...]]] = []
     if item.standing is Status.UNKNOWN:
         codes.append(("standing", (item.standing,)))
+    # What was granted wrongly once isn't granted again by the rule that did so.
+    codes += [("taken-back", (reference,)) for reference in item.taken_back]
     if is_unknown and rule.unknown in (WhenUnknown.REVIEWER, WhenUnknown.REJECT):
         codes.append(("unknown", (str(rule.measure),)))
     there = evidence_of(item)

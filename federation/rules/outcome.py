@@ -23,6 +23,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
         achievement_id: 16 bytes.
         standing: what is known of its entry. One that is held counts as valid: it is held for this.
         evidence: codes of what is there beside the record, e.g. ``certificate-scan``.
+        taken_back: transfers, as ``32-15``, whose credit for it was taken back: decided in error, or got by fraud.
     """
 
     branch: str
@@ -32,6 +33,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     body: AchievementBody
     standing: Status = Status.VALID
     evidence: frozenset[str] = frozenset()
+    taken_back: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Shows where it stands, nothing of what it says."""

@@ -30,6 +30,7 @@ REASONS: Mapping[str, Phrase] = {
     "cap-reached": Phrase("学分已达上限", "a cap is reached"),
     "course-passed": Phrase("该课程已计学分", "the course counts as passed already"),
     "evidence": Phrase("缺少证明材料", "evidence is missing"),
+    "taken-back": Phrase("此前由其转换的学分曾被冲回", "credit for it was taken back before"),
     "own-deposit": Phrase("属个人存入的成果", "the person deposited it"),
     "by-rule": Phrase("规则规定由人工审核", "the rule leaves it to a reviewer"),
 }
@@ -52,6 +53,10 @@ LINES: Mapping[str, Phrase] = {
     "reviewer-standing": Phrase("须人工审核：成果现状为{0}", "to a reviewer: its standing is {0}"),
     "reviewer-unknown": Phrase("须人工审核：{0}未知", "to a reviewer: {0} unknown"),
     "reviewer-evidence": Phrase("须人工审核：缺少{0}", "to a reviewer: no {0}"),
+    "reviewer-taken-back": Phrase(
+        "须人工审核：转换 {0} 因认定有误或弄虚作假已冲回",
+        "to a reviewer: the credit of transfer {0} was taken back, decided in error or got by fraud",
+    ),
     "reviewer-own-deposit": Phrase("须人工审核：属个人存入的成果", "to a reviewer: deposited by the person"),
     "reviewer-by-rule": Phrase("须人工审核：规则如此规定", "to a reviewer: the rule says so"),
 }
@@ -66,6 +71,7 @@ MISSING: Mapping[str, Phrase] = {
     "minimum": Phrase("{0} {1}，规则要求至少 {2}", "{0} {1}, the rule asks for {2} at least"),
     "unknown": Phrase("{0}未知", "{0} unknown"),
     "evidence": Phrase("须提供{0}", "{0} is wanted"),
+    "taken-back": Phrase("转换 {0} 的学分已冲回", "the credit of transfer {0} was taken back"),
     "own-deposit": Phrase("属个人存入的成果", "deposited by the person"),
     "by-rule": Phrase("须经人工审核", "a reviewer must look at it"),
     "standing": Phrase("成果现状为{0}", "its standing is {0}"),

@@ -131,6 +131,11 @@ class Transfer:
         """Whether nobody owes a step."""
         return all(item.is_final for item in self.items)
 
+    def reversal(self, number: int) -> TransferEntry | None:
+        """The entry that took back the credit of the item of that number, from 0 on; None if none did."""
+        moved = self.items[number].by
+        return next((one for one in self.effective(Kind.TRANSFER_REVERSED) if (one.origin, one.index) in moved), None)
+
     def effective(self, kind: Kind) -> tuple[TransferEntry, ...]:
         """The entries of a kind that counted."""
         return tuple(one.entry for one in self.steps if one.entry.kind is kind and one.verdict is Verdict.EFFECTIVE)

@@ -40,5 +40,11 @@ def guidance(
 ) -> GuidanceService:
     """What branches would grant, without commitment."""
     return GuidanceService(
-        lookup=lookup, rules=rules, booking=booking, persons=persons, rosters=base.rosters, branch=base.branch
+        lookup=lookup,
+        rules=rules,
+        booking=booking,
+        persons=persons,
+        transfers=base.rows.transfers,
+        rosters=base.rosters,
+        branch=base.branch,
     )

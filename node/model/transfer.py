@@ -5,6 +5,18 @@ import msgspec
 from federation.transfer.replay import Transfer
 
 
+class Reversal(msgspec.Struct, frozen=True, kw_only=True):
+    """Credit for an achievement that a branch took back.
+
+    Attributes:
+        transfer: the transfer's reference, as ``32-15``.
+        reason: a code, `federation.model.reason.ReversalReason` as far as it is known here.
+    """
+
+    transfer: str
+    reason: str
+
+
 class StoredTransfer(msgspec.Struct, frozen=True, kw_only=True):
     """A replayed transfer and the branches that it is between.
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from federation.model.standing import Status
 from federation.transfer.entries import TransferEntry
 from federation.trust.roster import LogEnd
-from node.model.transfer import StoredTransfer
+from node.model.transfer import Reversal, StoredTransfer
 
 
 class Transfers(Protocol):
@@ -84,6 +84,10 @@ class Transfers(Protocol):
 
     async def held_since(self, achievements: Collection[tuple[str, bytes]]) -> dict[tuple[str, bytes], int]:
         """Of those that a transfer keeps: the leaf index of the sending log's entry that says so."""
+        ...
+
+    async def reversals(self, branch: str, indexes: Collection[int]) -> Mapping[int, Sequence[Reversal]]:
+        """Credit for an achievement that any branch took back, by leaf index of one of the achievement's entries."""
         ...
 
     async def private_parts(self, branch: str, indexes: Collection[int]) -> dict[int, bytes]:

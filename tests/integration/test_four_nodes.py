@@ -272,7 +272,8 @@ def test_sigterm_says_not_serving_first_then_ends_in_order(federation):
         assert branch.await_end() == 0
     print(f"stopped {time.monotonic() - started:.2f} s after it said so")
     log = [json.loads(line)["event"] for line in branch.log.read_text().splitlines()]
-    assert log[-2:] == ["stopping", "stopped"]
+    # On a busy machine the scheduler may warn of a round that isn't over yet.
+    assert [one for one in log if one != "library-message"][-2:] == ["stopping", "stopped"]
     branch.start()
     federation.await_equal()
 

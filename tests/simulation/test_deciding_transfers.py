@@ -11,7 +11,7 @@ from node.model.access import Actor, Role
 from node.model.credit import PostingKind
 from node.model.transfer_application import Ruling, parse_application
 from node.services.transfers import deciding
-from tests.support.transfer_acts import ANN, credits_of, revoke
+from tests.support.transfer_acts import ANN, correct, credits_of, revoke
 from tests.support.transfer_offices import turn
 
 
@@ -48,9 +48,7 @@ async def test_an_appeal_is_decided_by_a_person_who_grants_no_more_than_the_rule
     first = await jiangsu.ask(ANN, ("33", granted), ("33", refused))
     await turn(federation, [zhejiang, jiangsu], 4)
     assert await jiangsu.statuses(first) == ["converted", "rejected"]
-    await jiangsu.ending.reverse(
-        first.case_id, (first.entry_index, 0), reason="decided-in-error", actor=jiangsu.reviewer
-    )
+    await jiangsu.ending.reverse(first.case_id, (first.entry_index, 0), reason="person-asked", actor=jiangsu.reviewer)
     await turn(federation, [zhejiang, jiangsu], 2)
     appeal = await jiangsu.ask(ANN, ("33", granted), ("33", refused), contests=first.entry_index)
     await turn(federation, [zhejiang, jiangsu], 3)
@@ -76,6 +74,35 @@ async def test_an_appeal_is_decided_by_a_person_who_grants_no_more_than_the_rule
     assert await jiangsu.statuses(appeal) == ["converted", "rejected"]
     kinds = [kind for kind, _ in await credits_of(jiangsu, appeal)]
     assert kinds.count(PostingKind.GRANT) - kinds.count(PostingKind.REVERSE) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "becomes"),
+    [("fraud", "held"), ("decided-in-error", "held"), ("person-asked", "converted")],
+)
+async def test_what_was_taken_back_for_a_fault_is_not_granted_again_by_rules_alone(
+    federation, offices, reason, becomes
+):
+    jiangsu, zhejiang = offices["32"], offices["33"]
+    index = await zhejiang.issue(ANN, "短视频制作")
+    await federation.rounds(2)
+    first = await jiangsu.ask(ANN, ("33", index))
+    await turn(federation, [zhejiang, jiangsu], 4)
+    await jiangsu.ending.reverse(first.case_id, (first.entry_index, 0), reason=reason, actor=jiangsu.reviewer)
+    await turn(federation, [zhejiang, jiangsu], 2)
+    # A corrected record is the same achievement.
+    corrected = await correct(zhejiang, index)
+    await federation.rounds(2)
+    again = await jiangsu.ask(ANN, ("33", corrected))
+    await turn(federation, [zhejiang, jiangsu], 4)
+    assert await jiangsu.statuses(again) == [becomes]
+    if becomes == "held":
+        _, weighed = await jiangsu.deciding.proposals(again.case_id, actor=jiangsu.reviewer)
+        (outcome,) = weighed.outcomes.values()
+        assert [(one.code, one.values) for one in outcome.missing] == [("taken-back", (f"32-{first.entry_index}",))]
+        assert outcome.grants
+        ruling = Ruling(request_index=again.entry_index, item=0, accepted=True)
+        assert await jiangsu.deciding.review(again.case_id, [ruling], actor=jiangsu.reviewer) == 1
 
 
 async def test_settling_makes_final_what_was_converted_and_asks_nothing_of_the_rest(federation, offices):

@@ -158,6 +158,7 @@ def candidates(draw: st.DrawFn, number: int) -> Candidate:
         body=item.body,
         standing=draw(st.sampled_from((Status.VALID,) * 4 + tuple(Status))),
         evidence=frozenset(draw(st.sets(st.sampled_from(("certificate-scan", "transcript-scan"))))),
+        taken_back=draw(st.sampled_from(((), (), (), ("32-15",)))),
     )
 
 

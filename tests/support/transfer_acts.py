@@ -41,4 +41,4 @@ async def correct(office, index):
         identity=found.record.header.achievement_id,
         reason=encode_reason("filed-in-error"),
     )
-    await office.node.append(sealed.entry)
+    return await office.node.append(sealed.entry)

@@ -7,6 +7,7 @@ lookup.
 Source: 长三角学分银行 (转换指导); DESIGN section 7.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from node.services.looking.freshness import BranchFreshness
 from node.services.looking.lookup import LIVE, LookupService
 from node.services.looking.presented import OpenedRecord
 from node.services.rulemaking.published import BranchRules, PublishedRulesReader
+from node.services.transfers.taken_back import Reversals, taken_back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class GuidanceService:
         rules: PublishedRulesReader,
         booking: CreditBooking,
         persons: PersonAccounts,
+        transfers: Reversals,
         rosters: RosterHolder,
         branch: str,
     ) -> None:
@@ -68,6 +71,7 @@ class GuidanceService:
         self._rules = rules
         self._booking = booking
         self._persons = persons
+        self._transfers = transfers
         self._rosters = rosters
         self._branch = branch
 
@@ -105,13 +109,25 @@ class GuidanceService:
         if is_own:
             used = await self._booking.usage(await self._persons.of(document), on)
         elsewhere = [one for one in records if one.branch != code]
-        outcomes = evaluate(rules.published.rules, [candidate_of(one) for one in elsewhere], used=used, on=on)
+        outcomes = evaluate(rules.published.rules, await self._candidates(elsewhere), used=used, on=on)
         items = tuple(zip(elsewhere, outcomes, strict=True))
         return Advice(branch=code, rules=rules, items=items, is_usage_known=is_own)
 
+    async def _candidates(self, records: Sequence[OpenedRecord]) -> list[Candidate]:
+        indexes = defaultdict[str, list[int]](list)
+        for one in records:
+            indexes[one.branch].append(one.record.index)
+        earlier = {code: await taken_back(self._transfers, code, some) for code, some in indexes.items()}
+        return [candidate_of(one, earlier[one.branch].get(one.record.index, ())) for one in records]
 
-def candidate_of(opened: OpenedRecord) -> Candidate:
-    """The record as rules are asked about it: whatever the person may show beside it isn't known yet."""
+
+def candidate_of(opened: OpenedRecord, earlier: tuple[str, ...] = ()) -> Candidate:
+    """The record as rules are asked about it: whatever the person may show beside it isn't known yet.
+
+    Args:
+        opened: the record.
+        earlier: transfers whose credit for it was taken back for what was wrong.
+    """
     record = opened.record
     return Candidate(
         branch=opened.branch,
@@ -120,4 +136,5 @@ def candidate_of(opened: OpenedRecord) -> Candidate:
         achievement_id=record.header.achievement_id,
         body=opened.body,
         standing=record.status,
+        taken_back=earlier,
     )

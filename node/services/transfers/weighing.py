@@ -25,6 +25,7 @@ from federation.transfer.owed import awaiting_decision
 from node.model.transfer import StoredTransfer
 from node.ports.logs import Change
 from node.services.transfers.applications import Filed
+from node.services.transfers.taken_back import taken_back
 
 NEVER = 1 << 63
 Place = tuple[int, int]
@@ -104,6 +105,7 @@ async def weigh(change: Change, filed: Filed, *, rules: PublishedRules | None, u
         entries = await change.entries.held(int(asked.sending), indexes)
         parts = await change.transfers.private_parts(asked.sending, indexes)
         fates = await change.transfers.fates(asked.sending, indexes)
+        earlier = await taken_back(change.transfers, asked.sending, indexes)
         for number in waiting:
             achievement = asked.achievements[number]
             entry, part = entries.get(achievement.index), parts.get(achievement.index)
@@ -122,6 +124,7 @@ async def weigh(change: Change, filed: Filed, *, rules: PublishedRules | None, u
                         achievement_id=entry.header.achievement_id,
                         body=parse_body(opened),
                         standing=Status.CONVERTED if (asked.request_index, number) in spent else standing,
+                        taken_back=earlier.get(achievement.index, ()),
                     )
                 except CreditBankError:
                     candidate = None

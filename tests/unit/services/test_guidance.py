@@ -64,6 +64,7 @@ class Advising:
             rules=self.rules,
             booking=self.booking,
             persons=self.persons,
+            transfers=TransferRepository(store.database.read),
             rosters=desk.rosters,
             branch="32",
         )
