@@ -5,10 +5,13 @@ import random
 import msgspec
 import pytest
 
-from federation.model.entry import Header, Kind
+from federation.model.entry import Citation, Header, Kind
 from federation.model.reason import encode_reason
 from federation.model.standing import Status
+from federation.tlog.hashing import leaf_hash
+from federation.transfer.entries import reversed_header
 from federation.transfer.states import TransferStatus
+from node.model.transfer import Reversal
 from node.storage.schema import transfer, transfer_claim, transfer_entry, transfer_hold, transfer_item
 from node.storage.transfer_rows import rebuild_transfers
 from node.storage.transfers import TransferRepository
@@ -129,3 +132,32 @@ async def test_only_transfers_whose_achievement_was_revoked_or_corrected_are_loo
     assert await transfers.to_be_reversed("33", 10) == []
     await transfers.calm("31", [asked[1].index])
     assert [one.transfer.request.index for one in await transfers.to_be_reversed("31", 10)] == [asked[2].index]
+
+
+async def test_credit_that_any_branch_took_back_is_found_by_the_achievement_with_the_reason(store, branches, transfers):
+    nanjing, hefei, hangzhou = (MemoryLog(branches, code) for code in ("31", "34", "33"))
+    hangzhou.grow(3)
+    kept, twice, _ = (
+        Citation(origin=hangzhou.origin, index=index, leaf_hash=leaf_hash(one.header))
+        for index, one in enumerate(hangzhou.items)
+    )
+    told = []
+    for log, achieved, reason in (
+        (nanjing, [kept, twice], "fraud"),
+        (hefei, [twice], "person-asked"),
+        (nanjing, [twice], ""),
+    ):
+        asked = write(log, request(achieved, f"request {len(told)}"))
+        answer = write(hangzhou, held(asked, achieved, *(1 for _ in achieved)))
+        decision = write(log, decided(asked, answer, *(1 for _ in achieved)))
+        write_closings((nanjing, hefei, hangzhou), asked, hangzhou)
+        if reason:
+            # Of the first only what is asked for again.
+            concerned = [int(one is twice) for one in achieved]
+            write(log, reversed_header(asked, decision, concerned, reason))
+            write_closings((nanjing, hefei, hangzhou), asked, hangzhou)
+            told.append(Reversal(transfer=f"{log.code}-{asked.index}", reason=reason))
+    for log in (hangzhou, nanjing, hefei):
+        await store.take(log, log.size)
+    assert await transfers.reversals("33", [0, 1, 1, 2, 77]) == {1: told}
+    assert await transfers.reversals("31", [0, 1]) == {}
