@@ -10,16 +10,18 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from federation.errors import DatabaseUnavailable, IntegrityBroken, StorageFull
 from node.storage.runner import UnitOfWork
 from node.storage.sqlite_threads import SqliteThreads, SqliteWriter
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 T = TypeVar("T")
 SQLITE_PRAGMAS = (
@@ -72,25 +74,28 @@ class Database:
             raise DatabaseUnavailable(reason="driver")
         self.is_sqlite = parsed.drivername.startswith("sqlite")
         self.path = Path(parsed.database) if self.is_sqlite and parsed.database else None
-        options: dict[str, Any] = (
-            {"connect_args": {"factory": TidyConnection}} if self.is_sqlite else {"pool_pre_ping": True}
-        )
-        self.engine: AsyncEngine = create_async_engine(parsed, pool_size=5, max_overflow=10, **options)
         self._writers = asyncio.Lock()
+        self._engine: AsyncEngine | None = None
         self._threads: SqliteThreads | None = None
         self._writer: SqliteWriter | None = None
         if self.is_sqlite:
+            options = {"connect_args": {"factory": TidyConnection}}
             self._threads = SqliteThreads(parsed, WRITING, **options)
             self._writer = SqliteWriter(parsed, WRITING, **options)
             _prepare_sqlite(self._writer.engine, UNIT_OF_WORK_CACHE_KIB)
             _prepare_sqlite(self._threads.engine, CACHE_KIB)
+        else:
+            # Imported here: it brings all of the ORM, which a command on SQLite would wait for.
+            from sqlalchemy.ext.asyncio import create_async_engine
+
+            self._engine = create_async_engine(parsed, pool_size=5, max_overflow=10, pool_pre_ping=True)
 
     async def read(self, work: Callable[..., T], *args: Any) -> T:
         """Runs `work(connection, *args)` in a read transaction (one snapshot)."""
         with named_errors():
             if self._threads is not None:
                 return await self._threads.run(work, args, writing=False)
-            async with self.engine.connect() as connection:
+            async with self._asynchronous.connect() as connection:
                 # SQLite's read transaction is a snapshot by itself; PostgreSQL's only when asked.
                 await connection.execution_options(isolation_level="REPEATABLE READ")
                 async with connection.begin():
@@ -118,7 +123,7 @@ class Database:
                     async with self._writer.unit_of_work() as unit:
                         yield unit
                     return
-                async with self.engine.connect() as connection:
+                async with self._asynchronous.connect() as connection:
                     await connection.execution_options(**{WRITING: True})
                     async with connection.begin():
                         yield connection
@@ -128,7 +133,15 @@ class Database:
         for one in (self._threads, self._writer):
             if one is not None:
                 await one.close()
-        await self.engine.dispose()
+        if self._engine is not None:
+            await self._engine.dispose()
+
+    @property
+    def _asynchronous(self) -> "AsyncEngine":
+        """PostgreSQL's engine."""
+        if self._engine is None:
+            raise AssertionError("on SQLite threads run every transaction")
+        return self._engine
 
 
 @contextmanager
