@@ -12,6 +12,7 @@ Source: RFC 8032 (Ed25519), RFC 5869 (HKDF), NIST SP 800-38D (GCM), DESIGN secti
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -29,6 +30,9 @@ AEAD_KEY_BYTES = 32
 AEAD_IV_BYTES = 12
 AEAD_TAG_BYTES = 16
 DIGEST_BYTES = 32
+REMEMBERED_SIGNATURES = 2_048
+SHORT_MESSAGE_BYTES = 1_024
+"""A checkpoint has some 200."""
 # Source: RFC 5869 section 2.3, L <= 255 * HashLen.
 MAX_EXPAND_BYTES = 255 * DIGEST_BYTES
 
@@ -133,6 +137,17 @@ def check_public_key(public_key: bytes) -> None:
 
 
 def _verify_ed25519(public_key: bytes, signature: bytes, message: bytes) -> None:
+    verify = _verify_short if len(message) <= SHORT_MESSAGE_BYTES else _verify
+    verify(public_key, signature, message)
+
+
+@lru_cache(maxsize=REMEMBERED_SIGNATURES)
+def _verify_short(public_key: bytes, signature: bytes, message: bytes) -> None:
+    # What held is remembered, and only that: peers show the same checkpoints and lines again and again.
+    _verify(public_key, signature, message)
+
+
+def _verify(public_key: bytes, signature: bytes, message: bytes) -> None:
     if len(signature) != SIGNATURE_BYTES:
         raise SignatureInvalid(signer="ed25519")
     if public_key in SMALL_ORDER_KEYS:

@@ -55,12 +55,22 @@ def verify_cosignature(note: Note, name: str, public_key: bytes, suite: Suite | 
     """
     suite = suite or default_suite()
     parse_checkpoint(note.text)
-    blob = find_signature(note, name, key_id(name, suite.cosignature_type, public_key)).blob
-    seconds = int.from_bytes(blob[:TIMESTAMP_BYTES], "big")
+    line = find_signature(note, name, key_id(name, suite.cosignature_type, public_key))
+    seconds = int.from_bytes(line.blob[:TIMESTAMP_BYTES], "big")
     try:
-        suite.verify_signature(public_key, blob[TIMESTAMP_BYTES:], _message(note.text, seconds))
+        suite.verify_signature(public_key, line.blob[TIMESTAMP_BYTES:], _message(note.text, seconds))
     except SignatureInvalid as failure:
         raise SignatureInvalid(signer=name) from failure
+    return stated_time(line)
+
+
+def stated_time(line: NoteSignature) -> datetime:
+    """The time (aware, UTC) that a cosignature which was verified before states.
+
+    Raises:
+        Malformed: the time is out of bounds.
+    """
+    seconds = int.from_bytes(line.blob[:TIMESTAMP_BYTES], "big")
     if seconds > MAX_TIMESTAMP_S:
         raise Malformed(what="cosignature", why="time")
     return EPOCH + timedelta(seconds=seconds)

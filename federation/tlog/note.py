@@ -9,8 +9,10 @@ Source: C2SP signed-note, sections "Format" and "Signatures".
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from federation.errors import Malformed, SignatureInvalid, TooLarge
@@ -20,6 +22,8 @@ MAX_NOTE_BYTES = 64 * 1024
 MAX_SIGNATURES = 100
 KEY_ID_BYTES = 4
 SIGNATURE_PREFIX = "— "
+KEY_NAME = re.compile(r"[^\s+\x00-\x1f\ud800-\udfff]+")
+REMEMBERED_NOTES = 256
 
 SignMessage: TypeAlias = Callable[[bytes], bytes]
 """Signs a message with a key held elsewhere: message -> signature (64 bytes in suite 1)."""
@@ -77,6 +81,12 @@ def parse_note(data: bytes) -> Note:
     """
     if len(data) > MAX_NOTE_BYTES:
         raise TooLarge(what="note", limit=f"{MAX_NOTE_BYTES} bytes")
+    return _parse_note(bytes(data))
+
+
+@lru_cache(maxsize=REMEMBERED_NOTES)
+def _parse_note(data: bytes) -> Note:
+    # Peers show the same notes again and again.
     whole = _decode_text(data)
     text, blank, block = whole.rpartition("\n\n")
     if not blank or not block.endswith("\n"):
@@ -198,7 +208,7 @@ def find_signature(note: Note, name: str, identity: bytes) -> NoteSignature:
 
 def is_key_name(name: str) -> bool:
     """Whether the text can be a key name."""
-    return bool(name) and "+" not in name and not any(c.isspace() or c < " " or "\ud800" <= c <= "\udfff" for c in name)
+    return KEY_NAME.fullmatch(name) is not None
 
 
 def parse_base64(text: str, what: str) -> bytes:

@@ -27,6 +27,7 @@ from federation.keys import SigningKey
 from federation.rpc.answers import EntryBatch
 from federation.rpc.peer_client import PeerClient
 from federation.tlog.checkpoint import SignedCheckpoint, parse_checkpoint
+from federation.tlog.cosignature import stated_time
 from federation.tlog.evidence import to_json
 from federation.tlog.note import parse_note
 from federation.tlog.proofs import verify_consistency
@@ -69,6 +70,8 @@ class Puller:
             PrivatePartWithheld: it left out private parts that no erasure covers; the entries are kept.
             PeerUnavailable, HeadMoved: try again.
         """
+        if may_sign and await self._is_kept(heard):
+            return 0
         size = (await self._copies.state(heard.origin)).size
         await self._refuse_fork(client, heard, roster, size)
         await self._copies.remember_highest(heard.origin, heard.signed)
@@ -79,6 +82,26 @@ class Puller:
         if heard.size > size and missing and not await self._has_moved_on(client, heard, roster):
             raise PrivatePartWithheld(origin=heard.origin, count=len(missing))
         return max(0, heard.size - size)
+
+    async def _is_kept(self, heard: HeardCheckpoint) -> bool:
+        """Whether all that it says is held already, and was vouched for here lately: mostly peers say just that.
+
+        What is held was proven consistent with the copy when it was stored.
+        """
+        note = await self._copies.note(heard.origin)
+        if note is None or heard.as_of is None or heard.as_of > self._clock.now():
+            return False
+        if _stored(note, heard.origin).checkpoint != heard.signed.checkpoint:
+            return False
+        held = parse_note(note).signatures
+        if not {one.line() for one in held}.issuperset(one.line for one in heard.cosignatures):
+            return False
+        return heard.origin == self._own_origin or not self._is_cosigning_due(
+            [stated_time(one) for one in held if one.name == self._own_origin]
+        )
+
+    def _is_cosigning_due(self, cosigned_at: Sequence[datetime]) -> bool:
+        return not cosigned_at or self._clock.now() - max(cosigned_at) > LONGEST_COSIGNATURE_AGE
 
     async def fetch_withheld(self, client: PeerClient, origin: str) -> int:
         """Asks another source for private parts that are missing; returns how many came.
@@ -217,13 +240,12 @@ class Puller:
         return now if known is None or known < heard.as_of else None
 
     async def _cosign(self, heard: HeardCheckpoint, roster: Roster) -> None:
-        now = self._clock.now()
         note = await self._copies.note(heard.origin, heard.size)
         if note is None:
             return
         held = _vet_stored(note, roster)
-        ours = [line.signed_at for line in held.cosignatures if line.name == self._own_origin]
-        if not ours or now - max(ours) > LONGEST_COSIGNATURE_AGE:
+        if self._is_cosigning_due([line.signed_at for line in held.cosignatures if line.name == self._own_origin]):
+            now = self._clock.now()
             await self._copies.cosign(heard.origin, heard.size, name=self._own_origin, key=self._witness_key, now=now)
 
 
