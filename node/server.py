@@ -53,15 +53,17 @@ async def serve(folder: BranchFolder, on_ready: Callable[[int, int], None]) -> N
         PortInUse: an address is taken.
         CreditBankError: as `open_node`.
     """
-    settle_process()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with open_node(folder) as node, serving(node) as served:
-        on_ready(served.peers_port, served.clients_port)
-        await stop.wait()
-        log.info("stopping")
+    async with open_node(folder) as node:
+        node.make_all()
+        settle_process()
+        async with serving(node) as served:
+            on_ready(served.peers_port, served.clients_port)
+            await stop.wait()
+            log.info("stopping")
     log.info("stopped")
 
 

@@ -73,7 +73,7 @@ async def open_node(folder: BranchFolder, clock: Clock | None = None) -> AsyncIt
         try:
             yield node
         finally:
-            await node.peers.close()
+            await node.close()
     finally:
         await database.close()
 

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -68,6 +68,9 @@ OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        # Imported here: it reads what is for e-mail and archives.
+        from importlib import metadata
+
         typer.echo(f"deltabank {metadata.version('deltabank')}")
         raise typer.Exit
 

@@ -192,7 +192,8 @@ def _write(connection: Connection, source: StoredTransfers, position: int, repla
     rows = folded_rows(source, position, replayed)
     if rows is None:
         return
-    upsert(connection, transfer, [rows.transfer])
+    # Whatever arrives has the branch look at it anew: what it did before was done with less known.
+    upsert(connection, transfer, [{**rows.transfer, "attended": ""}])
     if any(item.status is TransferStatus.REVOKED for item in replayed.items):
         set_shaken(connection, [position], is_shaken=True)
     upsert(connection, transfer_item, rows.items)

@@ -245,7 +245,8 @@ class Attempt:
 
 
 def services(node):
-    for of_node, service in vars(node).items():
+    for of_node in (name for name in dir(node) if not name.startswith("_")):
+        service = getattr(node, of_node)
         if type(service).__module__.startswith("node.services."):
             yield of_node, service
             inner = getattr(service, "__dataclass_fields__", ())

@@ -147,7 +147,7 @@ def test_while_a_node_is_stopped_the_others_answer_and_say_that_its_part_is_stal
     expected = filed(federation, number)
     assert federation["33"].stop() == 0
     with monkeypatch.context() as patch:
-        patch.setenv("DELTABANK_SYNC__STALE_AFTER_S", "10")
+        patch.setenv("DELTABANK_SYNC__STALE_AFTER_S", "20")
         await_that(lambda: statuses(federation["31"])["33"] == "stale")
         assert statuses(federation["31"]) == {"31": "fresh", "32": "fresh", "33": "stale", "34": "fresh"}
         assert found_at(federation["31"], number) == expected

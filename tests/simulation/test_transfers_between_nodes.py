@@ -92,6 +92,8 @@ async def test_revocation_reaches_the_receiving_branch_and_credit_is_reversed(fe
     assert await jiangsu.statuses(case) == ["reversed"]
     kinds = [kind for kind, _ in await credits_of(jiangsu, case)]
     assert kinds == [PostingKind.GRANT, PostingKind.FINALISE, PostingKind.REVERSE]
+    steps = [one.step for one in await jiangsu.cases.steps(case.case_id)]
+    assert steps[-4:] == ["decide", "end", "reverse", "end"]
 
 
 async def test_withdrawn_and_expired_requests_set_the_achievement_free(federation, offices):

@@ -30,7 +30,7 @@ FOUNDER = "32"
 SAMPLE_ADAPTERS = {"33": "declared:neutral"}
 LOOPBACK = "127.0.0.1"
 # Rounds and renewals come often, so that tests wait little.
-OFTEN = {"DELTABANK_SYNC__INTERVAL_S": "2", "DELTABANK_SYNC__RENEW_S": "10", "DELTABANK_LANG": "zh"}
+OFTEN = {"DELTABANK_SYNC__INTERVAL_S": "2", "DELTABANK_SYNC__RENEW_S": "5", "DELTABANK_LANG": "zh"}
 PATIENCE_S = 60.0
 Heads = dict[str, tuple[int, str]]
 DONE, NOT_ALL_HELD = 0, 1

@@ -211,7 +211,6 @@ class DecidingService:
         await change.cases.alter(case, was=filed.case.state)
         await change.cases.add_step(case.case_id, CaseStep(at=now, actor=actor.name, step=DECIDE, state=case.state))
         await change.audit.add([self._audited(filed, actor, "transfer-decide")])
-        await change.transfers.attend(self._branch, _requests(filed), "")
         return sum(len(items) for _, items in decided)
 
     @staticmethod

@@ -219,15 +219,18 @@ class EndingService:
                 log.error("credit-not-final", request=stored.transfer.request.index, reason=error.facts["reason"])
 
     async def _drop(self, change: Change, filed: Filed, now: datetime) -> None:
-        """Record keys and slots of an ended application: nobody needs them any more."""
+        """Record keys and slots of an ended application: nobody needs them any more. Of a reversal its end is noted."""
+        ended = CaseStep(at=now, actor="system", step=END, state=ENDED)
         if filed.case.state == ENDED:
+            if (await change.cases.steps(filed.case.case_id))[-1].step == REVERSE:
+                await change.cases.add_step(filed.case.case_id, ended)
             return
         application = msgspec.structs.replace(
             filed.application, transfers=tuple(_without_keys(one) for one in filed.application.transfers)
         )
         case = with_application(filed.case, application, updated_at=now, state=ENDED)
         await change.cases.alter(case, was=filed.case.state)
-        await change.cases.add_step(case.case_id, CaseStep(at=now, actor="system", step=END, state=ENDED))
+        await change.cases.add_step(case.case_id, ended)
 
     async def _reverse(
         self, change: Change, stored: StoredTransfer, due: Sequence[Reversal], reason: str, by: str

@@ -15,7 +15,10 @@ FOR_FEW = "openpyxl xlsxwriter segno alembic"
     ("started", "unneeded"),
     [
         ("node.cli.main", f"{FOR_FEW} sqlalchemy grpc"),
-        ("node.bootstrap", f"{FOR_FEW} typer"),
+        (
+            "node.bootstrap",
+            f"{FOR_FEW} typer grpc pyhanko sqlalchemy.orm node.services.transfers node.services.declaring",
+        ),
         (
             "adapters.workbook.child",
             f"{FOR_FEW} sqlalchemy grpc google.protobuf structlog typer",
