@@ -24,6 +24,7 @@ KEY_ID_BYTES = 4
 SIGNATURE_PREFIX = "— "
 KEY_NAME = re.compile(r"[^\s+\x00-\x1f\ud800-\udfff]+")
 REMEMBERED_NOTES = 256
+SHORT_NOTE_BYTES = 4 * 1024
 
 SignMessage: TypeAlias = Callable[[bytes], bytes]
 """Signs a message with a key held elsewhere: message -> signature (64 bytes in suite 1)."""
@@ -81,12 +82,16 @@ def parse_note(data: bytes) -> Note:
     """
     if len(data) > MAX_NOTE_BYTES:
         raise TooLarge(what="note", limit=f"{MAX_NOTE_BYTES} bytes")
-    return _parse_note(bytes(data))
+    return _parse_short(bytes(data)) if len(data) <= SHORT_NOTE_BYTES else _parse(data)
 
 
 @lru_cache(maxsize=REMEMBERED_NOTES)
-def _parse_note(data: bytes) -> Note:
-    # Peers show the same notes again and again.
+def _parse_short(data: bytes) -> Note:
+    # Peers show the same checkpoints again and again. Nobody has vouched for them yet: they get little room.
+    return _parse(data)
+
+
+def _parse(data: bytes) -> Note:
     whole = _decode_text(data)
     text, blank, block = whole.rpartition("\n\n")
     if not blank or not block.endswith("\n"):

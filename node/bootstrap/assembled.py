@@ -56,6 +56,7 @@ class Node:
         self.trail: Final = base.trail
         self.transfers: Final = base.rows.transfers
         self._base = base
+        self._database = base.database
 
     units = cached_property(lambda self: organisation.units(self._base))
     operators = cached_property(lambda self: organisation.operators(self._base))
@@ -156,6 +157,6 @@ class Node:
 
     async def take_lease(self, name: str, holder: str, lasting: timedelta) -> bool:
         """Whether `holder` may do what only one process of the node does at a time."""
-        return await self._base.database.write(
+        return await self._database.write(
             partial(take_lease, name=name, holder=holder, now=self.clock.now(), lasting=lasting)
         )

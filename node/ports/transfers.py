@@ -86,8 +86,10 @@ class Transfers(Protocol):
         """Of those that a transfer keeps: the leaf index of the sending log's entry that says so."""
         ...
 
-    async def reversals(self, branch: str, indexes: Collection[int]) -> Mapping[int, Sequence[Reversal]]:
-        """Credit for an achievement that any branch took back, by leaf index of one of the achievement's entries."""
+    async def reversals(
+        self, achievements: Collection[tuple[str, bytes]]
+    ) -> Mapping[tuple[str, bytes], Sequence[Reversal]]:
+        """Credit for achievements that any branch took back, by (branch code, achievement id)."""
         ...
 
     async def private_parts(self, branch: str, indexes: Collection[int]) -> dict[int, bytes]:

@@ -30,6 +30,7 @@ from node.storage.transfer_source import CLOSED_LOGS, StoredTransfers, closed_lo
 
 REBUILD_BATCH = 500
 """Transfers that are made anew at a time."""
+STATUSES = select(transfer_item.c.item, transfer_item.c.status)
 REREAD_BATCH = 2_000
 """Entries that are read at a time."""
 
@@ -189,11 +190,13 @@ def _neighbours(connection: Connection, source: StoredTransfers, replayed: Trans
 
 
 def _write(connection: Connection, source: StoredTransfers, position: int, replayed: Transfer) -> None:
-    rows = folded_rows(source, position, replayed)
+    rows, of_one = folded_rows(source, position, replayed), transfer_item.c.request_position == position
     if rows is None:
         return
-    # Whatever arrives has the branch look at it anew: what it did before was done with less known.
-    upsert(connection, transfer, [{**rows.transfer, "attended": ""}])
+    before = {row.item: row.status for row in connection.execute(STATUSES.where(of_one))}
+    # What has become of it since has the branch look at it anew: what it did before was done with less known.
+    is_news = before != {row["item"]: row["status"] for row in rows.items}
+    upsert(connection, transfer, [rows.transfer | {"attended": ""} if is_news else rows.transfer])
     if any(item.status is TransferStatus.REVOKED for item in replayed.items):
         set_shaken(connection, [position], is_shaken=True)
     upsert(connection, transfer_item, rows.items)

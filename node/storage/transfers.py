@@ -2,15 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from federation.model.reason import parse_reason
 from federation.model.standing import Status
 from federation.transfer.replay import Transfer
 from federation.transfer.replays import Replays
-from federation.transfer.states import TransferStatus
 from federation.trust.roster import LogEnd
 from node.model.transfer import Reversal, StoredTransfer
 from node.storage.bulk import select_among
@@ -22,7 +20,6 @@ from node.storage.schema import (
     transfer,
     transfer_claim,
     transfer_hold,
-    transfer_item,
 )
 from node.storage.transfer_folding import BOTH, NOBODY
 from node.storage.transfer_marks import set_attended, set_shaken
@@ -38,11 +35,7 @@ HOLDS_SINCE = select(transfer_hold.c.log_id, transfer_hold.c.identity, transfer_
 )
 PARTS = select(private_part.c.position, private_part.c.body)
 PART_KEYS = select(private_part.c.position, private_part.c.subject_key, private_part.c.achievement_key)
-TAKEN_BACK = (
-    select(transfer_item.c.request_position, transfer_item.c.item)
-    .where(transfer_item.c.status.in_((TransferStatus.REVERSING.value, TransferStatus.REVERSED.value)))
-    .order_by(transfer_item.c.request_position)
-)
+CLAIMS = select(transfer_claim.c.log_id, transfer_claim.c.identity, transfer_claim.c.request_position)
 ATTENDED = select(transfer.c.request_position, transfer.c.attended)
 
 
@@ -123,9 +116,11 @@ class TransferRepository:
         """Of those (branch code, achievement id of 16 bytes) that a transfer keeps: since which leaf of that branch."""
         return await self._run(_select_held_since, list(achievements)) if achievements else {}
 
-    async def reversals(self, branch: str, indexes: Collection[int]) -> Mapping[int, Sequence[Reversal]]:
-        """By leaf index of an achievement: credit for it that any branch took back, the oldest transfer first."""
-        return await self._run(_select_reversals, int(branch), list(indexes))
+    async def reversals(
+        self, achievements: Collection[tuple[str, bytes]]
+    ) -> Mapping[tuple[str, bytes], Sequence[Reversal]]:
+        """By (branch code, achievement id of 16 bytes): credit that any branch took back, the oldest transfer first."""
+        return await self._run(_select_reversals, list(achievements)) if achievements else {}
 
     async def private_parts(self, branch: str, indexes: Collection[int]) -> dict[int, bytes]:
         """The private parts that are held, by leaf index of a branch's log."""
@@ -276,40 +271,35 @@ def _select_fates(connection: Connection, log_id: int, indexes: Sequence[int]) -
         if position not in keys:
             fates[log_and_index(position)[1]] = Status.ERASED
             continue
-        of_one = select(standing.c.status).outerjoin_from(
-            private_part, standing, standing.c.position == private_part.c.position
+        subject, identity = keys[position]
+        of_one = (
+            select(private_part.c.position, standing.c.status)
+            .outerjoin_from(private_part, standing, standing.c.position == private_part.c.position)
+            .where(
+                private_part.c.subject_key == subject,
+                private_part.c.achievement_key == identity,
+                private_part.c.position >= position_of(log_id, 0),
+                private_part.c.position < position_of(log_id + 1, 0),
+            )
+            .order_by(private_part.c.position)
         )
-        statuses = [
-            Status(status) if status else Status.VALID
-            for (status,) in connection.execute(_of_one_achievement(of_one, log_id, *keys[position]))
-        ]
+        statuses = [Status(status) if status else Status.VALID for _, status in connection.execute(of_one)]
         fates[log_and_index(position)[1]] = Status.VALID if Status.VALID in statuses else statuses[-1]
     return fates
 
 
-def _select_reversals(connection: Connection, log_id: int, indexes: Sequence[int]) -> dict[int, list[Reversal]]:
-    found: dict[int, list[Reversal]] = {}
-    asked = sorted({position_of(log_id, index) for index in indexes})
-    for position, subject, identity in select_among(connection, PART_KEYS, private_part.c.position, asked):
-        entries = _of_one_achievement(select(private_part.c.position), log_id, subject, identity)
-        of_one = TAKEN_BACK.where(transfer_item.c.achievement_position.in_(entries.order_by(None)))
-        items = {row.request_position: row.item for row in connection.execute(of_one)}
-        told = []
-        for stored in _find(connection, list(items)):
-            request = stored.transfer.request
-            entry = stored.transfer.reversal(items[position_of(int(stored.receiving), request.index)])
-            if entry is not None:
-                told.append(Reversal(transfer=stored.reference, reason=parse_reason(entry.plain_body)))
-        if told:
-            found[log_and_index(position)[1]] = told
+def _select_reversals(
+    connection: Connection, achievements: Sequence[tuple[str, bytes]]
+) -> dict[tuple[str, bytes], list[Reversal]]:
+    wanted = set(achievements)
+    claims = select_among(connection, CLAIMS, transfer_claim.c.identity, sorted({one for _, one in wanted}))
+    requests = {at for log_id, one, at in claims if at is not None and (f"{log_id:02d}", one) in wanted}
+    found: dict[tuple[str, bytes], list[Reversal]] = {}
+    # What holds an achievement and what gives it back says so in the open: neither keys nor private parts are needed.
+    for stored in _find(connection, sorted(requests)) if requests else ():
+        for number, item in enumerate(stored.transfer.items):
+            place, entry = (stored.sending, item.identity), stored.transfer.reversal(number)
+            if entry is not None and place in wanted:
+                told = Reversal(transfer=stored.reference, reason=parse_reason(entry.plain_body))
+                found.setdefault(place, []).append(told)
     return found
-
-
-def _of_one_achievement(query: Select[Any], log_id: int, subject: int, identity: int) -> Select[Any]:
-    """Its entries in a log, in the log's order: the first one and its corrections."""
-    return query.where(
-        private_part.c.subject_key == subject,
-        private_part.c.achievement_key == identity,
-        private_part.c.position >= position_of(log_id, 0),
-        private_part.c.position < position_of(log_id + 1, 0),
-    ).order_by(private_part.c.position)

@@ -96,9 +96,11 @@ class Puller:
         held = parse_note(note).signatures
         if not {one.line() for one in held}.issuperset(one.line for one in heard.cosignatures):
             return False
-        return heard.origin == self._own_origin or not self._is_cosigning_due(
-            [stated_time(one) for one in held if one.name == self._own_origin]
-        )
+        try:
+            cosigned_at = [stated_time(one) for one in held if one.name == self._own_origin]
+        except CreditBankError as error:
+            raise IntegrityBroken(what="stored checkpoint") from error
+        return heard.origin == self._own_origin or not self._is_cosigning_due(cosigned_at)
 
     def _is_cosigning_due(self, cosigned_at: Sequence[datetime]) -> bool:
         return not cosigned_at or self._clock.now() - max(cosigned_at) > LONGEST_COSIGNATURE_AGE

@@ -11,6 +11,7 @@ from node.model.access import Actor, Role
 from node.model.credit import PostingKind
 from node.model.transfer_application import Ruling, parse_application
 from node.services.transfers import deciding
+from node.services.transfers.weighing import Weighed
 from tests.support.transfer_acts import ANN, correct, credits_of, revoke
 from tests.support.transfer_offices import turn
 
@@ -76,12 +77,13 @@ async def test_an_appeal_is_decided_by_a_person_who_grants_no_more_than_the_rule
     assert kinds.count(PostingKind.GRANT) - kinds.count(PostingKind.REVERSE) == 1
 
 
+@pytest.mark.parametrize("record", ["the same", "corrected", "filed again"])
 @pytest.mark.parametrize(
     ("reason", "becomes"),
     [("fraud", "held"), ("decided-in-error", "held"), ("person-asked", "converted")],
 )
 async def test_what_was_taken_back_for_a_fault_is_not_granted_again_by_rules_alone(
-    federation, offices, reason, becomes
+    federation, offices, reason, becomes, record
 ):
     jiangsu, zhejiang = offices["32"], offices["33"]
     index = await zhejiang.issue(ANN, "短视频制作")
@@ -90,10 +92,12 @@ async def test_what_was_taken_back_for_a_fault_is_not_granted_again_by_rules_alo
     await turn(federation, [zhejiang, jiangsu], 4)
     await jiangsu.ending.reverse(first.case_id, (first.entry_index, 0), reason=reason, actor=jiangsu.reviewer)
     await turn(federation, [zhejiang, jiangsu], 2)
-    # A corrected record is the same achievement.
-    corrected = await correct(zhejiang, index)
+    if record == "corrected":
+        index = await correct(zhejiang, index)
+    elif record == "filed again":
+        index = await zhejiang.issue(ANN, "短视频制作", course_code="C9")
     await federation.rounds(2)
-    again = await jiangsu.ask(ANN, ("33", corrected))
+    again = await jiangsu.ask(ANN, ("33", index))
     await turn(federation, [zhejiang, jiangsu], 4)
     assert await jiangsu.statuses(again) == [becomes]
     if becomes == "held":
@@ -103,6 +107,14 @@ async def test_what_was_taken_back_for_a_fault_is_not_granted_again_by_rules_alo
         assert outcome.grants
         ruling = Ruling(request_index=again.entry_index, item=0, accepted=True)
         assert await jiangsu.deciding.review(again.case_id, [ruling], actor=jiangsu.reviewer) == 1
+
+
+def test_of_an_appeal_a_person_also_answers_for_what_can_only_be_rejected():
+    places = ((15, 0), (15, 1))
+    weighed = Weighed(
+        rules=None, outcomes=dict.fromkeys(places), bodies={}, spent=frozenset(places[:1]), is_appeal=True
+    )
+    assert (weighed.wants_reviewer, weighed.left_open) == (places, places[1:])
 
 
 async def test_settling_makes_final_what_was_converted_and_asks_nothing_of_the_rest(federation, offices):

@@ -1,6 +1,7 @@
 """`verify`: a record or a report's file held against a roster, with no node, network or database."""
 
 import re
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Annotated
 
@@ -89,7 +90,7 @@ def verify(
 
 def _require_record(data: bytes) -> None:
     """Refuses what no record's file ever was, which "damaged" would mislead about. Raises `OtherKindOfFile`."""
-    if CREDENTIAL.fullmatch(data.strip()):
+    if CREDENTIAL.fullmatch(data.removeprefix(BOM_UTF8).strip()):
         raise OtherKindOfFile(reason="is-credential")
     if not data.startswith(FORMAT_FIELD):
         raise OtherKindOfFile(reason="no-record")

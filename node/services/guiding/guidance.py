@@ -8,9 +8,10 @@ Source: 长三角学分银行 (转换指导); DESIGN section 7.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from federation.errors import NotHere
 from federation.model.document import Document
@@ -24,7 +25,11 @@ from node.services.looking.freshness import BranchFreshness
 from node.services.looking.lookup import LIVE, LookupService
 from node.services.looking.presented import OpenedRecord
 from node.services.rulemaking.published import BranchRules, PublishedRulesReader
+from node.services.transfers.same_achievement import twins_of
 from node.services.transfers.taken_back import Reversals, taken_back
+
+Considered: TypeAlias = tuple[OpenedRecord, Candidate]
+"""A record, and as rules are asked about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +101,11 @@ class GuidanceService:
         found = await self._lookup.present(document, purpose=purpose, basis=basis, actor=actor)
         records = [one for one in found.records if one.record.status in LIVE]
         on = self._rules.today()
-        advice = tuple([await self._advice(code, records, document, on) for code in asked])
+        candidates = await self._candidates(records, found.records)
+        advice = tuple([await self._advice(code, candidates, document, on) for code in asked])
         return Guidance(on=on, branches=found.branches, advice=advice)
 
-    async def _advice(self, code: str, records: Sequence[OpenedRecord], document: Document, on: date) -> Advice:
+    async def _advice(self, code: str, candidates: Sequence[Considered], document: Document, on: date) -> Advice:
         is_own = code == self._branch
         try:
             rules = await self._rules.in_force(code, on)
@@ -108,17 +114,18 @@ class GuidanceService:
         used = CapUsage()
         if is_own:
             used = await self._booking.usage(await self._persons.of(document), on)
-        elsewhere = [one for one in records if one.branch != code]
-        outcomes = evaluate(rules.published.rules, await self._candidates(elsewhere), used=used, on=on)
-        items = tuple(zip(elsewhere, outcomes, strict=True))
+        elsewhere = [(opened, candidate) for opened, candidate in candidates if opened.branch != code]
+        outcomes = evaluate(rules.published.rules, [one for _, one in elsewhere], used=used, on=on)
+        items = tuple(zip((opened for opened, _ in elsewhere), outcomes, strict=True))
         return Advice(branch=code, rules=rules, items=items, is_usage_known=is_own)
 
-    async def _candidates(self, records: Sequence[OpenedRecord]) -> list[Candidate]:
-        indexes = defaultdict[str, list[int]](list)
+    async def _candidates(self, records: Sequence[OpenedRecord], of_person: Sequence[OpenedRecord]) -> list[Considered]:
+        ids = defaultdict[str, dict[int, Collection[bytes]]](dict)
         for one in records:
-            indexes[one.branch].append(one.record.index)
-        earlier = {code: await taken_back(self._transfers, code, some) for code, some in indexes.items()}
-        return [candidate_of(one, earlier[one.branch].get(one.record.index, ())) for one in records]
+            identity = one.record.header.achievement_id
+            ids[one.branch][one.record.index] = {identity, *twins_of(one, of_person)}
+        earlier = {code: await taken_back(self._transfers, code, some) for code, some in ids.items()}
+        return [(one, candidate_of(one, earlier[one.branch][one.record.index])) for one in records]
 
 
 def candidate_of(opened: OpenedRecord, earlier: tuple[str, ...] = ()) -> Candidate:

@@ -17,12 +17,29 @@ WRONG = (ReversalReason.DECIDED_IN_ERROR, ReversalReason.FRAUD)
 class Reversals(Protocol):
     """Finds what was taken back."""
 
-    async def reversals(self, branch: str, indexes: Collection[int]) -> Mapping[int, Sequence[Reversal]]:
-        """Credit for an achievement that any branch took back, by leaf index of one of the achievement's entries."""
+    async def reversals(
+        self, achievements: Collection[tuple[str, bytes]]
+    ) -> Mapping[tuple[str, bytes], Sequence[Reversal]]:
+        """Credit for achievements that any branch took back, by (branch code, achievement id)."""
         ...
 
 
-async def taken_back(transfers: Reversals, branch: str, indexes: Collection[int]) -> Mapping[int, tuple[str, ...]]:
-    """References of those transfers, by leaf index in a branch's log."""
-    found = await transfers.reversals(branch, indexes)
-    return {index: tuple(one.transfer for one in told if one.reason in WRONG) for index, told in found.items()}
+async def taken_back(
+    transfers: Reversals, branch: str, records: Mapping[int, Collection[bytes]]
+) -> Mapping[int, tuple[str, ...]]:
+    """References of those transfers, by leaf index of the achievement in a branch's log.
+
+    Args:
+        transfers: of the unit of work that decides, or of one that only asks.
+        branch: code of the branch whose achievements they are.
+        records: leaf index → the ids, 16 bytes each, of all records that tell of that achievement.
+    """
+    found = await transfers.reversals({(branch, identity) for ids in records.values() for identity in ids})
+    return {
+        index: tuple(
+            sorted(
+                {one.transfer for identity in ids for one in found.get((branch, identity), ()) if one.reason in WRONG}
+            )
+        )
+        for index, ids in records.items()
+    }

@@ -6,7 +6,7 @@ as it stands in the unit of work that decides.
 Source: DESIGN section 7 (Rules).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -22,7 +22,9 @@ from federation.rules.outcome import Candidate, CapUsage, Outcome, Verdict
 from federation.rules.versions import PublishedRules
 from federation.transfer.entries import parse_request
 from federation.transfer.owed import awaiting_decision
+from node.model.records import HeldEntry
 from node.model.transfer import StoredTransfer
+from node.model.transfer_application import AskedTransfer
 from node.ports.logs import Change
 from node.services.transfers.applications import Filed
 from node.services.transfers.taken_back import taken_back
@@ -80,7 +82,7 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def wants_reviewer(self) -> tuple[Place, ...]:
         """Which achievements a person has to decide on: of an appeal all, or the rules would only repeat themselves."""
-        return tuple(place for place in self.outcomes if place not in self.spent) if self.is_appeal else self.left_open
+        return tuple(self.outcomes) if self.is_appeal else self.left_open
 
     def __repr__(self) -> str:
         """Shows nothing about the person."""
@@ -105,7 +107,7 @@ async def weigh(change: Change, filed: Filed, *, rules: PublishedRules | None, u
         entries = await change.entries.held(int(asked.sending), indexes)
         parts = await change.transfers.private_parts(asked.sending, indexes)
         fates = await change.transfers.fates(asked.sending, indexes)
-        earlier = await taken_back(change.transfers, asked.sending, indexes)
+        earlier = await taken_back(change.transfers, asked.sending, _records(asked, waiting, entries))
         for number in waiting:
             achievement = asked.achievements[number]
             entry, part = entries.get(achievement.index), parts.get(achievement.index)
@@ -142,6 +144,14 @@ async def weigh(change: Change, filed: Filed, *, rules: PublishedRules | None, u
         spent=spent,
         is_appeal=any(map(_contests, filed.transfers)),
     )
+
+
+def _records(
+    asked: AskedTransfer, waiting: Sequence[int], entries: Mapping[int, HeldEntry]
+) -> dict[int, Collection[bytes]]:
+    """Leaf index → ids of all records of that achievement."""
+    chosen = [asked.achievements[number] for number in waiting]
+    return {one.index: {entries[one.index].header.achievement_id, *one.twins} for one in chosen if one.index in entries}
 
 
 def _contests(stored: StoredTransfer) -> bool:

@@ -5,7 +5,7 @@ import random
 import msgspec
 import pytest
 
-from federation.model.entry import Citation, Header, Kind
+from federation.model.entry import Citation, Header, Kind, parse_header
 from federation.model.reason import encode_reason
 from federation.model.standing import Status
 from federation.tlog.hashing import leaf_hash
@@ -159,5 +159,7 @@ async def test_credit_that_any_branch_took_back_is_found_by_the_achievement_with
             told.append(Reversal(transfer=f"{log.code}-{asked.index}", reason=reason))
     for log in (hangzhou, nanjing, hefei):
         await store.take(log, log.size)
-    assert await transfers.reversals("33", [0, 1, 1, 2, 77]) == {1: told}
-    assert await transfers.reversals("31", [0, 1]) == {}
+    first, second, third = (parse_header(one.header).achievement_id for one in hangzhou.items[:3])
+    asked = [("33", first), ("33", second), ("33", second), ("33", third), ("31", second), ("33", octets("none", 16))]
+    assert await transfers.reversals(asked) == {("33", second): told}
+    assert await transfers.reversals([]) == {}

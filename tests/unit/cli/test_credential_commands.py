@@ -91,7 +91,10 @@ def test_a_file_of_another_kind_is_sent_to_the_command_that_reads_it(branch, iss
     wide, picture = tmp_path / "from-notepad.txt", tmp_path / "photo.png"
     wide.write_text("说明", "utf-16")
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    marked = tmp_path / "saved-by-notepad.jwt"
+    marked.write_bytes(b"\xef\xbb\xbf" + issued.file.read_bytes())
     for words, told in (
+        (("verify", marked), "请改用 deltabank credential verify"),
         (("verify", issued.file), "请改用 deltabank credential verify"),
         (("credential", "verify", pdf), "请改用 deltabank verify"),
         (("credential", "verify", text), "不是学习成果凭证"),
