@@ -281,11 +281,25 @@ def _select_fates(connection: Connection, log_id: int, indexes: Sequence[int]) -
                 private_part.c.position >= position_of(log_id, 0),
                 private_part.c.position < position_of(log_id + 1, 0),
             )
-            .order_by(private_part.c.position)
         )
-        statuses = [Status(status) if status else Status.VALID for _, status in connection.execute(of_one)]
-        fates[log_and_index(position)[1]] = Status.VALID if Status.VALID in statuses else statuses[-1]
+        statuses = {at: Status(status) if status else Status.VALID for at, status in connection.execute(of_one)}
+        statuses |= _corrections(connection, position)
+        fates[log_and_index(position)[1]] = (
+            Status.VALID if Status.VALID in statuses.values() else statuses[max(statuses)]
+        )
     return fates
+
+
+def _corrections(connection: Connection, position: int) -> dict[int, Status]:
+    """How an entry and what took its place stand, one after the other: under a later key epoch it has another key."""
+    query = select(standing.c.status, standing.c.by_position)
+    statuses: dict[int, Status] = {}
+    at: int | None = position
+    while at is not None:
+        row = connection.execute(query.where(standing.c.position == at)).one_or_none()
+        statuses[at] = Status.VALID if row is None else Status(row.status)
+        at = row.by_position if row is not None and statuses[at] is Status.CORRECTED else None
+    return statuses
 
 
 def _select_reversals(

@@ -1,11 +1,12 @@
 """Shows that transfers are found in the database as the entries say them, in whatever order these came."""
 
 import random
+from hashlib import sha256
 
 import msgspec
 import pytest
 
-from federation.model.entry import Citation, Header, Kind, parse_header
+from federation.model.entry import Citation, Entry, Header, Kind, encode_header, parse_header
 from federation.model.reason import encode_reason
 from federation.model.standing import Status
 from federation.tlog.hashing import leaf_hash
@@ -16,7 +17,7 @@ from node.storage.schema import transfer, transfer_claim, transfer_entry, transf
 from node.storage.transfer_rows import rebuild_transfers
 from node.storage.transfers import TransferRepository
 from tests.support.branches import octets
-from tests.support.memory_source import MemoryLog
+from tests.support.memory_source import MemoryLog, achievement_entry
 from tests.support.transfer_stories import contested_story, write_closings
 from tests.support.transfers import achievement, all_transfers, decided, held, request, write
 
@@ -163,3 +164,24 @@ async def test_credit_that_any_branch_took_back_is_found_by_the_achievement_with
     asked = [("33", first), ("33", second), ("33", second), ("33", third), ("31", second), ("33", octets("none", 16))]
     assert await transfers.reversals(asked) == {("33", second): told}
     assert await transfers.reversals([]) == {}
+
+
+async def test_an_achievement_corrected_under_a_later_key_and_then_revoked_is_gone(store, branches, transfers):
+    hangzhou = MemoryLog(branches, "33")
+    hangzhou.grow(2)
+    issued = Citation(origin=hangzhou.origin, index=0, leaf_hash=leaf_hash(hangzhou.items[0].header))
+    # Sealed to another token than the first was, as under every epoch.
+    part = achievement_entry(branches, "33", "corrected").private_part
+    header = msgspec.structs.replace(
+        correction(issued),
+        key_epoch=2,
+        achievement_id=parse_header(hangzhou.items[0].header).achievement_id,
+        private_digest=sha256(part).digest(),
+    )
+    hangzhou.append([Entry(encode_header(header), part)])
+    await store.take(hangzhou, hangzhou.size)
+    assert await transfers.fates("33", [0, 1, 2]) == dict.fromkeys((0, 1, 2), Status.VALID)
+    corrected = Citation(origin=hangzhou.origin, index=2, leaf_hash=leaf_hash(hangzhou.items[2].header))
+    write(hangzhou, revocation(corrected))
+    await store.take(hangzhou, hangzhou.size)
+    assert await transfers.fates("33", [0, 1, 2]) == {0: Status.REVOKED, 1: Status.VALID, 2: Status.REVOKED}
