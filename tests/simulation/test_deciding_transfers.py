@@ -77,13 +77,17 @@ async def test_an_appeal_is_decided_by_a_person_who_grants_no_more_than_the_rule
     assert kinds.count(PostingKind.GRANT) - kinds.count(PostingKind.REVERSE) == 1
 
 
-@pytest.mark.parametrize("record", ["the same", "corrected", "filed again"])
 @pytest.mark.parametrize(
-    ("reason", "becomes"),
-    [("fraud", "held"), ("decided-in-error", "held"), ("person-asked", "converted")],
+    ("reason", "record", "becomes"),
+    [
+        ("fraud", "the same", "held"),
+        ("fraud", "filed again", "held"),
+        ("decided-in-error", "corrected", "held"),
+        ("person-asked", "filed again", "converted"),
+    ],
 )
 async def test_what_was_taken_back_for_a_fault_is_not_granted_again_by_rules_alone(
-    federation, offices, reason, becomes, record
+    federation, offices, reason, record, becomes
 ):
     jiangsu, zhejiang = offices["32"], offices["33"]
     index = await zhejiang.issue(ANN, "短视频制作")
