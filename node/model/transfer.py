@@ -5,7 +5,7 @@ import msgspec
 from federation.transfer.replay import Transfer
 
 
-class Reversal(msgspec.Struct, frozen=True, kw_only=True):
+class TakenBackCredit(msgspec.Struct, frozen=True, kw_only=True):
     """Credit for an achievement that a branch took back.
 
     Attributes:

@@ -6,7 +6,7 @@ from typing import Protocol
 from federation.model.standing import Status
 from federation.transfer.entries import TransferEntry
 from federation.trust.roster import LogEnd
-from node.model.transfer import Reversal, StoredTransfer
+from node.model.transfer import StoredTransfer, TakenBackCredit
 
 
 class Transfers(Protocol):
@@ -88,8 +88,8 @@ class Transfers(Protocol):
 
     async def reversals(
         self, achievements: Collection[tuple[str, bytes]]
-    ) -> Mapping[tuple[str, bytes], Sequence[Reversal]]:
-        """Credit for achievements that any branch took back, by (branch code, achievement id)."""
+    ) -> Mapping[tuple[str, bytes], Sequence[TakenBackCredit]]:
+        """Credit for achievements that any branch took back, by (branch code, achievement id of 16 bytes)."""
         ...
 
     async def private_parts(self, branch: str, indexes: Collection[int]) -> dict[int, bytes]:

@@ -10,7 +10,7 @@ from federation.model.standing import Status
 from federation.transfer.replay import Transfer
 from federation.transfer.replays import Replays
 from federation.trust.roster import LogEnd
-from node.model.transfer import Reversal, StoredTransfer
+from node.model.transfer import StoredTransfer, TakenBackCredit
 from node.storage.bulk import select_among
 from node.storage.positions import index_key, log_and_index, position_of
 from node.storage.runner import Runner
@@ -118,7 +118,7 @@ class TransferRepository:
 
     async def reversals(
         self, achievements: Collection[tuple[str, bytes]]
-    ) -> Mapping[tuple[str, bytes], Sequence[Reversal]]:
+    ) -> Mapping[tuple[str, bytes], Sequence[TakenBackCredit]]:
         """By (branch code, achievement id of 16 bytes): credit that any branch took back, the oldest transfer first."""
         return await self._run(_select_reversals, list(achievements)) if achievements else {}
 
@@ -304,16 +304,16 @@ def _corrections(connection: Connection, position: int) -> dict[int, Status]:
 
 def _select_reversals(
     connection: Connection, achievements: Sequence[tuple[str, bytes]]
-) -> dict[tuple[str, bytes], list[Reversal]]:
+) -> dict[tuple[str, bytes], list[TakenBackCredit]]:
     wanted = set(achievements)
     claims = select_among(connection, CLAIMS, transfer_claim.c.identity, sorted({one for _, one in wanted}))
     requests = {at for log_id, one, at in claims if at is not None and (f"{log_id:02d}", one) in wanted}
-    found: dict[tuple[str, bytes], list[Reversal]] = {}
+    found: dict[tuple[str, bytes], list[TakenBackCredit]] = {}
     # What holds an achievement and what gives it back says so in the open: neither keys nor private parts are needed.
     for stored in _find(connection, sorted(requests)) if requests else ():
         for number, item in enumerate(stored.transfer.items):
             place, entry = (stored.sending, item.identity), stored.transfer.reversal(number)
             if entry is not None and place in wanted:
-                told = Reversal(transfer=stored.reference, reason=parse_reason(entry.plain_body))
+                told = TakenBackCredit(transfer=stored.reference, reason=parse_reason(entry.plain_body))
                 found.setdefault(place, []).append(told)
     return found

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from federation.model.reason import ReversalReason
-from node.model.transfer import Reversal
+from node.model.transfer import TakenBackCredit
 
 WRONG = (ReversalReason.DECIDED_IN_ERROR, ReversalReason.FRAUD)
 
@@ -19,8 +19,8 @@ class Reversals(Protocol):
 
     async def reversals(
         self, achievements: Collection[tuple[str, bytes]]
-    ) -> Mapping[tuple[str, bytes], Sequence[Reversal]]:
-        """Credit for achievements that any branch took back, by (branch code, achievement id)."""
+    ) -> Mapping[tuple[str, bytes], Sequence[TakenBackCredit]]:
+        """Credit for achievements that any branch took back, by (branch code, achievement id of 16 bytes)."""
         ...
 
 

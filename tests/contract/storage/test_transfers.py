@@ -12,7 +12,7 @@ from federation.model.standing import Status
 from federation.tlog.hashing import leaf_hash
 from federation.transfer.entries import reversed_header
 from federation.transfer.states import TransferStatus
-from node.model.transfer import Reversal
+from node.model.transfer import TakenBackCredit
 from node.storage.schema import transfer, transfer_claim, transfer_entry, transfer_hold, transfer_item
 from node.storage.transfer_rows import rebuild_transfers
 from node.storage.transfers import TransferRepository
@@ -157,7 +157,7 @@ async def test_credit_that_any_branch_took_back_is_found_by_the_achievement_with
             concerned = [int(one is twice) for one in achieved]
             write(log, reversed_header(asked, decision, concerned, reason))
             write_closings((nanjing, hefei, hangzhou), asked, hangzhou)
-            told.append(Reversal(transfer=f"{log.code}-{asked.index}", reason=reason))
+            told.append(TakenBackCredit(transfer=f"{log.code}-{asked.index}", reason=reason))
     for log in (hangzhou, nanjing, hefei):
         await store.take(log, log.size)
     first, second, third = (parse_header(one.header).achievement_id for one in hangzhou.items[:3])
